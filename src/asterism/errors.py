@@ -1,0 +1,81 @@
+"""One hierarchy of refusals, each with a stable code and a sentence that a person understands.
+
+A refusal changes nothing. On the wire it has one shape, over HTTP and over the socket:
+``{"code": "...", "sentence": "...", "detail": {...}}`` (see :class:`asterism.wire.frames.Refused`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Code -> (HTTP status, sentence). Codes are part of the protocol: they may be added, never renamed.
+CODES: dict[str, tuple[int, str]] = {
+    "malformed": (400, "This could not be read. Nothing was changed."),
+    "too_large": (413, "This is larger than can be taken. Nothing was changed."),
+    "too_fast": (429, "That was too fast. Wait a moment and try again; nothing is lost."),
+    "not_signed_in": (401, "This device is not signed in yet."),
+    "not_allowed": (403, "This is not open to you."),
+    "not_found": (404, "There is nothing here, or it is not open to you."),
+    "wrong_method": (405, "This address does not take that kind of request."),
+    "wrong_origin": (403, "This request came from another site, so it was not taken."),
+    "stale": (409, "Something changed in the meantime. Here is how it stands now."),
+    "closed": (410, "This has ended. Nothing was changed."),
+    "busy": (503, "The server has too much to do. Your words are kept on this device; it tries again."),
+    "store_unavailable": (503, "The server cannot write right now. The outside lines are open."),
+    "internal": (500, "Something went wrong on our side. Nothing of yours was lost."),
+    # Signing in
+    "bad_signature": (401, "The signature does not fit. Nothing was changed."),
+    "challenge_stale": (401, "This sign-in took too long or was used before. Try once more."),
+    "clock_skew": (401, "The clock of this device is far off. Signing in goes on with the server's time."),
+    "suspended": (403, "Your part in this network is paused. The reason and how to appeal are on your page."),
+    "forged_credential": (403, "This device could not prove whose it is. It was not added."),
+    "invitation_unknown": (404, "This invitation is not known. Ask the person who sent it for a new one."),
+    "invitation_used": (410, "This invitation was already used. Ask for a new one."),
+    "invitation_expired": (410, "This invitation has run out. Ask for a new one."),
+    "setup_done": (410, "This network is already set up."),
+    # Rooms
+    "wrong_epoch": (409, "The room has moved on. Your words are kept and sent again."),
+    "commit_lost": (409, "Somebody else changed the room first. Your device tries again."),
+    "forged_key_package": (400, "The key that was offered does not fit. Nothing was changed."),
+    "room_closed": (410, "This talk has ended."),
+    "must_remove_first": (409, "Someone is being let go. Your words are kept and sent right after."),
+    # Calls
+    "offer_gone": (410, "Somebody is already with them."),
+    "old_term": (409, "Somebody else holds this call now."),
+    "resting": (409, "You are resting now. The pause is part of the work."),
+    "not_on_shift": (409, "Your shift has not started or is over."),
+    "already_holding": (409, "You are with somebody. One at a time."),
+    "not_yet": (409, "This can be done a little later. The screen says when."),
+    "needs_consent": (409, "This needs their yes first."),
+    "training_first": (403, "Before the first shift there is a practice talk and a sign-off."),
+    "not_open_yet": (409, "This network is not open yet. The outside lines are."),
+    # Vault and push
+    "vault_full": (413, "The space kept for you is full. Delete something first."),
+    "push_refused": (400, "This address cannot be used for push."),
+    # Reports
+    "not_verified": (409, "The server could not confirm these messages, so nothing was sent."),
+    "needs_second_person": (409, "This takes a second person."),
+}
+
+
+class Refusal(Exception):
+    """A request that is refused: nothing was changed.
+
+    ``code`` is one of :data:`CODES`; ``detail`` is shown to the client as it is, so it holds nothing that the client
+    may not know (a current version, a name of a field, a time in milliseconds).
+    """
+
+    def __init__(self, code: str, **detail: Any) -> None:
+        if code not in CODES:
+            raise KeyError(f"unknown error code {code!r}")
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+    @property
+    def status(self) -> int:
+        return CODES[self.code][0]
+
+    @property
+    def sentence(self) -> str:
+        return CODES[self.code][1]
