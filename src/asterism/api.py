@@ -1,0 +1,291 @@
+"""The one way in over HTTP: decode, door, handler, answer; and the OpenAPI document made from the same table.
+
+A handler is an async function ``(door: Door, **path, body=..., query=...) -> Told``; its parameter types say how to
+decode. Every endpoint stands in :data:`ENDPOINTS`, from which the routes, ``openapi()`` and ``web/src/wire.ts`` come.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Literal, get_type_hints
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from asterism.errors import CODES, Refusal
+from asterism.parts import Parts
+from asterism.people.sessions import Session
+from asterism.store.base import StoreBusy, StoreUnavailable
+
+Who = Literal["anyone", "member", "supporter", "facilitator", "steward"]
+MAX_BODY = 256 * 1024
+COOKIE = "__Host-asterism"
+
+
+class ErrorShape(msgspec.Struct, kw_only=True, frozen=True):
+    """The one shape of every error, over HTTP and in the ``refused`` frame."""
+
+    code: str
+    sentence: str
+    detail: dict[str, Any] = {}
+
+
+@dataclass(slots=True)
+class Door:
+    """What a handler is handed: the parts, the request, and who stands at the door (already proved)."""
+
+    parts: Parts
+    request: Request
+    session: Session | None
+    set_cookie: str | None = None
+    clear_cookie: bool = False
+
+    @property
+    def me(self) -> str:
+        """The signed-in member's id. Endpoints with ``who != "anyone"`` always have one."""
+        if self.session is None:
+            raise Refusal("not_signed_in")
+        return self.session.member
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    method: str
+    path: str
+    who: Who
+    status: int
+    errors: tuple[str, ...]
+    handler: Callable[..., Awaitable[Any]]
+    body: Any
+    query: Any
+    answer: Any
+    raw_body: int
+    summary: str
+
+
+ENDPOINTS: list[Endpoint] = []
+
+
+def endpoint(
+    method: str,
+    path: str,
+    *,
+    who: Who = "member",
+    status: int = 200,
+    errors: tuple[str, ...] = (),
+    raw_body: int = 0,
+) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
+    """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body: bytes``."""
+
+    def register(fn: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        hints = get_type_hints(fn, include_extras=True)
+        for code in errors:
+            if code not in CODES:
+                raise KeyError(code)
+        ENDPOINTS.append(
+            Endpoint(
+                method=method,
+                path=path,
+                who=who,
+                status=status,
+                errors=errors,
+                handler=fn,
+                body=hints.get("body"),
+                query=hints.get("query"),
+                answer=hints.get("return"),
+                raw_body=raw_body,
+                summary=inspect.cleandoc(fn.__doc__ or "").split("\n")[0],
+            )
+        )
+        return fn
+
+    return register
+
+
+def error_response(error: Refusal) -> Response:
+    shape = ErrorShape(code=error.code, sentence=error.sentence, detail=error.detail)
+    return Response(msgspec.json.encode(shape), status_code=error.status, media_type="application/json")
+
+
+def same_origin(request: Request, parts: Parts) -> bool:
+    """Whether a request that changes something comes from one of our own pages.
+
+    Browsers send ``Origin`` with every such request; a client without it (a script of one's own) carries no cookie of
+    somebody else, so only a present and foreign one is refused.
+    """
+    origin = request.headers.get("origin")
+    if origin is None:
+        return True
+    host = request.headers.get("host", "")
+    return origin in (f"http://{host}", f"https://{host}") or origin in parts.settings.origins
+
+
+async def _bounded_body(request: Request, limit: int) -> bytes:
+    length = request.headers.get("content-length")
+    if length is not None and length.isdigit() and int(length) > limit:
+        raise Refusal("too_large", limit=limit)
+    got = bytearray()
+    try:
+        async for chunk in request.stream():
+            got += chunk
+            if len(got) > limit:
+                raise Refusal("too_large", limit=limit)
+    except ClientDisconnect as gone:
+        raise Refusal("malformed") from gone
+    return bytes(got)
+
+
+def _admit(session: Session | None, who: Who) -> None:
+    if who == "anyone":
+        return
+    if session is None:
+        raise Refusal("not_signed_in")
+    if who == "member":
+        return
+    if session.standing == "suspended":
+        raise Refusal("suspended")
+    if who not in session.roles:
+        raise Refusal("not_allowed")
+
+
+def _route(spec: Endpoint) -> Route:
+    body_decoder = (
+        msgspec.json.Decoder(spec.body) if spec.body is not None and not spec.raw_body else None
+    )
+
+    async def run(request: Request) -> Response:
+        parts: Parts = request.app.state.parts
+        try:
+            if spec.method != "GET" and not same_origin(request, parts):
+                raise Refusal("wrong_origin")
+            session = await parts.sessions.find(request.cookies.get(COOKIE) or request.cookies.get("asterism"))
+            _admit(session, spec.who)
+            door = Door(parts=parts, request=request, session=session)
+            args: dict[str, Any] = dict(request.path_params)
+            for value in args.values():
+                if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", value):
+                    raise Refusal("not_found")
+            if spec.raw_body:
+                args["body"] = await _bounded_body(request, spec.raw_body)
+            elif body_decoder is not None:
+                args["body"] = body_decoder.decode(await _bounded_body(request, MAX_BODY) or b"{}")
+            if spec.query is not None:
+                args["query"] = msgspec.convert(dict(request.query_params), spec.query, strict=False)
+            answer = await spec.handler(door, **args)
+        except Refusal as refusal:
+            return error_response(refusal)
+        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as bad:
+            return error_response(Refusal("malformed", why=str(bad)[:200]))
+        except StoreBusy:
+            return error_response(Refusal("busy"))
+        except StoreUnavailable:
+            return error_response(Refusal("store_unavailable"))
+        response = answer if isinstance(answer, Response) else _encode(answer, spec.status)
+        response.headers["cache-control"] = "no-store"
+        _cookies(door, response)
+        return response
+
+    return Route(spec.path, run, methods=[spec.method])
+
+
+def _encode(answer: Any, status: int) -> Response:
+    if answer is None:
+        return Response(b"null", status_code=status, media_type="application/json")
+    return Response(msgspec.json.encode(answer), status_code=status, media_type="application/json")
+
+
+def _cookies(door: Door, response: Response) -> None:
+    """``__Host-`` needs Secure; where a browser refuses that on plain HTTP, a plain name on loopback only."""
+    if door.set_cookie is None and not door.clear_cookie:
+        return
+    value = door.set_cookie or ""
+    age = 0 if door.clear_cookie else 400 * 24 * 3600
+    common = {"path": "/", "httponly": True, "samesite": "strict", "max_age": age}
+    response.set_cookie(COOKIE, value, secure=True, **common)  # type: ignore[arg-type]
+    host = door.request.headers.get("host", "").rsplit(":", 1)[0]
+    if host in {"127.0.0.1", "localhost", "[::1]"} or host.endswith(".localhost"):
+        response.set_cookie("asterism", value, secure=False, **common)  # type: ignore[arg-type]
+
+
+def api_routes() -> list[Route]:
+    """All registered endpoints as Starlette routes; methods of one path are told apart by Starlette."""
+    return [_route(spec) for spec in ENDPOINTS]
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of everything under /api, made from :data:`ENDPOINTS`."""
+    kinds: list[Any] = [ErrorShape]
+    for spec in ENDPOINTS:
+        for kind in (spec.body, spec.query, spec.answer):
+            if kind is not None and kind not in (bytes, Response, type(None)) and kind not in kinds:
+                kinds.append(kind)
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
+    by_kind = list(zip(kinds, schemas, strict=True))
+
+    def schema(kind: Any) -> dict[str, Any]:
+        return next(found for known, found in by_kind if known == kind)
+
+    paths: dict[str, Any] = {}
+    for spec in ENDPOINTS:
+        operation: dict[str, Any] = {
+            "operationId": spec.handler.__name__,
+            "summary": spec.summary,
+            "parameters": [
+                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                for name in re.findall(r"{(\w+)}", spec.path)
+            ],
+            "responses": {},
+        }
+        if spec.query is not None:
+            for field in msgspec.structs.fields(spec.query):
+                field_schema, _ = msgspec.json.schema_components([field.type])
+                operation["parameters"].append(
+                    {"name": field.name, "in": "query", "required": field.required, "schema": field_schema[0]}
+                )
+        if spec.raw_body:
+            operation["requestBody"] = {
+                "required": True,
+                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+            }
+        elif spec.body is not None:
+            operation["requestBody"] = {
+                "required": True,
+                "content": {"application/json": {"schema": schema(spec.body)}},
+            }
+        if spec.answer is Response:
+            content: dict[str, Any] = {"application/octet-stream": {}}
+        elif spec.answer in (None, type(None)):
+            content = {"application/json": {"schema": {"type": "null"}}}
+        else:
+            content = {"application/json": {"schema": schema(spec.answer)}}
+        operation["responses"][str(spec.status)] = {"description": "Done.", "content": content}
+        shape = {"application/json": {"schema": schema(ErrorShape)}}
+        possible = {"malformed", "busy", "store_unavailable", "wrong_origin", *spec.errors}
+        if spec.who != "anyone":
+            possible |= {"not_signed_in", "not_allowed", "suspended"}
+        if spec.raw_body or spec.body is not None:
+            possible.add("too_large")
+        if "{" in spec.path:
+            possible.add("not_found")
+        for code in sorted(possible):
+            status = str(CODES[code][0])
+            entry = operation["responses"].setdefault(status, {"description": "", "content": shape})
+            if status != str(spec.status):
+                entry["description"] = f"{entry['description']} `{code}`".strip()
+        if spec.who != "anyone":
+            operation["security"] = [{"session": []}]
+        paths.setdefault(spec.path, {})[spec.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Asterism", "version": "1"},
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
+        },
+    }
