@@ -1,0 +1,138 @@
+"""One transaction of the embedded store: statements, rows, and SQLite's errors in the store's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import apsw
+
+from asterism.store.base import (
+    ConstraintViolation,
+    Row,
+    StatementRefused,
+    StoreBusy,
+    StoreError,
+    StoreUnavailable,
+    UniqueViolation,
+    Value,
+    Work,
+)
+
+T = TypeVar("T")
+
+_UNIQUE = (apsw.SQLITE_CONSTRAINT_UNIQUE, apsw.SQLITE_CONSTRAINT_PRIMARYKEY, apsw.SQLITE_CONSTRAINT_ROWID)
+_DISK = (
+    apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError, apsw.CorruptError, apsw.NotADBError,
+    apsw.PermissionsError, apsw.NoMemError, apsw.ProtocolError,
+)  # fmt: skip
+
+
+def translate(error: apsw.Error) -> StoreError:
+    """The store's error for one of SQLite's. Messages never hold values of rows."""
+    text = str(error)
+    if isinstance(error, apsw.ConstraintError):
+        if error.extendedresult in _UNIQUE:
+            return UniqueViolation(text.rpartition("failed: ")[2].removeprefix("index ").strip("'"))
+        return ConstraintViolation(text)
+    if isinstance(error, (apsw.BusyError, apsw.LockedError)):
+        return StoreBusy()
+    if isinstance(error, apsw.ReadOnlyError) and error.extendedresult == apsw.SQLITE_READONLY:
+        return StatementRefused("a read may not change anything")
+    if isinstance(error, _DISK):
+        return StoreUnavailable(f"the disk or the database file refuses: {type(error).__name__}")
+    return StatementRefused(f"{type(error).__name__}: {text}")
+
+
+def drive(work: Work[T], tx: SqliteTx) -> T:
+    """Runs work to its end on the spot; its awaits on tx never suspend."""
+    coroutine = work(tx)
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        if tx.spoiled is not None:
+            raise tx.spoiled from None
+        value: T = done.value
+        return value
+    finally:
+        tx.over = True
+        coroutine.close()
+    raise RuntimeError("inside a transaction nothing may be awaited but the transaction")
+
+
+class SqliteTx:
+    """Implements asterism.store.base.Tx on a connection that is inside a transaction."""
+
+    __slots__ = ("_db", "_read_only", "afters", "now", "over", "spoiled")
+
+    def __init__(self, db: apsw.Connection, now: int, *, read_only: bool = False) -> None:
+        self._db = db
+        self._read_only = read_only
+        self.now = now
+        self.afters: list[Callable[[], None]] = []
+        self.spoiled: StoreError | None = None
+        self.over = False
+
+    async def all(self, sql: str, *args: Value) -> list[Row]:
+        cursor = self._execute(sql, args)
+        try:
+            first = next(cursor, None)
+            if first is None:
+                return []
+            names = [column[0] for column in cursor.get_description()]
+            rows: list[Row] = [dict(zip(names, first, strict=True))]
+            rows.extend(dict(zip(names, row, strict=True)) for row in cursor)
+            return rows
+        except apsw.Error as error:
+            raise self._spoil(error) from error
+
+    async def one(self, sql: str, *args: Value) -> Row | None:
+        cursor = self._execute(sql, args)
+        try:
+            first = next(cursor, None)
+            if first is None:
+                return None
+            names = [column[0] for column in cursor.get_description()]
+            if not cursor.is_readonly:
+                for _ in cursor:
+                    pass
+            return dict(zip(names, first, strict=True))
+        except apsw.Error as error:
+            raise self._spoil(error) from error
+        finally:
+            cursor.close(force=True)
+
+    async def run(self, sql: str, *args: Value) -> int:
+        cursor = self._execute(sql, args)
+        try:
+            for _ in cursor:
+                pass
+        except apsw.Error as error:
+            raise self._spoil(error) from error
+        return self._db.changes()
+
+    def after(self, fn: Callable[[], None]) -> None:
+        self.afters.append(fn)
+
+    def _execute(self, sql: str, args: tuple[Value, ...]) -> apsw.Cursor:
+        if self.over:
+            raise RuntimeError("this transaction is over")
+        if self.spoiled is not None:
+            raise self.spoiled
+        cursor = self._db.cursor()
+        try:
+            cursor.execute(sql, args)
+        except apsw.Error as error:
+            raise self._spoil(error) from error
+        except (TypeError, OverflowError) as error:
+            self.spoiled = StatementRefused(f"{type(error).__name__}: {error}")
+            raise self.spoiled from error
+        if self._read_only and not cursor.is_readonly:
+            self.spoiled = StatementRefused("a read may not change anything")
+            cursor.close(force=True)
+            raise self.spoiled
+        return cursor
+
+    def _spoil(self, error: apsw.Error) -> StoreError:
+        self.spoiled = translate(error)
+        return self.spoiled
