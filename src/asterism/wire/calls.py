@@ -1,4 +1,40 @@
-"""Calls as the caller, the supporter and the lead see them. Views are whole values: the newest one is the truth."""
+"""Calls as the caller, the supporter and the lead see them. Views are whole values: the newest one is the truth.
+
+Addresses, all POST unless said, answering the caller's ``CallView``, or the supporter's ``PostView``:
+
+=================================  ====================  =================
+/api/calls                         Reach                 CallView, 201
+GET /api/calls/current             -                     CallView or null
+/api/calls/{call}/tell             Tell                  CallView
+/api/calls/{call}/withdraw         CloseCall             CallView
+/api/calls/{call}/close            CloseCall             CallView (caller)
+/api/calls/{call}/outside          -                     CallView
+/api/calls/{call}/back             -                     CallView (caller is here again)
+/api/calls/{call}/tell-me          TellMe                CallView
+/api/calls/{call}/summon-answer    SummonAnswer          CallView
+/api/calls/{call}/ask-to-leave     AskToLeave            CallView
+/api/calls/{call}/not-again        -                     CallView
+GET /api/post                      -                     PostView
+/api/offers/{offer}/accept         AcceptOffer           PostView
+/api/offers/{offer}/pass           -                     PostView
+/api/shift/start                   ShiftAsk              PostView
+/api/shift/end                     -                     PostView
+/api/shift/still-here              -                     PostView
+/api/shift/ready-again             -                     PostView
+/api/shift/wishes                  ShiftWishes           PostView
+/api/shift/how-it-was              HowItWas              PostView
+/api/held/{call}/summon            Summon                PostView (lead)
+/api/held/{call}/hand-over         HandOver              PostView (lead)
+/api/held/{call}/stop              LeadAction            PostView ("I have to stop": hand over to the pool, then rest)
+/api/held/{call}/goodbye           LeadAction            PostView (after three minutes without a taker)
+/api/held/{call}/release           LeadAction            PostView (caller away for ten minutes)
+/api/held/{call}/danger            LeadAction            PostView
+/api/held/{call}/ask-steward       LeadAction            PostView (quiet call to the steward on call: a side room)
+/api/held/{call}/end-for-safety    EndForSafety          PostView
+/api/held/{call}/close             LeadAction            PostView (said goodbye; the call eases)
+/api/held/{call}/leave             -                     PostView (a companion leaves)
+=================================  ====================  =================
+"""
 
 from __future__ import annotations
 
