@@ -2,7 +2,8 @@
 
 A setting has one name. It is a key of the settings file (`port = 8420`), a variable of the environment
 (`ASTERISM_PORT`) and a flag (`--port`). What is given nearest to the start wins: flag,
-environment, file, default. The file is `asterism.toml` in the data folder, or the one named by `--config` or `ASTERISM_CONFIG`.
+environment, file, default. The file is `asterism.toml` in the data folder, or the one named by `--config` or
+`ASTERISM_CONFIG`.
 """
 
 from __future__ import annotations

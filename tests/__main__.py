@@ -1,0 +1,151 @@
+"""Runs every check in two lanes, one for each of two cores, and says at the end what came of it.
+
+    python -m tests             everything
+    python -m tests --quick     what fits into a minute
+    python -m tests NAME [...]  one step with its output; what follows goes to its command
+
+`./test` brings what the checks need and then calls this.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / "web"
+LOGS = ROOT / ".cache" / "test"
+SHOWN_LINES = 120
+PYTHON = sys.executable
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command and the folder it runs in. It passes when the command ends with 0."""
+
+    name: str
+    command: tuple[str, ...]
+    folder: Path = ROOT
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a step: exit status, seconds, and the last line it wrote."""
+
+    step: Step
+    status: int
+    seconds: float
+    last: str
+
+
+def family(name: str) -> Step:
+    """A folder of tests. pytest ends with 5 when it finds none and with 4 when the folder is not there: both fail."""
+    return Step(name, (PYTHON, "-m", "pytest", "-q", f"tests/{name}"))
+
+
+LINT = (
+    Step("ruff", (PYTHON, "-m", "ruff", "check", ".")),
+    Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
+    Step("mypy", (PYTHON, "-m", "mypy")),
+    Step("biome", ("npx", "--no-install", "biome", "check", "src"), WEB),
+    Step("tsc", ("npx", "--no-install", "tsc", "--noEmit"), WEB),
+)
+CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
+
+# Long steps stand first in their lane. Browsers come last and alone: their journeys feel a busy machine.
+LANES = (
+    (*LINT, CLIENT, family("api"), family("docs")),
+    (family("rules"), family("contract"), family("night"), family("crash")),
+)
+ALONE = (family("browser"),)
+QUICK_LANES = ((*LINT, CLIENT), (family("rules"), family("docs")))
+
+_printing = threading.Lock()
+
+
+def run_step(step: Step) -> Outcome:
+    """Runs a step with its output in a log file, which is shown when the step fails."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / f"{step.name}.log"
+    started = time.monotonic()
+    with log.open("wb") as out:
+        status = _run(step.command, step.folder, out)
+    seconds = time.monotonic() - started
+    lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    outcome = Outcome(step, status, seconds, lines[-1].strip("= ") if lines else "")
+    with _printing:
+        if status != 0:
+            print(f"\n----- {step.name} failed; its last lines:")
+            print("\n".join(lines[-SHOWN_LINES:]))
+            print(f"----- end of {step.name}\n")
+        print(_line(outcome), flush=True)
+    return outcome
+
+
+def _run(command: tuple[str, ...], folder: Path, out: object = None) -> int:
+    try:
+        return subprocess.run(
+            command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, check=False
+        ).returncode  # type: ignore[call-overload]
+    except OSError as error:
+        print(f"{command[0]} could not be started: {error.strerror}", file=sys.stderr)
+        return 127
+
+
+def _line(outcome: Outcome) -> str:
+    word = "ok    " if outcome.status == 0 else "FAILED"
+    return f"{word} {outcome.step.name:<10} {outcome.seconds:7.1f} s   {outcome.last[:90]}"
+
+
+def run_lanes(lanes: tuple[tuple[Step, ...], ...]) -> list[Outcome]:
+    """Runs the lanes side by side and the steps of a lane one after the other; a failure stops nothing."""
+    outcomes: list[Outcome] = []
+
+    def walk(lane: tuple[Step, ...]) -> None:
+        for step in lane:
+            outcomes.append(run_step(step))
+
+    threads = [threading.Thread(target=walk, args=(lane,)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def run_all(lanes: tuple[tuple[Step, ...], ...], alone: tuple[Step, ...]) -> int:
+    """Runs everything and prints the summary. Returns the exit status."""
+    started = time.monotonic()
+    outcomes = run_lanes(lanes) + (run_lanes((alone,)) if alone else [])
+    expected = sum(len(lane) for lane in lanes) + len(alone)
+    failed = [outcome.step.name for outcome in outcomes if outcome.status != 0]
+    print(f"\n{len(outcomes)} of {expected} steps in {(time.monotonic() - started) / 60:.1f} minutes.")
+    if failed or len(outcomes) != expected:
+        print(
+            f"Failed: {', '.join(failed) or 'a lane broke off'}. The whole output is in {LOGS.relative_to(ROOT)}."
+        )
+        return 1
+    print("Everything passed.")
+    return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Chooses what to run from the arguments."""
+    if not arguments:
+        return run_all(LANES, ALONE)
+    if arguments == ["--quick"]:
+        return run_all(QUICK_LANES, ())
+    steps = {step.name: step for lane in (*LANES, ALONE) for step in lane}
+    if arguments[0] not in steps:
+        print(f"There is no family {arguments[0]}. There are: {', '.join(steps)}.", file=sys.stderr)
+        return 2
+    step = steps[arguments[0]]
+    return _run((*step.command, *arguments[1:]), step.folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
