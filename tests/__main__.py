@@ -15,6 +15,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "web"
@@ -43,7 +44,7 @@ class Outcome:
 
 
 def family(name: str) -> Step:
-    """A folder of tests. pytest ends with 5 when it finds none and with 4 when the folder is not there: both fail."""
+    """A folder of tests. A folder that is missing or holds none fails: pytest ends with 4 or 5 then."""
     return Step(name, (PYTHON, "-m", "pytest", "-q", f"tests/{name}"))
 
 
@@ -86,14 +87,15 @@ def run_step(step: Step) -> Outcome:
     return outcome
 
 
-def _run(command: tuple[str, ...], folder: Path, out: object = None) -> int:
+def _run(command: tuple[str, ...], folder: Path, out: IO[bytes] | None = None) -> int:
     try:
-        return subprocess.run(
-            command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, check=False
-        ).returncode  # type: ignore[call-overload]
+        done = subprocess.run(
+            command, cwd=folder, stdout=out, stderr=subprocess.STDOUT if out else None, check=False
+        )
     except OSError as error:
         print(f"{command[0]} could not be started: {error.strerror}", file=sys.stderr)
         return 127
+    return done.returncode
 
 
 def _line(outcome: Outcome) -> str:
@@ -106,8 +108,7 @@ def run_lanes(lanes: tuple[tuple[Step, ...], ...]) -> list[Outcome]:
     outcomes: list[Outcome] = []
 
     def walk(lane: tuple[Step, ...]) -> None:
-        for step in lane:
-            outcomes.append(run_step(step))
+        outcomes.extend(run_step(step) for step in lane)
 
     threads = [threading.Thread(target=walk, args=(lane,)) for lane in lanes]
     for thread in threads:
@@ -125,9 +126,7 @@ def run_all(lanes: tuple[tuple[Step, ...], ...], alone: tuple[Step, ...]) -> int
     failed = [outcome.step.name for outcome in outcomes if outcome.status != 0]
     print(f"\n{len(outcomes)} of {expected} steps in {(time.monotonic() - started) / 60:.1f} minutes.")
     if failed or len(outcomes) != expected:
-        print(
-            f"Failed: {', '.join(failed) or 'a lane broke off'}. The whole output is in {LOGS.relative_to(ROOT)}."
-        )
+        print(f"Failed: {', '.join(failed) or 'a lane broke off'}. Whole output: {LOGS.relative_to(ROOT)}.")
         return 1
     print("Everything passed.")
     return 0
