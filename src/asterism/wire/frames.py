@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, dataclass_transform
 
 import msgspec
 
@@ -19,10 +19,12 @@ Handshake = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_HANDSHAKE
 RoomKind = Literal["call", "circle", "bond", "session", "side"]
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Up(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True, tag_field="t"):
     """A frame from a client."""
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Down(msgspec.Struct, kw_only=True, frozen=True, tag_field="t"):
     """A frame from the server."""
 
