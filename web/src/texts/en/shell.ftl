@@ -1,0 +1,23 @@
+# The frame around all screens.
+close = Close
+settings = Settings
+
+shell-again = Try again
+shell-broken = Something went wrong on this screen. What you sent is kept. The lines below are still there.
+shell-unreachable = This screen cannot be reached at the moment. Nothing was lost. The lines below work without it.
+shell-unknown-title = There is nothing here
+shell-unknown = The address may be old, or it may belong to someone else.
+shell-to-first = Go to the first page
+shell-lines = Outside lines
+shell-lines-unreachable = These lines cannot be loaded at the moment. The ones at the foot of the page are still there.
+
+settings-theme = Light
+settings-theme-system = As this device
+settings-theme-night = Night
+settings-theme-morning = Morning
+settings-still = Keep everything still
+settings-sound = Sound
+settings-language = Language
+settings-shared = Others use this device too
+settings-shared-hint = Then leaving erases your account and all words from this device. You need your twelve words to come back.
+settings-leave = Press Shift three times to leave at once. The history of your browser is not erased.

@@ -1,0 +1,11 @@
+export * from './button';
+export * from './choice';
+export * from './dialog';
+export * from './field';
+export * from './icons';
+export { LANGUAGES, language } from './language';
+export * from './live';
+export * from './panel';
+export * from './table';
+export * from './tabs';
+export { addTexts, ids, loadTexts, T, type TextArgs, t } from './text';
