@@ -1,0 +1,216 @@
+import { MASK } from './calm';
+import { GRASS_FRAGMENT, GRASS_VERTEX, GROUND_CELLS, GROUND_FRAGMENT, GROUND_VERTEX } from './meadow.glsl';
+import { LIGHT_FRAGMENT, LIGHT_VERTEX, MIST_FRAGMENT, MIST_VERTEX } from './meadow.glsl';
+import { COLOURS, HORIZON, STRENGTHS } from './palettes';
+import { SKY_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX } from './sky.glsl';
+import { farStars, STAR_STRIDE } from './stars';
+import { growTree, HABITS, places, seeded, TREE_STRIDE } from './trees';
+import { TREE_FRAGMENT, TREE_VERTEX } from './trees.glsl';
+
+/** What one picture shows. */
+export interface View {
+  /** Size in pixels, and pixels per CSS pixel. */
+  width: number;
+  height: number;
+  dpr: number;
+  seconds: number;
+  palette: Float32Array;
+  /** Strength of the emerald light, 0..1. */
+  emerald: number;
+}
+
+export interface Painter {
+  /** True once all programs are linked; the picture may be painted from then on. Throws if one failed. */
+  ready(): boolean;
+  paint(view: View): void;
+  setMask(mask: Float32Array): void;
+  setStars(data: number[]): void;
+}
+
+const NOISE = 256;
+const FAR = 1300;
+const LIGHTS = 150;
+
+/** Two octave sums of value noise that repeat without a seam, as bytes, two a pixel. */
+function noiseBytes(): Uint8Array {
+  const random = seeded(3);
+  const out = new Float32Array(NOISE * NOISE * 2);
+  for (let channel = 0; channel < 2; channel++)
+    for (let cells = 4, weight = 0.5; cells <= 128; cells *= 2, weight /= 2) {
+      const grid = Float32Array.from({ length: cells * cells }, random);
+      const at = (x: number, y: number) => grid[(y % cells) * cells + (x % cells)] as number;
+      for (let i = 0; i < NOISE * NOISE; i++) {
+        const x = ((i % NOISE) / NOISE) * cells;
+        const y = (Math.floor(i / NOISE) / NOISE) * cells;
+        const [ix, iy] = [Math.floor(x), Math.floor(y)];
+        const [fx, fy] = [x - ix, y - iy].map((f) => f * f * (3 - 2 * f)) as [number, number];
+        const low = at(ix, iy) + (at(ix + 1, iy) - at(ix, iy)) * fx;
+        const high = at(ix, iy + 1) + (at(ix + 1, iy + 1) - at(ix, iy + 1)) * fx;
+        out[i * 2 + channel] = (out[i * 2 + channel] as number) + weight * (low + (high - low) * fy);
+      }
+    }
+  return Uint8Array.from(out, (v) => Math.min(255, v * 255));
+}
+
+/** Everything that lies on the graphics card. `lean` halves the grass, for machines that paint without a card. */
+export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter {
+  const programs = [
+    [SKY_VERTEX, SKY_FRAGMENT],
+    [STAR_VERTEX, STAR_FRAGMENT],
+    [GROUND_VERTEX, GROUND_FRAGMENT],
+    [GRASS_VERTEX, GRASS_FRAGMENT],
+    [TREE_VERTEX, TREE_FRAGMENT],
+    [MIST_VERTEX, MIST_FRAGMENT],
+    [LIGHT_VERTEX, LIGHT_FRAGMENT],
+  ].map((sources) => {
+    const program = gl.createProgram();
+    sources.forEach((source, i) => {
+      const shader = gl.createShader(i ? gl.FRAGMENT_SHADER : gl.VERTEX_SHADER) as WebGLShader;
+      gl.shaderSource(shader, source);
+      gl.compileShader(shader);
+      gl.attachShader(program, shader);
+    });
+    gl.linkProgram(program);
+    return program;
+  });
+  const parallel = gl.getExtension('KHR_parallel_shader_compile');
+  let linked = false;
+
+  const mesh = (data: number[] | Float32Array, sizes: number[], divisor = 0) => {
+    const array = gl.createVertexArray();
+    const buffer = gl.createBuffer();
+    gl.bindVertexArray(array);
+    const fill = (values: number[] | Float32Array) => {
+      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+      gl.bufferData(gl.ARRAY_BUFFER, values instanceof Float32Array ? values : new Float32Array(values), gl.STATIC_DRAW);
+      stored.count = values.length / stride;
+    };
+    const stride = sizes.reduce((a, b) => a + b);
+    const stored = { array, count: 0, fill };
+    fill(data);
+    let offset = 0;
+    sizes.forEach((size, i) => {
+      gl.enableVertexAttribArray(i);
+      gl.vertexAttribPointer(i, size, gl.FLOAT, false, stride * 4, offset * 4);
+      gl.vertexAttribDivisor(i, divisor);
+      offset += size;
+    });
+    return stored;
+  };
+  const random = seeded(9);
+  const blades = lean ? 6000 : 18000;
+  const empty = { array: gl.createVertexArray() };
+  const far = mesh(farStars(FAR), [4, STAR_STRIDE - 4]);
+  const people = mesh([], [4, STAR_STRIDE - 4]);
+  const grass = mesh(Float32Array.from({ length: blades * 4 }, random), [4], 1);
+  const lights = mesh(
+    Array.from({ length: LIGHTS }, (_, i) => [random(), random(), random(), i % 6 === 0 ? 1 : 0]).flat(),
+    [4],
+  );
+  const kinds = HABITS.map((habit) => mesh(growTree(habit), [3, 3, TREE_STRIDE - 6]));
+
+  const texture = (unit: number, filter: number, wrap: number) => {
+    gl.activeTexture(gl.TEXTURE0 + unit);
+    gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, filter);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, wrap);
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, wrap);
+  };
+  gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+  texture(0, gl.LINEAR_MIPMAP_LINEAR, gl.REPEAT);
+  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG8, NOISE, NOISE, 0, gl.RG, gl.UNSIGNED_BYTE, noiseBytes());
+  gl.generateMipmap(gl.TEXTURE_2D);
+  texture(1, gl.LINEAR, gl.CLAMP_TO_EDGE);
+  const setMask = (mask: Float32Array) => {
+    gl.activeTexture(gl.TEXTURE1);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, MASK, MASK, 0, gl.RED, gl.UNSIGNED_BYTE, Uint8Array.from(mask));
+  };
+  setMask(new Float32Array(MASK * MASK));
+
+  const at = (program: WebGLProgram, name: string) => gl.getUniformLocation(program, name);
+  const names = ['C', 'S', 'V', 'R', 'G', 'E'] as const;
+  type Places = Record<(typeof names)[number], WebGLUniformLocation | null>;
+  let uniforms: Places[] = [];
+
+  return {
+    setMask,
+    setStars: (data) => people.fill(data),
+    ready() {
+      if (linked) return true;
+      if (parallel && !programs.every((p) => gl.getProgramParameter(p, parallel.COMPLETION_STATUS_KHR))) return false;
+      uniforms = programs.map((program) => {
+        if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
+          throw new Error(
+            `${gl.getProgramInfoLog(program)} ${(gl.getAttachedShaders(program) ?? []).map((s) => gl.getShaderInfoLog(s))}`,
+          );
+        gl.useProgram(program);
+        gl.uniform1i(at(program, 'noise'), 0);
+        gl.uniform1i(at(program, 'calm'), 1);
+        return Object.fromEntries(names.map((name) => [name, at(program, name)])) as Places;
+      });
+      linked = true;
+      return true;
+    },
+    paint({ width, height, dpr, seconds, palette, emerald }) {
+      const aspect = width / height;
+      const wide = aspect > 1.05;
+      const use = (i: number, array: WebGLVertexArrayObject) => {
+        const u = uniforms[i] as Places;
+        gl.useProgram(programs[i] as WebGLProgram);
+        gl.bindVertexArray(array);
+        gl.uniform3fv(u.C, palette.subarray(0, COLOURS * 3));
+        gl.uniform1fv(u.S, palette.subarray(COLOURS * 3, COLOURS * 3 + STRENGTHS + 1));
+        gl.uniform4f(u.V, aspect, HORIZON, seconds, dpr);
+        gl.uniform2f(u.R, width, height);
+        gl.uniform2f(u.G, aspect * (wide ? 0.16 : 0.14), wide ? 1.5 : 5);
+        gl.uniform3f(u.E, wide ? aspect * 4.4 : 1.2, 12, emerald);
+        return programs[i] as WebGLProgram;
+      };
+      gl.viewport(0, 0, width, height);
+      gl.clear(gl.DEPTH_BUFFER_BIT);
+      gl.disable(gl.BLEND);
+      gl.enable(gl.DEPTH_TEST);
+      gl.depthFunc(gl.LEQUAL);
+      gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      gl.frontFace(gl.CW);
+
+      // What is near and solid goes first, so that the costly sky is only painted where it is seen.
+      use(3, grass.array);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 9, Math.min(blades, Math.round(blades * (0.35 + aspect * 0.4))));
+      use(2, empty.array);
+      gl.drawArrays(gl.TRIANGLES, 0, GROUND_CELLS[0] * GROUND_CELLS[1] * 6);
+      use(0, empty.array);
+      gl.drawArrays(gl.TRIANGLES, 0, 3);
+
+      gl.enable(gl.BLEND);
+      gl.depthMask(false);
+      use(1, far.array);
+      gl.drawArrays(gl.POINTS, 0, Math.min(FAR, Math.round(FAR * (0.3 + aspect * 0.4))));
+      gl.bindVertexArray(people.array);
+      gl.drawArrays(gl.POINTS, 0, people.count);
+
+      const tree = use(4, empty.array);
+      gl.enable(gl.CULL_FACE);
+      for (const [across, z, size, turn, kind] of places(aspect)) {
+        const grown = kinds[kind];
+        if (!grown) continue;
+        gl.bindVertexArray(grown.array);
+        gl.uniform4f(at(tree, 'T'), (across * aspect * z) / 2, z, size, turn);
+        // The far sides first, then the near ones over them: one sees through a crystal to its back.
+        for (const back of z < 16 ? [1, 0] : [0]) {
+          gl.cullFace(back ? gl.FRONT : gl.BACK);
+          gl.depthMask(!back);
+          gl.uniform1f(at(tree, 'back'), back);
+          gl.drawArrays(gl.TRIANGLES, 0, grown.count);
+        }
+      }
+      gl.disable(gl.CULL_FACE);
+      gl.depthMask(false);
+      use(5, empty.array);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, 3);
+      use(6, lights.array);
+      gl.drawArrays(gl.POINTS, 0, Math.round(LIGHTS * Math.min(1, 0.4 + aspect * 0.4)));
+      gl.depthMask(true);
+    },
+  };
+}

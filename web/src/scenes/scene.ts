@@ -1,0 +1,298 @@
+import { fullness } from './breath';
+import { type Box, MASK, quietMask } from './calm';
+import { CHANGE_EVERY, pacer, SOFTWARE } from './pace';
+import { openPainter, type Painter } from './paint';
+import { COLOURS, fallbackGradient, HORIZON, type Phase, palette, type Theme } from './palettes';
+import { clearOf, type Star, someStars, starData } from './stars';
+
+export { BREATH_MS, fullness } from './breath';
+export { type Feeling, fallbackGradient, type Phase, type Theme } from './palettes';
+export type { Star } from './stars';
+
+export interface Scene {
+  /** Goes over to another hour, slowly: 20 s unless told otherwise. */
+  setPhase(phase: Phase, seconds?: number): void;
+  setTheme(theme: Theme): void;
+  /** Where words are, in CSS pixels of the viewport: there the scene is dark and still (light and still in the morning). */
+  setCalm(rects: readonly Box[]): void;
+  /** The people who chose to be seen, or only how many. */
+  setStars(stars: readonly Star[] | number): void;
+  /** Where the shared breath is (0 start of the inhale, 1 end of the exhale) at a time of `performance.now()`; null while nobody breathes. */
+  setBreath(phase01: ((nowMs: number) => number | null) | null): void;
+  /** True: one still picture with the same information, painted anew only when something changes. */
+  setStillness(reduced: boolean): void;
+  pause(): void;
+  resume(): void;
+  destroy(): void;
+}
+
+export interface SceneOptions {
+  phase?: Phase;
+  theme?: Theme;
+  /** Starts still, as `prefers-reduced-motion` asks for. */
+  still?: boolean;
+  stars?: readonly Star[] | number;
+  /** Gets the matching gradient as its background, and shows it whenever the canvas cannot. */
+  backdrop?: HTMLElement | null;
+}
+
+const CALM_MS = 700;
+const STAR_MS = 2200;
+const EMERALD = COLOURS * 3 + 5;
+
+/** Opens the meadow on a canvas behind the page. Null where WebGL2 is missing: the gradient then stays. */
+export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {}): Scene | null {
+  const wish: WebGLContextAttributes = { alpha: false, powerPreference: 'low-power', antialias: true };
+  let software = false;
+  let gl = canvas.getContext('webgl2', { ...wish, failIfMajorPerformanceCaveat: true });
+  if (!gl) {
+    software = true;
+    gl = canvas.getContext('webgl2', { ...wish, antialias: false });
+  }
+  if (!gl) return null;
+  const context = gl;
+  const info = context.getExtension('WEBGL_debug_renderer_info');
+  software ||= /swiftshader|llvmpipe|software|basic render/i.test(
+    `${context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER)}`,
+  );
+
+  let painter: Painter | null = null;
+  let phase: Phase = options.phase ?? 'dusk';
+  let theme: Theme = options.theme ?? 'night';
+  let still = options.still ?? false;
+  let paused = false;
+  let gone = false;
+  let seconds = 40;
+  let colours = palette(phase, theme);
+  let from = colours;
+  let target = colours;
+  let began = 0;
+  let length = 0;
+  let boxes: readonly Box[] = [];
+  let mask: Float32Array = new Float32Array(MASK * MASK);
+  let wanted: Float32Array = mask;
+  let maskChanged = true;
+  let wishes: readonly Star[] = [];
+  let stars: Star[] = [];
+  const seen = new Map<string, number>();
+  let starsChanged = true;
+  let breath: ((nowMs: number) => number | null) | null = null;
+  let breathed = 0;
+  let changed = true;
+  let request = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
+  let adaptive = pacer(44);
+
+  const pace = () => (software ? SOFTWARE : adaptive.now());
+  const backdrop = () => {
+    if (options.backdrop) options.backdrop.style.background = fallbackGradient(phase, theme);
+  };
+  const show = (visible: boolean) => {
+    canvas.style.transition = visible && !still ? 'opacity 1.6s ease' : 'none';
+    canvas.style.opacity = visible ? '1' : '0';
+  };
+
+  // Stills jump; otherwise everything that changes goes over by the time that has passed.
+  const ease = (now: number, dt: number): boolean => {
+    const calm = still || software;
+    let moving = false;
+    if (colours !== target) {
+      const t = still || length <= 0 ? 1 : Math.min(1, (now - began) / length);
+      const k = t * t * (3 - 2 * t);
+      colours = t < 1 ? from.map((v, i) => v + ((target[i] as number) - v) * k) : target;
+      moving = true;
+    }
+    if (mask !== wanted) {
+      const k = calm ? 1 : 1 - Math.exp((-dt * 3) / CALM_MS);
+      let far = 0;
+      mask = mask.map((v, i) => {
+        const rest = ((wanted[i] as number) - v) * (1 - k);
+        far = Math.max(far, Math.abs(rest));
+        return (wanted[i] as number) - rest;
+      });
+      if (far < 1) mask = wanted;
+      maskChanged = moving = true;
+    }
+    // A star that must move goes out where it was and comes back where it is wanted.
+    const places = new Map(clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON)).map((s) => [s.id, s]));
+    const step = calm ? 1 : dt / STAR_MS;
+    const next: Star[] = [];
+    for (const star of stars) {
+      const to = places.get(star.id);
+      const light = seen.get(star.id) ?? 0;
+      const stays = to && to.x === star.x && to.y === star.y && to.hue === star.hue;
+      const now01 = stays ? Math.min(1, light + step) : Math.max(0, light - step);
+      if (now01 !== light) starsChanged = moving = true;
+      seen.set(star.id, now01);
+      if (stays || now01 > 0) {
+        next.push(star);
+        places.delete(star.id);
+      } else seen.delete(star.id);
+    }
+    for (const star of places.values()) {
+      next.push(star);
+      seen.set(star.id, calm ? 1 : 0);
+      starsChanged = moving = true;
+    }
+    stars = next;
+    return moving;
+  };
+
+  const paint = (now: number) => {
+    if (!painter) return;
+    const dpr = Math.min(window.devicePixelRatio || 1, 2) * pace().scale;
+    const most = software ? 5e5 : 3.7e6;
+    const area = canvas.clientWidth * canvas.clientHeight * dpr * dpr;
+    const scale = dpr * Math.min(1, Math.sqrt(most / Math.max(1, area)));
+    const width = Math.max(1, Math.round(canvas.clientWidth * scale));
+    const height = Math.max(1, Math.round(canvas.clientHeight * scale));
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    if (maskChanged) painter.setMask(mask);
+    if (starsChanged) painter.setStars(starData(stars, (id) => seen.get(id) ?? 0));
+    maskChanged = starsChanged = false;
+    const at = breath?.(now);
+    const full = at == null ? null : still ? 0.6 : fullness(at);
+    breathed += ((full == null ? 0 : 1) - breathed) * (still || software ? 1 : 0.03);
+    const resting = (colours[EMERALD] as number) * 0.42;
+    const emerald = resting * (1 - breathed) + breathed * (0.16 + 0.84 * (full ?? 0.2));
+    painter.paint({ width, height, dpr: scale, seconds, palette: colours, emerald });
+  };
+
+  const schedule = () => {
+    if (request || timer || gone || paused || document.hidden || !painter) return;
+    request = requestAnimationFrame(frame);
+  };
+  const touch = () => {
+    changed = true;
+    clearTimeout(timer);
+    timer = undefined;
+    schedule();
+  };
+  function frame(now: number) {
+    request = 0;
+    if (!painter?.ready()) return schedule();
+    const { every } = pace();
+    const since = now - last;
+    const resting = still || every === Number.POSITIVE_INFINITY;
+    if (!resting && since < every) return schedule();
+    const dt = Math.min(since, resting ? 5000 : 120);
+    const moving = ease(now, dt);
+    if (resting && !moving && !changed && !(breath && !still)) return;
+    if (!resting) {
+      seconds += dt / 1000;
+      if (since < 200) adaptive.painted(since);
+    }
+    last = now;
+    changed = false;
+    paint(now);
+    if (canvas.style.opacity !== '1') show(true);
+    if (!resting) schedule();
+    else if (moving || (breath && !still)) {
+      timer = setTimeout(() => {
+        timer = undefined;
+        schedule();
+      }, CHANGE_EVERY);
+    }
+  }
+
+  const start = () => {
+    painter = openPainter(context, software);
+    adaptive = pacer(44);
+    maskChanged = starsChanged = true;
+    touch();
+  };
+  const stop = () => {
+    cancelAnimationFrame(request);
+    clearTimeout(timer);
+    request = 0;
+    timer = undefined;
+  };
+  const lost = (event: Event) => {
+    event.preventDefault();
+    stop();
+    painter = null;
+    show(false);
+  };
+  const visible = () => (document.hidden ? stop() : touch());
+  const toward = (duration: number) => {
+    from = colours;
+    target = palette(phase, theme);
+    began = performance.now();
+    length = duration;
+    backdrop();
+    touch();
+  };
+  const cleared = () => {
+    wanted = quietMask(boxes, canvas.clientWidth, canvas.clientHeight);
+    touch();
+  };
+  const setStars = (list: readonly Star[] | number) => {
+    wishes = typeof list === 'number' ? someStars(list) : list;
+    touch();
+  };
+  const watch = new ResizeObserver(cleared);
+
+  canvas.setAttribute('aria-hidden', 'true');
+  show(false);
+  backdrop();
+  setStars(options.stars ?? 0);
+  canvas.addEventListener('webglcontextlost', lost);
+  canvas.addEventListener('webglcontextrestored', start);
+  document.addEventListener('visibilitychange', visible);
+  watch.observe(canvas);
+  start();
+
+  return {
+    setPhase(p, duration = 20) {
+      if (p === phase) return;
+      phase = p;
+      toward(duration * 1000);
+    },
+    setTheme(t) {
+      if (t === theme) return;
+      theme = t;
+      toward(900);
+    },
+    setCalm(rects) {
+      const home = canvas.getBoundingClientRect();
+      boxes = rects.slice(0, 24).map((r) => ({
+        left: r.left - home.left,
+        right: r.right - home.left,
+        top: r.top - home.top,
+        bottom: r.bottom - home.top,
+      }));
+      cleared();
+    },
+    setStars,
+    setBreath(phase01) {
+      breath = phase01;
+      touch();
+    },
+    setStillness(reduced) {
+      still = reduced;
+      touch();
+    },
+    pause() {
+      paused = true;
+      stop();
+    },
+    resume() {
+      paused = false;
+      touch();
+    },
+    destroy() {
+      gone = true;
+      stop();
+      watch.disconnect();
+      canvas.removeEventListener('webglcontextlost', lost);
+      canvas.removeEventListener('webglcontextrestored', start);
+      document.removeEventListener('visibilitychange', visible);
+      show(false);
+      context.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}

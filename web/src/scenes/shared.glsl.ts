@@ -1,0 +1,67 @@
+// What every shader of the meadow shares. The picture is painted in display colours, not in linear light, because the
+// palettes were chosen by eye; the world is a flat-screen perspective: a point (x, y, z) appears x/z heights from the
+// middle and y/z heights above the horizon, with the eye one unit above the ground.
+
+const UNIFORMS = `#version 300 es
+precision highp float;
+precision highp int;
+uniform vec3 C[14];
+uniform float S[9];
+uniform vec4 V;
+uniform vec2 R;
+uniform vec2 G;
+uniform vec3 E;
+uniform sampler2D noise, calm;
+vec4 n2(vec2 p){return texture(noise,p);}
+`;
+// V: aspect, horizon, time in seconds, pixels per CSS pixel. R: size in pixels. G: the glow's place (heights from the
+// middle) and its width. E: the emerald light's place on the ground (x, z) and its strength. S[8]: how much it is morning.
+
+// The sky at elevation e (0 horizon, 1 top of the screen) and a heights beside the glow.
+const SKY = `
+vec3 sky(float e,float a){
+float s=1.-exp(-a*a*G.y);
+vec3 c=mix(mix(C[4],C[3],s*.75),C[3],smoothstep(0.,.15,e));
+c=mix(c,C[2],smoothstep(.05,.36,e));
+c=mix(c,C[1],smoothstep(.22,.7,e));
+c=mix(c,C[0],smoothstep(.5,1.05,e));
+float g=exp(-abs(e)*9.-a*a*G.y*1.3);
+return mix(c,C[5],g*S[2]*.9);}
+`;
+
+// Rolling ground: flat under the eye, swelling with distance.
+const GROUND = `
+float land(vec2 p){
+float k=smoothstep(4.,16.,p.y);
+return k*(.34*sin(p.x*.23+p.y*.21+.6)+.24*sin(p.y*.37-p.x*.15+2.)+.1*sin(p.x*.7+p.y*.5))+.05*sin(p.x*.9)*sin(p.y*.8);}
+vec4 project(vec3 p){
+return vec4(p.x*2./V.x,(2.*V.y-1.)*p.z+2.*p.y,1.01*p.z-4.,p.z);}
+`;
+
+// Air between the eye and a thing z away, and the emerald calm that lies on the ground.
+const AIR = `
+vec3 air(vec3 c,float z,float a){
+float f=1.-exp(-z*z*.0006);
+return mix(c,mix(C[8],sky(.02,a),.35),f*(.22+.45*S[3]));}
+vec3 calmLight(vec3 c,vec2 p,float k){
+vec2 d=(p-E.xy)*vec2(.3,.17);
+float f=exp(-dot(d,d));
+return c+(mix(vec3(.1,.62,.42),vec3(.2,.5,.4),S[8])*f*E.z*k)*(1.-.8*S[8]);}
+`;
+
+// Where words stand the scene keeps its hue but gives up light (or, in the morning, darkness) until text on it has a
+// contrast of at least 7 to 1. The last line is dithering against banding.
+const FINISH = `
+float quiet(vec2 at){return texture(calm,at).r;}
+vec3 finish(vec3 c){
+float k=quiet(gl_FragCoord.xy/R);
+float l=dot(c*c,vec3(.2126,.7152,.0722));
+vec3 d=c*min(1.,sqrt(.05/max(l,1e-4))),s=C[2]*min(1.,sqrt(.03/dot(C[2]*C[2],vec3(.2126,.7152,.0722))));
+d=mix(d,s,.7);
+vec3 b=mix(c,vec3(.965,.95,.985),clamp((.72-l)/.18,0.,1.)*.9);
+c=mix(c,mix(d,b,S[8]),k);
+return c+(fract(52.98*fract(dot(gl_FragCoord.xy,vec2(.0671,.00584))))-.5)/200.;}
+`;
+
+export const VERTEX = UNIFORMS + SKY + GROUND + 'float quiet(vec2 at){return textureLod(calm,at,0.).r;}\n';
+export const FRAGMENT = `${UNIFORMS + SKY + AIR + FINISH}out vec4 o;\n`;

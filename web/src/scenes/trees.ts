@@ -1,0 +1,148 @@
+/** Crystalline trees as generated geometry: branches are tapered prisms, what would be leaves are hanging and standing shards. */
+
+type V3 = [number, number, number];
+const add = (a: V3, b: V3, k = 1): V3 => [a[0] + b[0] * k, a[1] + b[1] * k, a[2] + b[2] * k];
+const cross = (a: V3, b: V3): V3 => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+const unit = (a: V3): V3 => {
+  const l = Math.hypot(...a) || 1;
+  return [a[0] / l, a[1] / l, a[2] / l];
+};
+
+/** A small seeded generator (mulberry32), so that the same meadow stands there every time. */
+export function seeded(seed: number): () => number {
+  let s = seed >>> 0;
+  return () => {
+    s = (s + 0x6d2b79f5) | 0;
+    let t = Math.imul(s ^ (s >>> 15), 1 | s);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** How a kind of tree grows. Angles in radians, lengths in units of the eye's height. */
+export interface Habit {
+  seed: number;
+  /** Length of the trunk's first piece. */
+  trunk: number;
+  /** How far branches lean away from the one they grow from. */
+  spread: number;
+  /** How much each branch turns towards the sky (above 0) or the ground. */
+  rise: number;
+  /** How much shorter each further branch is. */
+  shrink: number;
+  /** Share of shards that hang, as chimes do. */
+  chimes: number;
+}
+
+export const HABITS: Habit[] = [
+  { seed: 11, trunk: 0.92, spread: 0.66, rise: 0.16, shrink: 0.76, chimes: 0.45 },
+  { seed: 23, trunk: 0.8, spread: 0.36, rise: 0.5, shrink: 0.82, chimes: 0.15 },
+  { seed: 37, trunk: 0.85, spread: 0.8, rise: -0.02, shrink: 0.74, chimes: 0.8 },
+];
+
+/** Floats per corner: place, normal, own number of the shard (0 for branches). */
+export const TREE_STRIDE = 7;
+
+/** Triangles of one tree, corner by corner. About 2.6 units high, standing at the origin. */
+export function growTree(habit: Habit): Float32Array {
+  const random = seeded(habit.seed);
+  const out: number[] = [];
+  const facet = (a: V3, b: V3, c: V3, id: number) => {
+    const n = unit(cross(add(b, a, -1), add(c, a, -1)));
+    for (const p of [a, b, c]) out.push(...p, ...n, id);
+  };
+  // Rings of corners around an axis, closed by tips: a branch has two rings, a shard has one ring between two tips.
+  const stack = (rings: [V3, number][], axis: V3, sides: number, id: number) => {
+    const x = unit(cross(axis, Math.abs(axis[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]));
+    const y = cross(axis, x);
+    const turn = random() * 6.3;
+    const at = ([o, r]: [V3, number], i: number) => {
+      const t = turn + (i / sides) * 6.2832;
+      return add(add(o, x, Math.cos(t) * r), y, Math.sin(t) * r);
+    };
+    for (let j = 0; j + 1 < rings.length; j++)
+      for (let i = 0; i < sides; i++) {
+        const [low, high] = [rings[j], rings[j + 1]];
+        if (!low || !high) continue;
+        if (low[1] > 0) facet(at(low, i), at(low, i + 1), at(high, i), id);
+        if (high[1] > 0) facet(at(low, i + 1), at(high, i + 1), at(high, i), id);
+      }
+  };
+  const shard = (from: V3, dir: V3, long: number, wide: number) => {
+    const waist = add(from, dir, long * (0.3 + random() * 0.2));
+    stack([[from, 0], [waist, wide], [add(from, dir, long), 0]], dir, random() < 0.5 ? 4 : 5, 0.02 + random() * 0.98);
+  };
+  const any = (): V3 => unit([random() - 0.5, random() - 0.5, random() - 0.5]);
+
+  const branch = (from: V3, dir: V3, long: number, wide: number, level: number) => {
+    const to = add(from, dir, long);
+    const last = level === 4;
+    stack([[from, wide], [to, wide * 0.66], [add(to, dir, wide * (last ? 3 : 0.8)), 0]], dir, level < 2 ? 6 : 5, 0);
+    if (level > 1) {
+      const count = [0, 0, 3, 5, 9][level] ?? 0;
+      for (let i = 0; i < count; i++) {
+        const at = add(add(from, dir, long * (0.25 + 0.9 * random())), any(), last ? 0.07 : 0);
+        const hangs = random() < habit.chimes;
+        const out = unit(add(add(dir, any(), 0.9), [0, hangs ? -2.2 : 0.5, 0]));
+        const size = (0.075 + 0.15 * random() ** 3) * (hangs ? 1.15 : 1);
+        shard(at, out, size, size * (hangs ? 0.13 : 0.2 + 0.1 * random()));
+      }
+    }
+    if (last) return;
+    const count = level === 0 ? 4 : random() < 0.45 ? 3 : 2;
+    const turn = random() * 6.3;
+    const side = unit(cross(dir, Math.abs(dir[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]));
+    const other = cross(dir, side);
+    for (let i = 0; i < count; i++) {
+      const t = turn + ((i + random() * 0.5) / count) * 6.2832;
+      const lean = habit.spread * (0.7 + 0.6 * random()) * (i === 0 && level < 2 ? 0.4 : 1);
+      let next = add(dir, add([side[0] * Math.cos(t), side[1] * Math.cos(t), side[2] * Math.cos(t)], other, Math.sin(t)), Math.tan(lean));
+      next = unit(add(unit(next), [0, 1, 0], habit.rise));
+      const start = i > 1 && level < 3 ? add(from, dir, long * (0.6 + 0.35 * random())) : to;
+      branch(start, next, long * habit.shrink * (0.8 + 0.35 * random()), wide * 0.6, level + 1);
+    }
+  };
+  branch([0, -0.1, 0], unit([0.06, 1, 0.02]), habit.trunk, 0.085, 0);
+  // Quartz at the foot, where the tree came out of the ground.
+  for (let i = 0; i < 9; i++) {
+    const t = random() * 6.3;
+    const r = 0.1 + random() * 0.22;
+    const long = 0.12 + 0.28 * random() * random();
+    const foot: V3 = [Math.cos(t) * r, -0.04, Math.sin(t) * r];
+    const dir = unit([foot[0] * 1.6, 0.8, foot[2] * 1.6]);
+    const waist = add(foot, dir, long * 0.75);
+    stack([[foot, long * 0.13], [waist, long * 0.15], [add(foot, dir, long), 0]], dir, 6, 0.02 + random() * 0.98);
+  }
+  return new Float32Array(out);
+}
+
+/** Where a tree stands: across (-1..1 of the visible width at its depth), depth, size, turn, kind. */
+export type Place = [number, number, number, number, number];
+
+/** Far to near. Wide screens keep the middle free for words; narrow ones keep the trees small, low and to the sides. */
+export function places(aspect: number): Place[] {
+  return aspect > 1.05
+    ? [
+        [-0.3, 30, 1.1, 2, 0],
+        [0.28, 27, 1.2, 4, 1],
+        [-0.52, 24, 1.2, 1, 2],
+        [0.5, 20, 1.25, 0.4, 0],
+        [-0.92, 17, 1.35, 3, 1],
+        [0.93, 15, 1.4, 5, 1],
+        [-0.6, 14, 1.3, 5.4, 0],
+        [0.72, 8.6, 1.62, 1.2, 2],
+        [-0.83, 7.6, 1.2, 2.2, 0],
+      ]
+    : [
+        [-0.15, 30, 1, 2, 1],
+        [0.34, 27, 1.1, 4, 0],
+        [-0.5, 22, 1.1, 1, 2],
+        [0.86, 19, 1.1, 0.4, 1],
+        [-0.88, 14, 1.05, 3, 0],
+        [0.66, 10.5, 1.0, 1.2, 2],
+      ];
+}
