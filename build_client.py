@@ -103,7 +103,7 @@ def _libraries_are_there() -> bool:
 def build() -> bool:
     """Builds the client; False when it was already built from these sources."""
     digest = _digest(_sources())
-    if (CLIENT / "index.html").exists() and STAMP.exists() and STAMP.read_text() == digest:
+    if CLIENT.exists() and any(CLIENT.iterdir()) and STAMP.exists() and STAMP.read_text() == digest:
         return False
     node = node_folder()
     if node is None:
