@@ -48,7 +48,7 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
     async def until(self, at_ms: int) -> None:
-        while (left := at_ms - self.now()) > 0:
+        while (left := at_ms - self.now()) > 0:  # noqa: ASYNC110 - the passing of time is no event
             await asyncio.sleep(min(left / 1000, LOOK_AGAIN_S))
 
     async def wait_for(self, awaitable: Awaitable[T], seconds: float) -> T:
@@ -58,9 +58,9 @@ class SystemClock:
 class ManualClock:
     """A clock that stands still until it is moved: for tests and for rehearsals.
 
-    ``await clock.advance(ms)`` walks from sleeper to sleeper in the order of their due times (those due at the
-    same moment in the order in which they began to sleep) and lets every task run until nothing can go on
-    before time moves again. With the same tasks the same things happen in the same order, each time.
+    ``await clock.advance(ms)`` walks from sleeper to sleeper in the order of their due times (those due at
+    the same moment in the order in which they began to sleep) and lets every task run until nothing can go
+    on before time moves again. With the same tasks the same things happen in the same order, each time.
 
     What runs in threads is not seen by the event loop; a store with threads is announced by ``settle_with``.
     """
@@ -128,7 +128,7 @@ class ManualClock:
         await self.settle()
 
     async def run_until(self, awaitable: Awaitable[T], limit_ms: int = 86_400_000) -> T:
-        """Jumps from sleeper to sleeper until awaitable is done, at most limit_ms ahead (else TimeoutError)."""
+        """Jumps from sleeper to sleeper until awaitable is done; TimeoutError beyond limit_ms."""
         task = asyncio.ensure_future(awaitable)
         end = self._elapsed_ms + limit_ms
         await self.settle()
@@ -165,5 +165,5 @@ async def _drain_ready() -> None:
             await asyncio.sleep(0)
         return
     await asyncio.sleep(0)
-    while ready:
+    while ready:  # noqa: ASYNC110 - the loop tells nobody when it has nothing to do
         await asyncio.sleep(0)

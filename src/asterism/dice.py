@@ -21,7 +21,7 @@ class Dice:
         return self._source.randbytes(n)
 
     def new_id(self) -> str:
-        """A new identifier: 128 bits as 26 characters of lowercase base32 (RFC 4648 section 6, no padding)."""
+        """A new identifier: 128 bits as 26 characters of lowercase base32 (RFC 4648 section 6)."""
         return base64.b32encode(self.bytes(16))[:26].decode("ascii").lower()
 
     def token(self, n: int = 32) -> str:

@@ -3,23 +3,25 @@
 A piece of work is a coroutine function over a transaction::
 
     async def work(tx: Tx) -> str:
-        changed = await tx.run("UPDATE calls SET state = ? WHERE id = ? AND state = ?", "held", call_id, "ringing")
+        changed = await tx.run("UPDATE calls SET state = ? WHERE id = ? AND term = ?", "held", id, term)
         ...
     outcome = await store.write(work)
 
-- Inside work nothing is awaited but methods of tx: the embedded store drives the coroutine inside its writer
-  thread, where no event loop runs.
-- Work may be run again from its start (PostgreSQL, after a serialization failure), so it changes nothing except
-  through tx. What has to follow a commit goes into ``tx.after``.
+- Inside work nothing is awaited but methods of tx: the embedded store drives the coroutine inside its
+  writer thread, where no event loop runs.
+- Work may be run again from its start (PostgreSQL, after a serialization failure), so it changes nothing
+  except through tx. What has to follow a commit goes into ``tx.after``.
 - An exception that leaves work undoes this piece of work and reaches the caller.
-- An error raised by a statement spoils the piece of work: no further statement runs, and even when work catches
-  it nothing is kept and the caller gets the error. To expect a conflict, write ``ON CONFLICT DO NOTHING`` or a
-  WHERE and look at the row count.
+- An error raised by a statement spoils the piece of work: no further statement runs and nothing is kept. Work
+  may turn the error into one of its own; when it goes on as if nothing had been, the caller gets the error.
+  To expect a conflict, write ``ON CONFLICT DO NOTHING`` or a WHERE and look at the row count.
+- A placeholder takes its type from what it is compared with or stored in. Where there is nothing of the kind,
+  as in ``? + 1``, PostgreSQL guesses: do sums in Python, or write ``CAST(? AS BIGINT)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, Literal, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -38,27 +40,31 @@ class StoreError(Exception):
         super().__init__(detail or self.sentence)
 
 
-class StoreUnavailable(StoreError):
-    """The disk is full or failing, or the database cannot be reached. Nothing of the work was kept."""
+class StoreUnavailable(StoreError):  # noqa: N818 - the name that callers know
+    """The disk is full or failing, or the database cannot be reached. Nothing was acknowledged.
+
+    When the trouble came in the middle of the commit the work may have been kept all the same, so every write
+    carries an id that makes it harmless to send it again.
+    """
 
     code = "store_unavailable"
     sentence = "Nothing can be kept at the moment. Nothing was changed. Please try again soon."
 
 
-class StoreBusy(StoreError):
+class StoreBusy(StoreError):  # noqa: N818 - the name that callers know
     """Too much is waiting to be written, or others kept being first. Nothing of the work was kept."""
 
     code = "busy"
     sentence = "There is too much to do at once. Nothing was changed. Please try again in a moment."
 
 
-class StatementRefused(StoreError):
+class StatementRefused(StoreError):  # noqa: N818 - the name that callers know
     """A statement the database does not accept: a mistake in the program, or a value of the wrong type."""
 
     code = "statement_refused"
 
 
-class ConstraintViolation(StoreError):
+class ConstraintViolation(StoreError):  # noqa: N818 - the name that callers know
     """A row that breaks a rule of the tables: a missing value, a check, a reference."""
 
     code = "constraint_violation"
@@ -78,7 +84,7 @@ class UniqueViolation(ConstraintViolation):
         self.constraint_hint = constraint_hint
 
 
-class SchemaTooNew(StoreError):
+class SchemaTooNew(StoreError):  # noqa: N818 - the name that callers know
     """The database was written by a newer version of the program."""
 
     code = "schema_too_new"
@@ -92,6 +98,9 @@ class Tx(Protocol):
 
     async def all(self, sql: str, *args: Value) -> list[Row]: ...
 
+    def pages(self, sql: str, *args: Value, size: int = 500) -> AsyncIterator[list[Row]]:
+        """The rows in lists of at most size, so that a large answer is never in memory as a whole."""
+
     async def one(self, sql: str, *args: Value) -> Row | None:
         """The first row, or None. A changing statement with RETURNING is carried out wholly."""
 
@@ -99,7 +108,7 @@ class Tx(Protocol):
         """Carries out a changing statement and returns the number of rows it changed itself."""
 
     def after(self, fn: Callable[[], None]) -> None:
-        """fn is called once, on the event loop, after the commit, in the order of commits; never after a rollback."""
+        """fn is called once, on the event loop, after the commit and in commit order; never after a rollback."""
 
 
 Work = Callable[[Tx], Coroutine[Any, Any, T]]
@@ -114,7 +123,8 @@ class Store(Protocol):
         """Runs work in a transaction, durable when this returns.
 
         serial=False allows the weaker READ COMMITTED on PostgreSQL: only for work in which every statement is
-        a compare-and-set of its own. Raises StoreBusy, StoreUnavailable, ConstraintViolation, or what work raises.
+        a compare-and-set of its own. Raises StoreBusy, StoreUnavailable, ConstraintViolation, or what work
+        raises. Work that was begun goes on when whoever awaits it is cancelled.
         """
 
     async def read(self, work: Work[T]) -> T:

@@ -1,7 +1,8 @@
 """The embedded store: SQLite with one writer thread and group commit.
 
-All work waiting to be written is taken at once, each piece runs inside a savepoint of one transaction, and one
-COMMIT, with its fsync, makes them durable together. Only then is anyone told. Pieces that fail are undone alone.
+All work waiting to be written is taken at once, each piece runs inside a savepoint of one transaction, and
+one COMMIT, with its fsync, makes them durable together. Only then is anyone told. A piece that fails is undone
+alone.
 See docs/decisions/one-sql-two-stores.md.
 """
 
@@ -160,7 +161,7 @@ class SqliteStore:
         return self._clock.monotonic() - began
 
     async def drained(self) -> bool:
-        """Waits until nothing is queued or running; True when there was something. For ManualClock.settle_with."""
+        """Waits until nothing is queued or running; True if there was something. See ManualClock.settle_with."""
         waited = not self._idle.is_set()
         await self._idle.wait()
         return waited
@@ -219,7 +220,7 @@ class SqliteStore:
                 pass
             try:
                 self._commit_batch(batch)
-            except BaseException as error:  # The writer has to outlive anything, or nobody is answered again.
+            except BaseException as error:  # noqa: BLE001 - the writer outlives anything, or nobody is answered
                 _fail(batch, StoreUnavailable(f"the writer met {type(error).__name__}"))
             self._loop.call_soon_threadsafe(self._resolve_writes, batch)
             if last:
@@ -248,7 +249,7 @@ class SqliteStore:
         db.execute("SAVEPOINT piece")
         try:
             job.outcome = (True, drive(job.work, tx))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it belongs to whoever asked, and reaches them
             job.outcome = (False, error)
             if db.in_transaction:
                 db.execute("ROLLBACK TO piece")
@@ -272,7 +273,7 @@ class SqliteStore:
                 if db is None:
                     db = connect(self.path, read_only=True)
                 job.outcome = (True, self._read_on(db, job.work))
-            except BaseException as error:  # As for the writer: whoever asked is answered.
+            except BaseException as error:  # noqa: BLE001 - as for the writer: whoever asked is answered
                 job.outcome = (False, error)
             self._loop.call_soon_threadsafe(self._resolve_read, job)
         if db is not None:
@@ -310,7 +311,7 @@ class SqliteStore:
         while True:
             wanted = self._checkpoint_wanted.wait(TIDY_S)
             self._checkpoint_wanted.clear()
-            # Emptying the log wholly now and then also removes the traces of deleted rows that it still holds.
+            # Emptying the log wholly, now and then, also removes the traces of deleted rows in it.
             whole = not wanted or self._closed or self._pages_in_wal >= TRUNCATE_PAGES
             mode = apsw.SQLITE_CHECKPOINT_TRUNCATE if whole else apsw.SQLITE_CHECKPOINT_PASSIVE
             try:
@@ -345,5 +346,5 @@ def _run_afters(loop: asyncio.AbstractEventLoop, tx: SqliteTx) -> None:
     for fn in tx.afters:
         try:
             fn()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what was committed stays, so the caller hears success
             loop.call_exception_handler({"message": "a callback after a commit failed", "exception": error})

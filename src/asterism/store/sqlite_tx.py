@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 import apsw
@@ -32,16 +32,23 @@ def translate(error: apsw.Error) -> StoreError:
     """The store's error for one of SQLite's. Messages never hold values of rows."""
     text = str(error)
     if isinstance(error, apsw.ConstraintError):
-        if error.extendedresult in _UNIQUE:
+        if _code(error) in _UNIQUE:
             return UniqueViolation(text.rpartition("failed: ")[2].removeprefix("index ").strip("'"))
+        if _code(error) == apsw.SQLITE_CONSTRAINT_DATATYPE:
+            return StatementRefused("a value of the wrong type")
         return ConstraintViolation(text)
     if isinstance(error, (apsw.BusyError, apsw.LockedError)):
         return StoreBusy()
-    if isinstance(error, apsw.ReadOnlyError) and error.extendedresult == apsw.SQLITE_READONLY:
+    if isinstance(error, apsw.ReadOnlyError) and _code(error) == apsw.SQLITE_READONLY:
         return StatementRefused("a read may not change anything")
     if isinstance(error, _DISK):
         return StoreUnavailable(f"the disk or the database file refuses: {type(error).__name__}")
     return StatementRefused(f"{type(error).__name__}: {text}")
+
+
+def _code(error: apsw.Error) -> int:
+    # The type stubs of apsw leave this attribute out.
+    return int(getattr(error, "extendedresult", 0))
 
 
 def drive(work: Work[T], tx: SqliteTx) -> T:
@@ -86,6 +93,25 @@ class SqliteTx:
         except apsw.Error as error:
             raise self._spoil(error) from error
 
+    async def pages(self, sql: str, *args: Value, size: int = 500) -> AsyncIterator[list[Row]]:
+        cursor = self._execute(sql, args)
+        try:
+            first = next(cursor, None)
+            if first is None:
+                return
+            names = [column[0] for column in cursor.get_description()]
+            page: list[Row] = [dict(zip(names, first, strict=True))]
+            for row in cursor:
+                if len(page) == size:
+                    yield page
+                    page = []
+                page.append(dict(zip(names, row, strict=True)))
+            yield page
+        except apsw.Error as error:
+            raise self._spoil(error) from error
+        finally:
+            cursor.close(force=True)
+
     async def one(self, sql: str, *args: Value) -> Row | None:
         cursor = self._execute(sql, args)
         try:
@@ -119,14 +145,19 @@ class SqliteTx:
             raise RuntimeError("this transaction is over")
         if self.spoiled is not None:
             raise self.spoiled
+        for arg in args:
+            if isinstance(arg, str) and "\0" in arg:
+                # PostgreSQL has no such text, so here there is none either.
+                self.spoiled = StatementRefused("a text holds a NUL character")
+                raise self.spoiled
         cursor = self._db.cursor()
         try:
             cursor.execute(sql, args)
         except apsw.Error as error:
             raise self._spoil(error) from error
-        except (TypeError, OverflowError) as error:
-            self.spoiled = StatementRefused(f"{type(error).__name__}: {error}")
-            raise self.spoiled from error
+        except (TypeError, ValueError, OverflowError) as error:
+            self.spoiled = StatementRefused(f"a value of the wrong type: {type(error).__name__}")
+            raise self.spoiled from None
         if self._read_only and not cursor.is_readonly:
             self.spoiled = StatementRefused("a read may not change anything")
             cursor.close(force=True)

@@ -1,0 +1,197 @@
+"""Real servers for tests: PostgreSQL and NATS on free ports, in a temporary folder, ended when the test ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+PATIENCE_S = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def find_program(name: str) -> str:
+    """The path of a program; PostgreSQL's are outside PATH on Debian. Raises RuntimeError with what to install."""
+    found = shutil.which(name)
+    if found is None:
+        candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+        candidates += [
+            path for folder in ("/usr/sbin", "/usr/local/sbin") if (path := Path(folder) / name).exists()
+        ]
+        if not candidates:
+            package = "nats-server" if name == "nats-server" else "postgresql"
+            raise RuntimeError(f"{name} is missing: apt-get install {package}")
+        found = str(candidates[0])
+    return os.path.realpath(found)
+
+
+def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise RuntimeError(f"it ended at once:\n{log.read_text(errors='replace')[-2000:]}")
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
+            return
+        time.sleep(0.02)
+    raise RuntimeError(f"it did not answer:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+class PostgresServer:
+    """A PostgreSQL cluster of its own. durable=True keeps fsync on, for tests about power and SIGKILL."""
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="asterism-pg-"))
+        self.data = self.folder / "data"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._log = self.folder / "log"
+        self._databases = 0
+        # PostgreSQL refuses to run as root, so root lends it to the account that Debian made for it.
+        self._user: dict[str, object] = {}
+        if os.geteuid() == 0:
+            account = pwd.getpwnam("postgres")
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+            self._user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        self._call(
+            "initdb",
+            "-D",
+            str(self.data),
+            "-U",
+            "asterism",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        safe = "on" if durable else "off"
+        (self.data / "postgresql.auto.conf").write_text(
+            f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = {safe}\n"
+            f"full_page_writes = {safe}\nmax_connections = 200\nshared_buffers = 64MB\nautovacuum = on\n"
+            "log_min_messages = warning\n"
+        )
+
+    def _call(self, name: str, *args: str) -> None:
+        done = subprocess.run(
+            [find_program(name), *args], cwd=self.folder, capture_output=True, check=False, **self._user,  # type: ignore[call-overload]
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{name}: {done.stderr.decode(errors='replace')[-2000:]}")
+
+    def start(self) -> PostgresServer:
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(  # type: ignore[call-overload]
+                [find_program("postgres"), "-D", str(self.data)],
+                cwd=self.folder, stdout=log, stderr=log, **self._user,
+            )  # fmt: skip
+        assert self.process is not None
+        _wait_for_port(self.port, self.process, self._log)
+        self._wait_for_sql()
+        return self
+
+    def _wait_for_sql(self) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                self._call("psql", "-Atq", "-c", "SELECT 1", self.address("postgres"))
+                return
+            except RuntimeError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is a fast shutdown; SIGKILL of the postmaster and its children is a crash."""
+        if self.process is None:
+            return
+        if how is signal.SIGKILL:
+            import psutil
+
+            children = psutil.Process(self.process.pid).children(recursive=True)
+            self.process.kill()
+            for child in children:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    child.kill()
+            psutil.wait_procs(children, timeout=PATIENCE_S)
+        else:
+            self.process.send_signal(how)
+        self.process.wait(PATIENCE_S)
+        self.process = None
+
+    def address(self, database: str) -> str:
+        return f"postgresql://asterism@127.0.0.1:{self.port}/{database}"
+
+    def new_database(self) -> str:
+        """The address of a new, empty database."""
+        self._databases += 1
+        name = f"network_{self._databases}"
+        self._call("psql", "-Atq", "-c", f"CREATE DATABASE {name}", self.address("postgres"))
+        return self.address(name)
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class NatsServer:
+    """A NATS server of its own that keeps nothing."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="asterism-nats-"))
+        self.process: subprocess.Popen[bytes] | None = None
+        self._log = self.folder / "log"
+
+    @property
+    def address(self) -> str:
+        return f"nats://127.0.0.1:{self.port}"
+
+    def start(self) -> NatsServer:
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [find_program("nats-server"), "-a", "127.0.0.1", "-p", str(self.port)],
+                cwd=self.folder, stdout=log, stderr=log,
+            )  # fmt: skip
+        _wait_for_port(self.port, self.process, self._log)
+        return self
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(PATIENCE_S)
+            self.process = None
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres(*, durable: bool = False) -> Iterator[PostgresServer]:
+    server = PostgresServer(durable=durable)
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+@contextlib.contextmanager
+def nats() -> Iterator[NatsServer]:
+    server = NatsServer()
+    try:
+        yield server.start()
+    finally:
+        server.remove()
