@@ -18,7 +18,8 @@ void main(){
 float a=w.x/w.z-G.x,lit=exp(-a*a*G.y);
 float n=n2(w.xz*vec2(.045,.03)).r,f=n2(w.xz*vec2(.9,.16)).g;
 vec3 c=mix(C[9],C[10],.06+.3*smoothstep(.35,.75,n)+.3*(f-.45)+.22*w.y);
-c=mix(c,C[5],lit*S[2]*smoothstep(8.,44.,w.z)*(.02+.16*f));
+c=mix(c,mix(C[3],C[5],.35),lit*S[2]*smoothstep(8.,44.,w.z)*(.1+.3*f));
+c*=mix(.5,1.,smoothstep(3.,12.,w.z));
 c=air(c,w.z,a);
 float m=n2(vec2(w.x*.03+V.z*.002,w.z*.05-V.z*.001)).r;
 c=mix(c,C[8],S[3]*smoothstep(.42,.75,m)*smoothstep(5.,20.,w.z)*.35);
@@ -46,8 +47,8 @@ export const GRASS_FRAGMENT = `${FRAGMENT}
 in vec4 h;in vec3 w;
 void main(){
 float a=w.x/w.z-G.x,lit=exp(-a*a*G.y*.7);
-vec3 c=mix(C[9]*mix(.7,.84,S[8]),C[10],h.x*h.x*(.16+.38*h.z*h.z+1.5*max(h.y,0.)));
-c=mix(c,C[5],lit*S[2]*h.x*h.x*h.x*(.1+.3*h.z));
+vec3 c=mix(C[9]*mix(.7,.84,S[8]),C[10],h.x*h.x*(.2+.45*h.z*h.z+2.*max(h.y,0.)));
+c+=C[5]*lit*S[2]*h.x*h.x*h.x*(.03+.26*h.z*h.z)*(1.-.6*S[8]);
 c*=.92+.14*h.w*(h.z-.3);
 c=air(c,w.z,a);
 c=calmLight(c,w.xz,.25+.9*h.x);
@@ -79,7 +80,7 @@ o=vec4(finish(c)*k,k);}`;
 // Attributes: across, depth, own number, and 1 for those that float. While someone is held they come nearer and warmer.
 export const LIGHT_VERTEX = `${VERTEX}
 layout(location=0)in vec4 a;
-out float h,f;
+out float h,f,o2;
 void main(){
 float t=V.z*(.1+.07*a.z),n=a.z*60.;
 float z=mix(4.5,24.,a.y*a.y)*mix(1.,.72,S[7]*a.w);
@@ -87,16 +88,17 @@ float x=(a.x*2.-1.)*V.x*.52*z+a.w*(.5*sin(t+n)+.3*sin(t*1.7+n*2.));
 float y=land(vec2(x,z))+mix(.12+.2*a.z,.3+.5*fract(n)+.16*sin(t*1.3+n*3.),a.w);
 vec4 p=project(vec3(x,y-1.,z));
 float glow=.5+.5*sin(V.z*(.35+.3*a.z)+n);
-h=mix(.34*(.35+.65*glow*glow),glow*glow*.95,a.w)*S[4]*mix(1.,1.25,S[7]*a.w)*(1.-.85*quiet(p.xy/p.w*.5+.5));
-f=a.w;
+h=mix(.55*(.35+.65*glow*glow),glow*glow*.95,a.w)*S[4]*mix(1.,1.25,S[7]*a.w)*(1.-.85*quiet(p.xy/p.w*.5+.5));
+f=a.w;o2=fract(a.z*17.);
+p.z-=a.w*1.6;
 gl_Position=p;
-gl_PointSize=max(mix(.045,.26,a.w)*mix(1.,1.5,S[7]*a.w)/z*R.y,mix(1.6,5.,a.w)*V.w);}`;
+gl_PointSize=max(mix(.055,.26,a.w)*mix(1.,1.5,S[7]*a.w)/z*R.y*min(1.,.6+.3*V.x),mix(1.6,5.,a.w)*V.w);}`;
 
 export const LIGHT_FRAGMENT = `${FRAGMENT}
-in float h,f;
+in float h,f,o2;
 void main(){
 vec2 q=gl_PointCoord*2.-1.;
 float d=dot(q,q);
-float k=f>.5?exp(-d*34.)*1.1+exp(-sqrt(d)*5.)*.38*smoothstep(1.,.4,d):exp(-d*4.);
-vec3 c=f>.5?C[13]:mix(C[12],C[13],.4);
+float k=f>.5?exp(-d*40.)*.85+exp(-sqrt(d)*5.)*.34*smoothstep(1.,.4,d):exp(-d*4.);
+vec3 c=f>.5?C[13]:mix(mix(C[12],C[3]*1.3,o2),C[13],step(.72,o2));
 o=vec4(c*k*h,k*h*.45*S[8]);}`;

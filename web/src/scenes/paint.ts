@@ -29,7 +29,7 @@ export interface Painter {
 
 const NOISE = 256;
 const FAR = 1300;
-const LIGHTS = 150;
+const LIGHTS = 280;
 
 /** Two octave sums of value noise that repeat without a seam, as bytes, two a pixel. */
 function noiseBytes(): Uint8Array {
@@ -104,7 +104,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
   const people = mesh([], [4, STAR_STRIDE - 4]);
   const grass = mesh(Float32Array.from({ length: blades * 4 }, random), [4], 1);
   const lights = mesh(
-    Array.from({ length: LIGHTS }, (_, i) => [random(), random(), random(), i % 6 === 0 ? 1 : 0]).flat(),
+    Array.from({ length: LIGHTS }, (_, i) => [random(), random(), random(), i % 11 === 0 ? 1 : 0]).flat(),
     [4],
   );
   const kinds = HABITS.map((habit) => mesh(growTree(habit), [3, 3, TREE_STRIDE - 6]));

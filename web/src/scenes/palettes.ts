@@ -11,8 +11,8 @@ export const COLOURS = 14;
 // zenith, upper, middle, low, horizon, glow, far hill, near hill, mist, ground, grass light, crystal body, crystal
 // light, small lights: six hexadecimal digits each.
 const NIGHT: Record<Phase, string> = {
-  dusk: '0b1030 191d52 3b3177 7c5ca6 d98f86 ffc27a 6a5490 241f4c 8c6ea6 081024 5f6fa6 5448b4 ffe2bd ffd590',
-  night: '060a1e 0c1233 191c4d 35296f 7a5590 e29a70 3b2f6b 14153a 4b3f7c 060b1c 44508c 3d3fa0 dcd4ff ffd590',
+  dusk: '0b1030 191d52 3b3177 7f5cab dd8f84 ffbf72 6a5490 241f4c 8c6ea6 081024 5f6fa6 5448b4 ffe2bd ffd590',
+  night: '060a1e 0c1233 191c4d 35296f 7a5590 e29a70 3b2f6b 14153a 4b3f7c 060b1c 505c9e 3f41a6 dcd4ff ffd590',
   deep: '04071a 090d29 12163f 241f59 553f7e b87868 2b2557 0f1130 392f68 040816 343d70 30348c cfcaff ffcf8c',
   held: '060b20 0b1537 172350 2f3a72 78659c f0ae78 334073 101c3c 47588a 050f1c 3c6e7c 2f58a0 d8f2ea ffc070',
   dawn: '3b4289 6a64b4 a98ccc e3b0cf ffcfae ffefcd a287bd 5e5590 eec3cf 26385a a9b4c0 8f7fd8 fff4e2 ffe6b0',

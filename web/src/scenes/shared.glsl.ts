@@ -21,11 +21,11 @@ vec4 n2(vec2 p){return texture(noise,p);}
 const SKY = `
 vec3 sky(float e,float a){
 float s=1.-exp(-a*a*G.y);
-vec3 c=mix(mix(C[4],C[3],s*.75),C[3],smoothstep(0.,.15,e));
-c=mix(c,C[2],smoothstep(.05,.36,e));
-c=mix(c,C[1],smoothstep(.22,.7,e));
+vec3 c=mix(mix(C[4],C[3],s*.75),C[3],smoothstep(.05,.21,e));
+c=mix(c,C[2],smoothstep(.1,.4,e));
+c=mix(c,C[1],smoothstep(.26,.72,e));
 c=mix(c,C[0],smoothstep(.5,1.05,e));
-float g=exp(-abs(e)*9.-a*a*G.y*1.3);
+float g=exp(-max(e-.05,0.)*8.5-a*a*G.y*1.2);
 return mix(c,C[5],g*S[2]*.9);}
 `;
 
@@ -56,9 +56,10 @@ float quiet(vec2 at){return texture(calm,at).r;}
 vec3 finish(vec3 c){
 float k=quiet(gl_FragCoord.xy/R);
 float l=dot(c*c,vec3(.2126,.7152,.0722));
-vec3 d=c*min(1.,sqrt(.05/max(l,1e-4))),s=C[2]*min(1.,sqrt(.03/dot(C[2]*C[2],vec3(.2126,.7152,.0722))));
-d=mix(d,s,.7);
-vec3 b=mix(c,vec3(.965,.95,.985),clamp((.72-l)/.18,0.,1.)*.9);
+float t=.056+.5*dot(C[0]*C[0],vec3(.2126,.7152,.0722)),j=t*(1.-exp(-l/t));
+vec3 s=mix(C[1],C[2],.3);
+vec3 d=mix(c*sqrt(j/max(l,1e-4)),s*sqrt(j*.8/dot(s*s,vec3(.2126,.7152,.0722))),.84);
+vec3 b=mix(c,mix(C[8],vec3(.97,.96,.99),.5),clamp((.74-l)/.3,0.,1.)*.9);
 c=mix(c,mix(d,b,S[8]),k);
 return c+(fract(52.98*fract(dot(gl_FragCoord.xy,vec2(.0671,.00584))))-.5)/200.;}
 `;

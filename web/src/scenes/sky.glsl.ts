@@ -11,7 +11,7 @@ vec3 heaven(vec2 p,float e,float a){
 vec3 c=sky(e,a);
 vec2 m=vec2(p.x+p.y*.62-.28*V.x+.1,p.y*.78-p.x*.42-.16);
 float b=exp(-m.y*m.y*26.);
-float f=n2(m*vec2(.55,.8)+.13).r*.65+n2(m*2.1).g*.35;
+float f=n2(m*vec2(.55,.8)+.13).r*.5+n2(m*2.1).g*.3+n2(m*5.3).r*.2;
 float lane=smoothstep(.3,.62,n2(m*vec2(.7,1.5)+.5).g+m.y*m.y*3.);
 c+=S[1]*b*smoothstep(.28,.85,f)*(.3+.7*lane)*mix(vec3(.26,.25,.48),vec3(.4,.3,.42),f)*smoothstep(.04,.4,e)*(1.-S[8]);
 float t=V.z*.0011;
@@ -48,7 +48,7 @@ r=mix(r,C[8],S[3]*(1.-exp(-max(d,0.)*(26.-6.*k)))*(.35+.9*m)*(.95-.35*k));
 r+=C[5]*exp(-max(d,0.)*(140.+60.*k))*lit*S[2]*(.16-.1*k);
 c=mix(c,r,smoothstep(-px,px,d));}}
 vec2 q=p-vec2(E.x/E.y,-.01);
-c+=vec3(.08,.5,.36)*E.z*.5*exp(-dot(q*vec2(3.2,7.),q*vec2(3.2,7.)))*(1.-.7*S[8]);
+c=mix(c,mix(vec3(.1,.56,.43),vec3(.66,.88,.78),S[8]),E.z*.42*exp(-dot(q*vec2(3.2,7.),q*vec2(3.2,7.))));
 o=vec4(finish(c),1.);}`;
 
 /** Stars: attributes are place (x across, y down to the horizon, both 0..1), size and own phase, colour and strength. */

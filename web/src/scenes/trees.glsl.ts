@@ -41,8 +41,8 @@ vec3 sp=vec3(dot(refract(v,m,.7),g),dot(refract(v,m,.66),g),dot(refract(v,m,.62)
 sp=pow(max(sp,0.),vec3(26.));
 float side=dot(m,normalize(vec3(a>0.?-.7:.7,.6,.3)));
 float shade=.5+.5*side;shade*=shade;
-vec3 c=C[11]*(.35+.95*shade);
-c=mix(c,t*(.5+.8*shade),.42);
+vec3 c=C[11]*mix(.35+.95*shade,.78+.4*shade,S[8]);
+c=mix(c,t*mix(.5+.8*shade,.85+.3*shade,S[8]),.42);
 c+=u*f*.55+C[12]*C[11]*smoothstep(.55,1.,dot(m,vec3(0,.8,-.6)))*.6;
 c+=C[5]*sp*lit*.55+C[5]*lit*max(side,0.)*shade*.16;
 c+=.09*(cos(6.283*(dot(m,v)*1.3+k.x+vec3(0,.33,.67)))*vec3(1,.7,1.))*(1.-.5*S[8])*step(.01,k.x);

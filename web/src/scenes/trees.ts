@@ -40,8 +40,8 @@ export interface Habit {
 
 export const HABITS: Habit[] = [
   { seed: 11, trunk: 0.92, spread: 0.66, rise: 0.16, shrink: 0.76, chimes: 0.45 },
-  { seed: 23, trunk: 0.8, spread: 0.36, rise: 0.5, shrink: 0.82, chimes: 0.15 },
-  { seed: 37, trunk: 0.85, spread: 0.8, rise: -0.02, shrink: 0.74, chimes: 0.8 },
+  { seed: 29, trunk: 0.7, spread: 0.5, rise: 0.42, shrink: 0.84, chimes: 0.2 },
+  { seed: 41, trunk: 0.95, spread: 0.72, rise: 0.12, shrink: 0.76, chimes: 0.75 },
 ];
 
 /** Floats per corner: place, normal, own number of the shard (0 for branches). */
@@ -83,7 +83,7 @@ export function growTree(habit: Habit): Float32Array {
     const last = level === 4;
     stack([[from, wide], [to, wide * 0.66], [add(to, dir, wide * (last ? 3 : 0.8)), 0]], dir, level < 2 ? 6 : 5, 0);
     if (level > 1) {
-      const count = [0, 0, 3, 5, 9][level] ?? 0;
+      const count = [0, 0, 3, 6, 12][level] ?? 0;
       for (let i = 0; i < count; i++) {
         const at = add(add(from, dir, long * (0.25 + 0.9 * random())), any(), last ? 0.07 : 0);
         const hangs = random() < habit.chimes;
@@ -134,7 +134,7 @@ export function places(aspect: number): Place[] {
         [-0.92, 17, 1.35, 3, 1],
         [0.93, 15, 1.4, 5, 1],
         [-0.6, 14, 1.3, 5.4, 0],
-        [0.72, 8.6, 1.62, 1.2, 2],
+        [0.7, 9, 1.4, 3.9, 2],
         [-0.83, 7.6, 1.2, 2.2, 0],
       ]
     : [
