@@ -24,18 +24,18 @@ def free_port() -> int:
 
 
 def find_program(name: str) -> str:
-    """The path of a program; PostgreSQL's are outside PATH on Debian. Raises RuntimeError with what to install."""
-    found = shutil.which(name)
-    if found is None:
-        candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
-        candidates += [
-            path for folder in ("/usr/sbin", "/usr/local/sbin") if (path := Path(folder) / name).exists()
-        ]
-        if not candidates:
-            package = "nats-server" if name == "nats-server" else "postgresql"
-            raise RuntimeError(f"{name} is missing: apt-get install {package}")
-        found = str(candidates[0])
-    return os.path.realpath(found)
+    """The path of a program. Raises RuntimeError with what to install when it is missing.
+
+    PostgreSQL's own folders come first, because on Debian what lies in PATH is a wrapper with a mind of its own.
+    """
+    candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
+    candidates += [Path(folder) / name for folder in ("/usr/sbin", "/usr/local/sbin")]
+    for path in candidates:
+        if path.exists():
+            return str(path)
+    if found := shutil.which(name):
+        return os.path.realpath(found)
+    raise RuntimeError(f"{name} is missing: apt-get install {'nats-server' if 'nats' in name else 'postgresql'}")
 
 
 def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -88,7 +88,7 @@ async def backup(
     The folder appears under its name only when it is complete. Raises BackupError when it is there already,
     OSError when there is no room, and what the store raises.
     """
-    if target.exists():
+    if _is_there(target):
         raise BackupError(f"{target.name} is there already. Nothing was changed.")
     partial = target.with_name(target.name + ".partial")
     schema = await store.read(_schema)
@@ -142,7 +142,7 @@ async def restore(
     steps = [each for each in known if each.version in manifest.schema]
     if len(steps) != len(manifest.schema):
         raise BackupError("This backup was made by a newer version of the program. Restore it with that one.")
-    if keys_folder is not None and keys_folder.exists() and any(p.is_file() for p in keys_folder.rglob("*")):
+    if keys_folder is not None and _has_files(keys_folder):
         raise BackupError("There are keys already where these would go. Nothing was changed.")
     if not await _is_empty(store):
         raise BackupError("The store that should be filled is not empty. Nothing was changed.")
@@ -267,6 +267,14 @@ def _read_pages(path: Path) -> Iterator[list[Any]]:
             yield msgspec.msgpack.decode(file.read(int.from_bytes(head, "big")))
 
 
+def _is_there(path: Path) -> bool:
+    return path.exists()
+
+
+def _has_files(folder: Path) -> bool:
+    return any(path.is_file() for path in folder.rglob("*"))
+
+
 def _begin_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
@@ -297,7 +305,7 @@ def _read_manifest(folder: Path) -> Manifest:
 
 def _pack_keys(folder: Path, target: Path) -> int:
     count = 0
-    with target.open("wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+    with open(target, "wb", opener=_private) as file:
         for path in sorted(folder.rglob("*")):
             if not path.is_file() or path.name.startswith("."):
                 continue
@@ -317,7 +325,7 @@ def _unpack_keys(packed: Path, folder: Path) -> None:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise BackupError("The keys in this backup name a place outside their folder.")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with open(path, "xb", opener=_private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -325,6 +333,10 @@ def _unpack_keys(packed: Path, folder: Path) -> None:
         touched.add(path.parent)
     for each in touched:
         flush_folder(each)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _sha256(path: Path) -> str:

@@ -118,10 +118,9 @@ class PostgresTx:
 
     async def pages(self, sql: str, *args: Value, size: int = 500) -> AsyncIterator[list[Row]]:
         await self._do(self._connection.execute, f"DECLARE pages NO SCROLL CURSOR FOR {sql}", args)
-        while page := [
-            dict(each) for each in await self._do(self._connection.fetch, f"FETCH {size} FROM pages", ())
-        ]:
-            yield page
+        fetch = f"FETCH {size} FROM pages"
+        while records := await self._do(self._connection.fetch, fetch, ()):
+            yield [_row(each) for each in records]
         await self._do(self._connection.execute, "CLOSE pages", ())
 
     async def one(self, sql: str, *args: Value) -> Row | None:

@@ -70,11 +70,12 @@ def drive(work: Work[T], tx: SqliteTx) -> T:
 class SqliteTx:
     """Implements asterism.store.base.Tx on a connection that is inside a transaction."""
 
-    __slots__ = ("_db", "_read_only", "afters", "now", "over", "spoiled")
+    __slots__ = ("_changes", "_db", "_read_only", "afters", "now", "over", "spoiled")
 
     def __init__(self, db: apsw.Connection, now: int, *, read_only: bool = False) -> None:
         self._db = db
         self._read_only = read_only
+        self._changes = db.total_changes()
         self.now = now
         self.afters: list[Callable[[], None]] = []
         self.spoiled: StoreError | None = None
@@ -158,7 +159,8 @@ class SqliteTx:
         except (TypeError, ValueError, OverflowError) as error:
             self.spoiled = StatementRefused(f"a value of the wrong type: {type(error).__name__}")
             raise self.spoiled from None
-        if self._read_only and not cursor.is_readonly:
+        if self._read_only and self._db.total_changes() != self._changes:
+            # Readers refuse this by themselves. The one connection of an inline store undoes it afterwards.
             self.spoiled = StatementRefused("a read may not change anything")
             cursor.close(force=True)
             raise self.spoiled
