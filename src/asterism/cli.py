@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +19,10 @@ from asterism.settings import Setting, Settings, SettingsError, every_setting, l
 
 if TYPE_CHECKING:
     from asterism.progress import Progress
+    from asterism.wire.people import PersonRole
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
@@ -85,9 +88,9 @@ def serve(settings: Settings) -> None:
 @main.command()
 @with_settings
 def doctor(settings: Settings) -> None:
-    """Look at everything that could keep somebody waiting, and say it in plain sentences.
+    """Say what could keep somebody waiting.
 
-    Ends with 0 when all is well or only advice is left, with 1 when something has to be mended.
+    Looks at everything, in plain sentences. Ends with 0 when all is well or only advice is left, with 1 when something has to be mended.
     """
     from asterism.doctor import examine
 
@@ -110,14 +113,14 @@ def doctor(settings: Settings) -> None:
 )
 @click.option("--note", default="", help="A note for the list of invitations, such as who it is for.")
 @with_settings
-def invite(settings: Settings, role: str, note: str) -> None:
-    """Print an invitation link: for one person, for a limited time.
+def invite(settings: Settings, role: PersonRole, note: str) -> None:
+    """Print an invitation link for one person.
 
-    This is also the way back in when no steward can sign in any more.
+    It works once, for two weeks. This is also the way back in when no steward can sign in any more.
     """
-    from asterism.inviting import invitation_link
+    from asterism.machine import invitation_link
 
-    click.echo(asyncio.run(invitation_link(settings, role, note)))
+    click.echo(_said(invitation_link(settings, role, note)))
 
 
 @main.command()
@@ -137,12 +140,65 @@ def openapi(out: Path | None) -> None:
         out.write_bytes(text + b"\n")
 
 
-def progress_line() -> Progress:
-    """Shows how far long work has come, on one line of standard error that is written over."""
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
+@with_settings
+def backup(settings: Settings, folder: Path | None) -> None:
+    """Write a backup and verify it, while the network runs.
+
+    FOLDER is new; the backup is verified by restoring it. Without FOLDER it goes into the folder of backups, under the time it was made.
+    """
+    from asterism.machine import back_up
+
+    with _progress() as progress:
+        made = _said(back_up(settings, folder, progress))
+    click.echo(f"Backed up and verified: {made}")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@with_settings
+def restore(settings: Settings, folder: Path) -> None:
+    """Fill an empty store and keys folder from a backup."""
+    from asterism.machine import restore_from
+
+    with _progress() as progress:
+        _said(restore_from(settings, folder, progress))
+    click.echo("Restored. Everybody can come back with what they have on their devices.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def verify(folder: Path) -> None:
+    """Restore a backup into a scratch place and compare."""
+    from asterism.machine import verify_backup
+
+    with _progress() as progress:
+        rows = _said(verify_backup(folder, progress))
+    click.echo(f"This backup is whole: {rows} rows came back as they were.")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Shows how far long work has come, on standard error, so that output can be piped."""
     from asterism.progress import Progress
 
-    return Progress(lambda text: click.echo(text, err=True, nl=False), is_terminal=sys.stderr.isatty())
+    progress = Progress(lambda text: click.echo(text, err=True, nl=False), is_terminal=sys.stderr.isatty())
+    try:
+        yield progress
+    finally:
+        progress.close()
+
+
+def _said(work: Coroutine[Any, Any, T]) -> T:
+    """Runs work; what goes wrong is one sentence."""
+    from asterism.machine import CommandError
+
+    try:
+        return asyncio.run(work)
+    except CommandError as error:
+        raise click.ClickException(str(error)) from None
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="asterism")

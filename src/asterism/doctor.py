@@ -124,7 +124,7 @@ async def look_at_store(settings: Settings) -> AsyncIterator[Finding]:
     if settings.dialect == "sqlite" and not settings.sqlite_file.exists():
         yield Finding("broken", f"There is no database at {settings.sqlite_file}; the first start makes it.")
         return
-    from asterism.app import open_store
+    from asterism.opening import open_store
 
     try:
         store = await open_store(settings, SystemClock())

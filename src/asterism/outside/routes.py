@@ -10,6 +10,7 @@ from asterism.api import Door, endpoint
 from asterism.errors import Refusal
 from asterism.outside import rules, store
 from asterism.outside.rules import OutsideLine
+from asterism.setup.store import country_of_network
 from asterism.store.base import Tx
 from asterism.wire.outside import (
     DeskLine,
@@ -31,7 +32,7 @@ async def outside_lines(door: Door, query: LinesAsked) -> Lines:
     """The outside lines of the network's country or of another one that is asked for."""
 
     async def work(tx: Tx) -> Lines:
-        country = query.country or await store.country_of_network(tx)
+        country = query.country or await country_of_network(tx)
         found = rules.shown(await store.lines_of(tx, country), country, minor=query.minor) if country else []
         return Lines(
             country=country,

@@ -78,12 +78,6 @@ async def lines_of(tx: Tx, country: str) -> list[OutsideLine]:
     return [_line(row) for row in await tx.all(f"{_SELECT} AND country = ? ORDER BY id", country)]
 
 
-async def country_of_network(tx: Tx) -> str | None:
-    """The country that was chosen at setup; None before."""
-    row = await tx.one("SELECT country FROM network WHERE id = 1")
-    return None if row is None else row["country"]
-
-
 async def known_countries(tx: Tx) -> list[str]:
     """The countries for which there is something to show."""
     return countries([_line(row) for row in await tx.all(_SELECT)])

@@ -1,0 +1,139 @@
+"""`asterism serve`: the application behind uvicorn, and the few lines a person reads at the start."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import click
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+
+from asterism import logs
+from asterism.settings import Settings
+from asterism.wire.frames import MAX_FRAME
+
+WORK_TO_END_S = 10
+BACKLOG = 2048
+KEEP_ALIVE_S = 30
+
+
+class Server(uvicorn.Server):
+    """Says something once it listens, and not before."""
+
+    def __init__(self, config: uvicorn.Config, greet: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._greet = greet
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and not self.should_exit:
+            await self._greet()
+
+
+def serve(settings: Settings) -> int:
+    """Serves until stopped. Returns the exit status of the process."""
+    logs.configure(settings.log_format, settings.log_level)
+    try:
+        listener = _listen(settings)
+    except OSError as error:
+        click.echo(
+            f"Nothing can listen on {settings.host}, port {settings.port}: {error.strerror}."
+            " Another one: --port 8421",
+            err=True,
+        )
+        return 1
+    settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
+    if settings.demo:
+        return _serve_demo(settings, listener)
+    return _serve(settings, listener)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Binds before anything else is made, so that a port that is taken is said at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _serve_demo(settings: Settings, listener: socket.socket) -> int:
+    """A demo keeps nothing: its folder is made for it and removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="asterism-demo-"))
+    try:
+        return _serve(
+            msgspec.structs.replace(
+                settings, data=str(folder), store="", nats="", keys="", backup_folder="", backup_hours=0
+            ),
+            listener,
+        )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> int:
+    from asterism.app import build
+
+    app = build(settings)
+
+    async def greet() -> None:
+        if settings.demo:
+            from asterism.demo import prepare
+
+            say(await prepare(app.state.parts))
+        else:
+            say(await greeting(settings, app))
+
+    server = Server(configured(app, settings), greet)
+    server.run(sockets=[listener])
+    return 0 if server.started else 1
+
+
+def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
+    """uvicorn as Asterism needs it: no access log, no compression of frames, bounded frames."""
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_max_size=MAX_FRAME,
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.proxies),
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=WORK_TO_END_S,
+    )
+
+
+async def greeting(settings: Settings, app: Starlette) -> str:
+    """The address, and the way to set the network up as long as nobody has."""
+    from asterism.setup.first_run import setup_link
+
+    lines = [f"Asterism is here: {settings.address}"]
+    link = await setup_link(app.state.parts)
+    if link is not None:
+        lines += [
+            "",
+            "It is not set up yet. This link sets it up, once; a new start prints a new one:",
+            f"  {link}",
+        ]
+    return "\n".join(lines)
+
+
+def say(text: str) -> None:
+    """What the person who started it reads, apart from the log."""
+    click.echo(f"\n{text}\n")
