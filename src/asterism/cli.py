@@ -90,7 +90,8 @@ def serve(settings: Settings) -> None:
 def doctor(settings: Settings) -> None:
     """Say what could keep somebody waiting.
 
-    Looks at everything, in plain sentences. Ends with 0 when all is well or only advice is left, with 1 when something has to be mended.
+    Looks at everything, in plain sentences. Ends with 0 when all is well or only advice is left,
+    with 1 when something has to be mended.
     """
     from asterism.doctor import examine
 
@@ -146,7 +147,8 @@ def openapi(out: Path | None) -> None:
 def backup(settings: Settings, folder: Path | None) -> None:
     """Write a backup and verify it, while the network runs.
 
-    FOLDER is new; the backup is verified by restoring it. Without FOLDER it goes into the folder of backups, under the time it was made.
+    FOLDER is new; the backup is verified by restoring it. Without
+    FOLDER it goes into the folder of backups, under the time it was made.
     """
     from asterism.machine import back_up
 
