@@ -53,6 +53,7 @@ class Place:
         if self.kind == "postgres":
             store = await PostgresStore.open(self.where, **options)
         else:
+            options.setdefault("inline", self.kind == "inline")
             store = await SqliteStore.open(Path(self.where), **options)
         self.opened.append(store)
         return store
@@ -75,12 +76,16 @@ def nats_server() -> Iterator[NatsServer]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+# Two nodes at once on the same rows: an inline store waits for nobody and is always alone.
+NODES = ["sqlite", "postgres"]
+
+
+@pytest.fixture(params=["sqlite", "inline", "postgres"])
 async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
-    if request.param == "sqlite":
-        here = Place("sqlite", str(tmp_path / "network.db"))
-    else:
+    if request.param == "postgres":
         here = Place("postgres", request.getfixturevalue("postgres_server").new_database())
+    else:
+        here = Place(request.param, str(tmp_path / "network.db"))
     yield here
     for store in here.opened:
         await store.close()

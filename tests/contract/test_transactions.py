@@ -9,7 +9,7 @@ import pytest
 
 from asterism.clock import ManualClock
 from asterism.store import ConstraintViolation, StatementRefused, Tx, UniqueViolation
-from tests.contract.conftest import Place
+from tests.contract.conftest import NODES, Place
 
 
 def add_room(room: str, head: int = 0) -> Any:
@@ -221,6 +221,7 @@ async def test_a_read_changes_nothing(store: Any) -> None:
     await store.write(add_room("b"))
 
 
+@pytest.mark.parametrize("place", NODES, indirect=True)
 async def test_a_read_is_one_snapshot(place: Place) -> None:
     store = await place.open_ready()
     other = await place.open()
@@ -303,6 +304,7 @@ async def test_a_failing_callback_stops_neither_the_others_nor_the_answer(store:
     assert isinstance(reported[0]["exception"], LookupError)
 
 
+@pytest.mark.parametrize("place", NODES, indirect=True)
 async def test_work_goes_on_when_whoever_asked_has_gone(store: Any) -> None:
     asking = asyncio.create_task(store.write(add_room("a")))
     await asyncio.sleep(0)
