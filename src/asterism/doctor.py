@@ -227,8 +227,15 @@ def _lines(lines: list[outside_rules.OutsideLine], country: str, now: int) -> li
 
 
 async def _look_at_due(tx: Tx) -> Finding:
-    row = await tx.one("SELECT COUNT(*) AS n FROM due WHERE due_at < ?", tx.now - LATE_STEP_MS)
-    late = 0 if row is None else int(row["n"])
+    row = await tx.one(
+        "SELECT COUNT(*) AS n, COUNT(set_aside_at) AS aside FROM calls WHERE due_at < ?",
+        tx.now - LATE_STEP_MS,
+    )
+    late, aside = (0, 0) if row is None else (int(row["n"]), int(row["aside"]))
+    if aside:
+        return Finding(
+            "broken", f"{aside} calls could not be stepped and were set aside; the log says where."
+        )
     if late:
         return Finding("advice", f"{late} steps are overdue; they run as soon as the server runs.")
     return Finding("well", "No step is overdue.")

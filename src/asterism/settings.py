@@ -79,8 +79,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         _says("Start a throwaway network that is already set up, in a folder that is removed at the end."),
     ] = False
     exit_link: Annotated[
-        str, _says("Neutral page that opens when somebody leaves at once.", min_length=1)
-    ] = "https://www.wikipedia.org/"
+        str,
+        _says(
+            "Neutral page that opens when somebody leaves at once: /plain of our own, or an https: address.",
+            min_length=1,
+        ),
+    ] = "/plain"
     push_contact: Annotated[
         str, _says("Address that push services may write to, as mailto: or https:; empty turns push off.")
     ] = ""
@@ -300,5 +304,5 @@ def _check(settings: Settings) -> None:
         raise SettingsError("The setting nats must be empty or start with nats:// or tls://.")
     if settings.push_contact and not settings.push_contact.startswith(("mailto:", "https://")):
         raise SettingsError("The setting push_contact must start with mailto: or https://.")
-    if not settings.exit_link.startswith("https://"):
-        raise SettingsError("The setting exit_link must start with https://.")
+    if settings.exit_link != "/plain" and not settings.exit_link.startswith("https://"):
+        raise SettingsError("The setting exit_link must be /plain or start with https://.")

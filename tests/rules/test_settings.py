@@ -54,7 +54,7 @@ def test_a_file_that_was_named_has_to_exist(tmp_path: Path) -> None:
         ("", {"ASTERISM_BACKUP_DAYS": "8"}, "setting backup_days does not fit"),
         ("", {"ASTERISM_STORE": "mysql://somewhere"}, "must be empty or start with postgresql://"),
         ("", {"ASTERISM_NATS": "somewhere:4222"}, "must be empty or start with nats://"),
-        ("", {"ASTERISM_EXIT_LINK": "javascript:alert(1)"}, "must start with https://"),
+        ("", {"ASTERISM_EXIT_LINK": "javascript:alert(1)"}, "must be /plain or start with https://"),
         ("", {"ASTERISM_PUSH_CONTACT": "someone"}, "must start with mailto: or https:"),
         ('origins = ["https://help.example.org/path"]\n', {}, "without a path"),
         ('origins = ["help.example.org"]\n', {}, "without a path"),
