@@ -8,9 +8,13 @@ as_root() {
 
 may_be_root() { [ "$(id -u)" = 0 ] || command -v sudo >/dev/null; }
 
+# What apt says is shown only when it fails.
 install_packages() {
-  as_root apt-get update -qq >&2 && as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "$@" >&2
+  mkdir -p .cache
+  if as_root apt-get update -qq >.cache/apt.log 2>&1 && as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >>.cache/apt.log 2>&1; then return 0; fi
+  tail -n 20 .cache/apt.log >&2
+  return 1
 }
 
 find_python() {
