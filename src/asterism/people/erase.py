@@ -1,0 +1,108 @@
+"""Leaving for good, and taking everything along: what other capabilities hold of a member joins in by a hook."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asterism.people.sessions import DAY_MS
+from asterism.people.store import blocks_of, member_row, notices_of, roles_of, words_of
+from asterism.people.training import sign_offs_of
+from asterism.store.base import Tx
+from asterism.wire.people import Stays
+
+Forget = Callable[[Tx, str], Awaitable[None]]
+Export = Callable[[Tx, str], Awaitable[Any]]
+
+_forgetting: list[Forget] = []
+_exporting: dict[str, Export] = {}
+# An erased account is gone from the last backup after so many days.
+BACKUPS_MS = 7 * DAY_MS
+
+
+def on_erase(fn: Forget) -> Forget:
+    """Registers what a capability does in the same transaction, before the member's own row goes."""
+    _forgetting.append(fn)
+    return fn
+
+
+def on_export(part: str) -> Callable[[Export], Export]:
+    """Registers what a capability adds to an export under ``part``; it must be writable as JSON."""
+
+    def register(fn: Export) -> Export:
+        _exporting[part] = fn
+        return fn
+
+    return register
+
+
+async def what_stays(tx: Tx, member: str) -> list[Stays]:
+    """What an erasure cannot or must not take away, said before it."""
+    stays: list[Stays] = [Stays(what="backups", count=1, until=tx.now + BACKUPS_MS)]
+    for what, sql in (
+        ("reports", "SELECT COUNT(*) AS n FROM reports WHERE about = ? OR reporter = ?"),
+        ("ledger", "SELECT COUNT(*) AS n FROM ledger WHERE who = ? OR subject = ?"),
+    ):
+        row = await tx.one(sql, member, member)
+        if row is not None and row["n"]:
+            stays.append(Stays(what=what, count=row["n"], until=None))  # type: ignore[arg-type]
+    rooms = await tx.one("SELECT COUNT(*) AS n FROM room_members WHERE member = ?", member)
+    if rooms is not None and rooms["n"]:
+        stays.append(Stays(what="words_in_rooms", count=rooms["n"], until=None))
+    return stays
+
+
+async def erase(tx: Tx, member: str) -> list[str]:
+    """Removes a member everywhere. Returns the sessions whose sockets are to be cut."""
+    await member_row(tx, member)
+    sessions = [row["id"] for row in await tx.all("SELECT id FROM sessions WHERE member = ?", member)]
+    for forget in _forgetting:
+        await forget(tx, member)
+    await tx.run("UPDATE invitations SET note = '', used_by = NULL WHERE used_by = ?", member)
+    await tx.run("DELETE FROM members WHERE id = ?", member)
+    return sessions
+
+
+async def export(tx: Tx, member: str) -> dict[str, Any]:
+    """Everything the server knows of a member, as plain JSON.
+
+    The vault is listed by name; the client fetches each piece from ``/api/vault`` and opens it on the device, where
+    alone it can be opened, so the export that a person gets is readable.
+    """
+    row = await member_row(tx, member)
+    keys = await tx.all("SELECT version, account_key, at FROM account_keys WHERE member = ? ORDER BY version", member)
+    devices = await tx.all("SELECT id, device_key, made_at FROM devices WHERE member = ? ORDER BY made_at", member)
+    sessions = await tx.all("SELECT id, device, made_at, used_day FROM sessions WHERE member = ?", member)
+    vault = await tx.all("SELECT name, version, size, at FROM vault_items WHERE member = ? ORDER BY name", member)
+    push = await tx.all("SELECT session, endpoint, made_at FROM push_subscriptions WHERE member = ?", member)
+    supporter = await tx.one("SELECT * FROM supporters WHERE member = ?", member)
+    reads = await tx.all("SELECT unit, at FROM training_reads WHERE member = ?", member)
+    reports = await tx.all(
+        "SELECT id, room, about, at, state, outcome, reason FROM reports WHERE reporter = ? ORDER BY at", member
+    )
+    suspensions = await tx.all(
+        "SELECT reason, at, appeal, appeal_answer, lifted_at, lift_reason FROM suspensions WHERE member = ?", member
+    )
+    told: dict[str, Any] = {
+        "format": "asterism export 1",
+        "exported_at": tx.now,
+        "member": {
+            "id": row["id"], "name": row["name"], "languages": words_of(row["languages"]),
+            "time_zone": row["time_zone"], "age": row["age"], "threads": words_of(row["threads"]),
+            "standing": row["standing"], "made_at": row["made_at"], "roles": await roles_of(tx, member),
+        },
+        "account_keys": [dict(key) for key in keys],
+        "devices": [dict(device) for device in devices],
+        "sessions": [dict(session) for session in sessions],
+        "push": [dict(subscription) for subscription in push],
+        "blocks": [dict(block) for block in await blocks_of(tx, member)],
+        "notices": [dict(n) | {"words": words_of(n["words"])} for n in await notices_of(tx, member, 10_000)],
+        "training": {"gate": None if supporter is None else dict(supporter), "read": [dict(r) for r in reads],
+                     "sign_offs": [dict(s) for s in await sign_offs_of(tx, member)]},
+        "reports": [dict(report) for report in reports],
+        "suspensions": [dict(suspension) for suspension in suspensions],
+        "vault": [dict(item) for item in vault],
+    }  # fmt: skip
+    for part, fn in _exporting.items():
+        told[part] = await fn(tx, member)
+    return told

@@ -1,0 +1,132 @@
+"""Sessions: who stands at the door. Opaque tokens in a cookie; the store holds only their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Literal
+
+from asterism.clock import Clock
+from asterism.store.base import Row, Store, Tx
+
+DAY_MS = 86_400_000
+# Another node may have changed a role or ended a session; what is cached here is believed no longer than this.
+BELIEVED_S = 3.0
+CACHE_SIZE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One signed-in device of one member, as of at most three seconds ago."""
+
+    id: str
+    member: str
+    device: str
+    roles: frozenset[str]
+    standing: Literal["good", "probation", "resting", "suspended"]
+    age: Literal["adult", "minor", "unsaid"] | None
+    name: str | None = None
+
+    @property
+    def adult(self) -> bool:
+        """Anything but a yes counts as under 18."""
+        return self.age == "adult"
+
+
+@dataclass(slots=True)
+class _Known:
+    session: Session
+    until: float
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a token. Tokens have 256 bits of chance, so a plain hash is enough."""
+    return hashlib.sha256(b"asterism session 1" + token.encode()).digest()
+
+
+class Sessions:
+    """Finds sessions by their token, with a short memory."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._known: OrderedDict[bytes, _Known] = OrderedDict()
+        self._forgotten = 0
+
+    async def find(self, token: str | None) -> Session | None:
+        """The session of a token, or None when there is none (any more)."""
+        if not token or len(token) > 128:
+            return None
+        key = token_hash(token)
+        known = self._known.get(key)
+        if known is not None and self._clock.monotonic() < known.until:
+            self._known.move_to_end(key)
+            return known.session
+        began = self._forgotten
+        session, used_day, today = await self._store.read(lambda tx: _load(tx, key))
+        if session is None:
+            self._known.pop(key, None)
+            return None
+        if used_day != today:
+            await self._store.write(lambda tx: _used(tx, session.id))
+        # What was read before a change is not remembered after it.
+        if began == self._forgotten:
+            self._known[key] = _Known(session, self._clock.monotonic() + BELIEVED_S)
+            while len(self._known) > CACHE_SIZE:
+                self._known.popitem(last=False)
+        return session
+
+    def forget(self, member: str) -> None:
+        """Looks this member up anew at the next request: something about them has changed."""
+        self._forgotten += 1
+        for key in [key for key, known in self._known.items() if known.session.member == member]:
+            del self._known[key]
+
+
+async def _load(tx: Tx, key: bytes) -> tuple[Session | None, int, int]:
+    today = tx.now - tx.now % DAY_MS
+    row = await tx.one(
+        "SELECT s.id, s.member, s.device, s.used_day, m.standing, m.age, m.name FROM sessions s"
+        " JOIN members m ON m.id = s.member WHERE s.token_hash = ?",
+        key,
+    )
+    if row is None:
+        return None, 0, today
+    roles = await tx.all("SELECT role FROM roles WHERE member = ?", row["member"])
+    session = Session(
+        id=row["id"], member=row["member"], device=row["device"], roles=frozenset(r["role"] for r in roles),
+        standing=row["standing"], age=row["age"], name=row["name"],
+    )  # fmt: skip
+    return session, row["used_day"], today
+
+
+async def _used(tx: Tx, session: str) -> None:
+    await tx.run("UPDATE sessions SET used_day = ? WHERE id = ?", tx.now - tx.now % DAY_MS, session)
+
+
+async def open_session(tx: Tx, new_id: str, member: str, device: str, token: str) -> str:
+    """Opens the session of a device, or gives its present one a new token; the old token is worth nothing then."""
+    row = await tx.one(
+        "INSERT INTO sessions (id, token_hash, member, device, made_at, used_day) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (device) DO UPDATE SET token_hash = excluded.token_hash, used_day = excluded.used_day"
+        " RETURNING id",
+        new_id, token_hash(token), member, device, tx.now, tx.now - tx.now % DAY_MS,
+    )  # fmt: skip
+    return str(row["id"]) if row is not None else new_id
+
+
+async def sessions_of(tx: Tx, member: str) -> list[Row]:
+    """The sessions of a member, newest first, each with whether push is on."""
+    return await tx.all(
+        "SELECT s.id, s.device, s.made_at, s.used_day, CASE WHEN p.session IS NULL THEN 0 ELSE 1 END AS push"
+        " FROM sessions s LEFT JOIN push_subscriptions p ON p.session = s.id"
+        " WHERE s.member = ? ORDER BY s.made_at DESC, s.id LIMIT 100",
+        member,
+    )
+
+
+async def end_session(tx: Tx, member: str, session: str) -> bool:
+    """Ends a session of this member, and with it its push subscription. False when there was none."""
+    await tx.run("DELETE FROM push_subscriptions WHERE session = ? AND member = ?", session, member)
+    return await tx.run("DELETE FROM sessions WHERE id = ? AND member = ?", session, member) == 1

@@ -1,0 +1,64 @@
+"""What everybody may know of the network, and whether it is open."""
+
+from __future__ import annotations
+
+from asterism.outside.store import lines_are_checked
+from asterism.people.rules import missing_to_open
+from asterism.people.store import with_role, words_of
+from asterism.setup.store import hours_of, network_row
+from asterism.store.base import Tx
+from asterism.wire.network import Missing, NetworkView
+
+
+async def counts(tx: Tx) -> tuple[int, int]:
+    """How many stewards there are, and how many supporters are practised, signed off and in good standing."""
+    stewards = len(await with_role(tx, "steward"))
+    row = await tx.one(
+        "SELECT COUNT(*) AS n FROM supporters s JOIN members m ON m.id = s.member WHERE s.signed_off_at IS NOT NULL"
+        " AND s.practised_at IS NOT NULL AND m.standing IN ('good', 'probation')"
+    )
+    return stewards, 0 if row is None else int(row["n"])
+
+
+async def missing(tx: Tx) -> list[Missing]:
+    """What is not there yet before somebody may reach out; empty when the network is open."""
+    row = await network_row(tx)
+    stewards, signed_off = await counts(tx)
+    checked = row["country"] is not None and await lines_are_checked(tx, row["country"])
+    return missing_to_open(
+        set_up=row["set_up_at"] is not None, stewards=stewards, lead=row["lead_name"], signed_off=signed_off,
+        lines_checked=checked, test_call=row["test_call_at"] is not None,
+    )  # fmt: skip
+
+
+async def is_open(tx: Tx) -> bool:
+    """Whether "Reach someone" appears. A call that began while it was open goes on whatever changes later."""
+    return not await missing(tx)
+
+
+async def anyone_on_shift(tx: Tx) -> bool:
+    """Whether at least one supporter's shift is running."""
+    return await tx.one("SELECT 1 AS there FROM shifts WHERE ended_at IS NULL AND ends_at > ? LIMIT 1", tx.now) is not None
+
+
+async def network_facts(tx: Tx, *, push_key: bytes | None = None) -> NetworkView:
+    """The network as the first page and every client see it."""
+    row = await network_row(tx)
+    lacking = await missing(tx)
+    return NetworkView(
+        set_up=row["set_up_at"] is not None,
+        name=row["name"],
+        about=row["about"],
+        country=row["country"],
+        languages=words_of(row["languages"]),
+        time_zone=row["time_zone"],
+        hours=hours_of(row),
+        age_floor=row["age_floor"],
+        lead_name=row["lead_name"] or None,
+        threads=words_of(row["threads"]),
+        open=not lacking,
+        missing=lacking,
+        anyone_on_shift=await anyone_on_shift(tx),
+        push_key=push_key,
+        now=tx.now,
+    )

@@ -1,0 +1,170 @@
+"""Reports, decisions, suspensions, appeals: each with a reason, told to the people concerned."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from asterism.wire.base import Asked, Count, Digest, Id, Line, Ms, Told
+
+Reason = Annotated[str, msgspec.Meta(min_length=3, max_length=1000)]
+ReportState = Literal["new", "taken", "decided", "appealed", "closed"]
+Outcome = Literal["no_action", "spoken_with", "warned", "suspended", "role_ended", "passed_on"]
+Step = Literal["read", "verified", "asked_reporter", "heard_other_side", "second_opinion"]
+
+
+class ReportedMessage(Asked):
+    """One message as it stood in the room, with the tag of its sender and the counter-tag of the server."""
+
+    seq: Count
+    at: Ms
+    sender: Id
+    tag: Digest
+    server_tag: Digest
+    frank_key: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+
+
+class Wrap(Asked):
+    """The key of the bundle, sealed to one steward."""
+
+    steward: Id
+    sealed: Annotated[bytes, msgspec.Meta(min_length=1, max_length=512)]
+
+
+class ReportMade(Asked):
+    """``bundle`` is what the reporter chose to show, encrypted to the stewards in ``wraps``."""
+
+    client_id: Id
+    room: Id
+    about: Id
+    bundle: Annotated[bytes, msgspec.Meta(min_length=1, max_length=128 * 1024)]
+    wraps: Annotated[list[Wrap], msgspec.Meta(min_length=1, max_length=30)]
+    messages: Annotated[list[ReportedMessage], msgspec.Meta(min_length=1, max_length=50)]
+
+
+class ReportTaken(Told):
+    """``stewards``: who can open it."""
+
+    report: Id
+    confirmed: Count
+    stewards: list[Id]
+
+
+class Appeal(Asked):
+    words: Reason
+
+
+class MyReport(Told):
+    """A report as the one who made it sees it."""
+
+    report: Id
+    at: Ms
+    state: ReportState
+    outcome: Outcome | None
+    reason: str | None
+    decided_at: Ms | None
+    may_appeal: bool
+
+
+class ConfirmedMessage(Told):
+    seq: Count
+    at: Ms
+    sender: Id
+    tag: bytes
+    confirmed: bool
+    about: bool
+    """Whether the person reported about sent it."""
+
+
+class ReportView(Told):
+    """A report on the desk. ``sealed`` is this steward's key to the bundle, if it was sealed to them."""
+
+    report: Id
+    version: Count
+    at: Ms
+    state: ReportState
+    room: Id
+    about: Id
+    about_name: str | None
+    reporter: Id
+    messages: list[ConfirmedMessage]
+    bundle: bytes
+    sealed: bytes | None
+    taken_by: Id | None
+    taken_at: Ms | None
+    steps: list[Step]
+    outcome: Outcome | None
+    reason: str | None
+    decided_at: Ms | None
+    decided_by: Id | None
+    appeal: str | None
+    appeal_by: Literal["reporter", "about"] | None
+    appeal_answer: str | None
+
+
+class ReportLine(Told):
+    """A report in the queue: nothing of it is opened yet."""
+
+    report: Id
+    version: Count
+    at: Ms
+    state: ReportState
+    taken_by: Id | None
+    messages: Count
+    about_role: Literal["member", "supporter", "steward"]
+    can_open: bool
+
+
+class ReportQueue(Told):
+    reports: list[ReportLine]
+    next: str | None
+
+
+class ReportOver(Asked):
+    version: Count
+
+
+class Decide(Asked):
+    version: Count
+    steps: Annotated[list[Step], msgspec.Meta(min_length=1, max_length=5)]
+    outcome: Outcome
+    reason: Reason
+    """Shown to both: to the one who reported and to the one it is about."""
+    for_reporter: Line = ""
+    """A sentence only for the one who reported."""
+
+
+class AnswerAppeal(Asked):
+    version: Count
+    upheld: bool
+    """True: the decision stands."""
+    answer: Reason
+
+
+class Suspend(Asked):
+    reason: Reason
+    report: Id | None = None
+
+
+class Lift(Asked):
+    reason: Reason
+
+
+class AnswerSuspensionAppeal(Asked):
+    lift: bool
+    answer: Reason
+
+
+class SuspensionView(Told):
+    suspension: Id
+    member: Id
+    name: str | None
+    reason: str
+    at: Ms
+    by: Id | None
+    appeal: str | None
+    appealed_at: Ms | None
+    appeal_answer: str | None
+    lifted_at: Ms | None
+    lift_reason: str | None
