@@ -1,0 +1,325 @@
+/**
+ * One room as this device lives it: takes what the socket brings to the cryptography, in order, sends what comes of
+ * it, and shows the result as signals. All decisions about keys and ratchets are made in `crypto/`; here is only who
+ * does what next: found, enter, come back, let others in, take in what was missed.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
+import type { Entry, Gestured, MemberView, RoomView, UpFrame, WelcomeIn } from '../wire';
+
+/** How this device stands to the room. */
+export type Standing =
+  /** Known by name only; the first view is on its way. */
+  | 'arriving'
+  /** Somebody has to let this device in. */
+  | 'outside'
+  /** In the group: reads and is read. */
+  | 'inside'
+  /** Dawn came, or one was let go. */
+  | 'gone';
+
+export interface Gesture {
+  /** What it says: `typing`, `light`, `heart`; `at` is this device's time in ms. */
+  what: string;
+  at: number;
+}
+
+/** A shared breathing that the lead opened: both breathe by the server's clock. Times in ms. */
+export interface Steady {
+  from: number;
+  until: number;
+}
+
+interface Surroundings {
+  crypto: Crypto;
+  me: string;
+  device: string;
+  send: (frame: UpFrame) => boolean;
+  live: () => boolean;
+  /** The server's time in ms. */
+  now: () => number;
+  later: (work: () => void, ms: number) => void;
+  newRef: () => string;
+}
+
+/** The caller's device commits at once; others give it a moment before they do it in its place. */
+const OTHERS_WAIT_MS = 2_500;
+const RESEND_MS = 2_000;
+const PRESENT_AGAIN_MS = 10_000;
+
+export class Talk {
+  private readonly viewNow = signal<RoomView | null>(null);
+  private readonly standingNow = signal<Standing>('arriving');
+  private readonly messagesNow = signal<readonly Message[]>([]);
+  private readonly waitingNow = signal<readonly WaitingMessage[]>([]);
+  private readonly gesturesNow = signal<ReadonlyMap<string, Gesture>>(new Map());
+  private readonly droppedNow = signal<WaitingMessage | null>(null);
+  private readonly altered = signal(0);
+  private queue: Promise<unknown> = Promise.resolve();
+  private presentedAt = Number.NEGATIVE_INFINITY;
+  private refs = new Set<string>();
+
+  constructor(
+    readonly room: string,
+    private readonly around: Surroundings,
+  ) {}
+
+  get view(): ReadonlySignal<RoomView | null> {
+    return this.viewNow;
+  }
+  get standing(): ReadonlySignal<Standing> {
+    return this.standingNow;
+  }
+  /** What was said, in the order of the room. */
+  get messages(): ReadonlySignal<readonly Message[]> {
+    return this.messagesNow;
+  }
+  /** Own words that have no place in the room yet. */
+  get waiting(): ReadonlySignal<readonly WaitingMessage[]> {
+    return this.waitingNow;
+  }
+  /** The latest gesture of each member. */
+  get gestures(): ReadonlySignal<ReadonlyMap<string, Gesture>> {
+    return this.gesturesNow;
+  }
+  /** Words that the server would not take and that were given back. */
+  get dropped(): ReadonlySignal<WaitingMessage | null> {
+    return this.droppedNow;
+  }
+  /** How many messages were not shown because they were not what they said they were. */
+  get discarded(): ReadonlySignal<number> {
+    return this.altered;
+  }
+
+  member(id: string): MemberView | undefined {
+    return this.viewNow.value?.members.find((one) => one.member === id);
+  }
+
+  /** The breathing that is on, if any: the last `steady` that was said decides. */
+  steady(): Steady | null {
+    for (const message of [...this.messagesNow.value].reverse()) {
+      if (message.kind !== 'steady') continue;
+      const [from, until] = (message.lines[0] ?? '').split(' ').map(Number);
+      if (!from || !until || until <= this.around.now()) return null;
+      return { from, until };
+    }
+    return null;
+  }
+
+  /** Reads what this device keeps of the room; call once, before frames come. */
+  open(): Promise<void> {
+    return this.step(async () => {
+      this.messagesNow.value = await this.around.crypto.messages(this.room);
+      await this.reflect();
+    });
+  }
+
+  // ------------------------------------------------------------ what a person does
+
+  async say(saying: Saying, ref = this.around.newRef()): Promise<void> {
+    await this.step(async () => {
+      const { send } = await this.around.crypto.say(this.room, saying, ref);
+      await this.reflect();
+      this.dispatch(send);
+    });
+  }
+
+  async gesture(what: string): Promise<void> {
+    if (this.standingNow.value !== 'inside') return;
+    const sealed = await this.around.crypto.gesture(this.room, { w: what }).catch(() => null);
+    if (sealed) this.around.send({ t: 'gesture', room: this.room, ...sealed });
+  }
+
+  /** Takes the words that came back, so that they can be changed and said again. */
+  takeDropped(): WaitingMessage | null {
+    const dropped = this.droppedNow.value;
+    this.droppedNow.value = null;
+    return dropped;
+  }
+
+  // ------------------------------------------------------------ what the socket brings
+
+  onView(view: RoomView): Promise<void> {
+    return this.step(async () => {
+      const known = this.viewNow.value;
+      if (known && view.version < known.version) return;
+      this.viewNow.value = view;
+      await this.after(await this.around.crypto.announce(view));
+      await this.settle();
+    });
+  }
+
+  onWelcome(welcome: WelcomeIn): Promise<void> {
+    return this.step(async () => {
+      try {
+        await this.after(await this.around.crypto.enter(welcome));
+        const { t: _, body: __, seq: ___, ...taken } = welcome;
+        this.around.send({ t: 'welcome_taken', ...taken });
+      } catch {
+        // The key it was made for is gone with an earlier tab: show a new one and be let in again.
+        await this.present();
+      }
+      await this.settle();
+    });
+  }
+
+  onEntry(entry: Entry): Promise<void> {
+    return this.step(async () => {
+      this.refs.delete(entry.ref);
+      const taken = await this.around.crypto.incoming(entry);
+      await this.after(taken);
+      if (taken.outcome.kind !== 'message') await this.settle();
+    });
+  }
+
+  async onGestured(frame: Gestured): Promise<void> {
+    const what = (await this.around.crypto.gestured(frame).catch(() => null)) as { w?: unknown } | null;
+    if (typeof what?.w !== 'string') return;
+    const next = new Map(this.gesturesNow.value);
+    next.set(frame.sender, { what: what.w, at: Date.now() });
+    this.gesturesNow.value = next;
+  }
+
+  /** Whether a refusal is about a frame of this room. */
+  sent(ref: string): boolean {
+    return this.refs.has(ref);
+  }
+
+  onRefused(ref: string, code: string): Promise<void> {
+    return this.step(async () => {
+      this.refs.delete(ref);
+      const { dropped, again } = await this.around.crypto.refused(this.room, ref, code);
+      if (dropped) this.droppedNow.value = dropped;
+      await this.reflect();
+      if (again) await this.settle();
+      if (['too_fast', 'busy', 'store_unavailable', 'internal'].includes(code)) {
+        this.around.later(() => void this.resend(), RESEND_MS);
+      }
+    });
+  }
+
+  /** Everything missed has come: what is still without an answer is sent again, the same bytes. */
+  onLive(): Promise<void> {
+    return this.step(async () => {
+      this.presentedAt = Number.NEGATIVE_INFINITY;
+      await this.settle();
+      this.dispatch(await this.around.crypto.outbox(this.room));
+    });
+  }
+
+  onGone(): Promise<void> {
+    return this.step(async () => {
+      await this.around.crypto.forgetRoom(this.room);
+      this.messagesNow.value = [];
+      this.waitingNow.value = [];
+      this.standingNow.value = 'gone';
+    });
+  }
+
+  // ------------------------------------------------------------ what follows from it
+
+  private resend(): Promise<void> {
+    return this.step(async () => {
+      if (this.around.live()) this.dispatch(await this.around.crypto.outbox(this.room));
+    });
+  }
+
+  private async after(taken: Taken): Promise<void> {
+    const { outcome } = taken;
+    if (outcome.kind === 'message') {
+      const { message } = outcome;
+      const others = this.messagesNow.value.filter((one) => one.seq !== message.seq);
+      this.messagesNow.value = [...others, message].sort((a, b) => a.seq - b.seq);
+      if (!message.mine) this.clearGesture(message.sender);
+    } else if (outcome.kind === 'gap') {
+      this.around.send({ t: 'follow', room: this.room, after: outcome.after });
+    } else if (outcome.kind === 'discarded') {
+      this.altered.value += 1;
+    } else if (outcome.kind === 'refound') {
+      this.dispatch([await this.around.crypto.found(this.room)]);
+    }
+    await this.reflect();
+    this.dispatch(taken.send);
+  }
+
+  private clearGesture(member: string): void {
+    if (!this.gesturesNow.value.has(member)) return;
+    const next = new Map(this.gesturesNow.value);
+    next.delete(member);
+    this.gesturesNow.value = next;
+  }
+
+  /** Decides what this device does next, from the newest view and what it keeps. */
+  private async settle(): Promise<void> {
+    const view = this.viewNow.value;
+    if (!view || !this.around.live()) return;
+    const { crypto, me, device } = this.around;
+    const kept = await crypto.roomState(this.room);
+    if (view.generation === 0) {
+      if (view.founder === me) this.dispatch([await crypto.found(this.room)]);
+      return;
+    }
+    if (kept.joined && kept.generation === view.generation) {
+      if (kept.seq >= view.head && this.open_changes(view)) await this.tend(view);
+      return;
+    }
+    if (kept.trouble) return;
+    const mine = view.members.find((one) => one.member === me);
+    if (!mine) return;
+    const here = mine.devices.find((one) => one.device === device);
+    if (view.group_info && mine.devices.some((one) => one.leaf)) {
+      this.dispatch([await crypto.comeBack(view)]);
+    } else if (!here?.leaf && !here?.key_package) {
+      await this.present();
+    }
+  }
+
+  private open_changes(view: RoomView): boolean {
+    const waits = view.members.some((one) => one.devices.some((each) => !each.leaf && each.key_package));
+    return waits || view.to_remove.length > 0;
+  }
+
+  private async tend(view: RoomView): Promise<void> {
+    const first = view.founder === this.around.me;
+    if (first) {
+      const { send } = await this.around.crypto.tend(this.room);
+      this.dispatch(send);
+      return;
+    }
+    this.around.later(() => {
+      void this.step(async () => {
+        const now = this.viewNow.value;
+        if (!now || !this.around.live() || !this.open_changes(now)) return;
+        const { send } = await this.around.crypto.tend(this.room);
+        this.dispatch(send);
+      });
+    }, OTHERS_WAIT_MS);
+  }
+
+  private async present(): Promise<void> {
+    const now = this.around.now();
+    if (now - this.presentedAt < PRESENT_AGAIN_MS) return;
+    this.presentedAt = now;
+    this.around.send(await this.around.crypto.present(this.room));
+  }
+
+  private async reflect(): Promise<void> {
+    const kept = await this.around.crypto.roomState(this.room);
+    this.waitingNow.value = kept.waiting;
+    if (this.standingNow.value !== 'gone') this.standingNow.value = kept.joined ? 'inside' : 'outside';
+  }
+
+  private dispatch(frames: readonly UpFrame[]): void {
+    for (const frame of frames) {
+      if ('ref' in frame) this.refs.add(frame.ref);
+      this.around.send(frame);
+    }
+  }
+
+  /** One thing after the other; a step that fails leaves the next one free to go on. */
+  private step(work: () => Promise<void>): Promise<void> {
+    const result = this.queue.then(work);
+    this.queue = result.catch(() => undefined);
+    return result;
+  }
+}
