@@ -22,35 +22,35 @@ export function stillStyle(): Plugin {
         minify: true,
         targets: TARGETS,
       });
-      this.emitFile({ type: 'asset', fileName: 'critical.css', source: code });
+      // The two switches that stand for light-dark() are in every colour, so their names are made short.
+      const short = code.toString().replace(/--lightningcss-(l|d)(?:ight|ark)/g, '--$1');
+      this.emitFile({ type: 'asset', fileName: 'critical.css', source: short });
     },
   };
 }
 
-/** Tells the service worker which files make the shell, and a version that changes with them. */
+/** Larger files, such as the model, are kept only by those who use them. */
+const KEPT_UP_TO = 400_000;
+
+function sizeOf(
+  file: { type: 'asset'; source: string | Uint8Array } | { type: 'chunk'; code: string },
+): number {
+  return file.type === 'chunk' ? file.code.length : file.source.length;
+}
+
+/** Tells the service worker the names of the client's files, so that a new build is a new worker. */
 export function shellList(): Plugin {
   return {
     name: 'shell-list',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const files = new Set<string>();
-      const texts: string[] = [];
-      const take = (name: string) => {
-        const chunk = bundle[name];
-        if (!chunk || files.has(name)) return;
-        files.add(name);
-        if (chunk.type === 'chunk') chunk.imports.forEach(take);
-      };
-      for (const [name, file] of Object.entries(bundle)) {
-        if (file.type === 'asset') {
-          if (/\/shell-[^/]*\.css$/.test(name)) files.add(name);
-        } else if (file.isEntry && file.name !== 'sw') take(name);
-        else if (/\/app\/shell[^/]*\.tsx?$/.test(file.facadeModuleId ?? '')) take(name);
-        else if (/\/texts\/[^/]+\/shell\.ftl/.test(file.facadeModuleId ?? '')) texts.push(name);
-      }
-      const list = [...files, ...texts].sort().map((name) => `/${name}`);
+      const list = Object.entries(bundle)
+        .filter(([name, file]) => name.startsWith('a/') && sizeOf(file) <= KEPT_UP_TO)
+        .map(([name]) => `/${name}`)
+        .sort();
       const worker = bundle['sw.js'];
       if (worker?.type !== 'chunk') return;
+      if (worker.imports.length > 0) this.error('The service worker must not share files with the pages.');
       worker.code = worker.code.replace(/(["'`])__SHELL__\1/, JSON.stringify(list.join('\n')));
     },
   };

@@ -1,4 +1,4 @@
-import { comeBack } from './leave';
+import { comeBack, hasLeft, openPlace } from './leave';
 
 /** How long "I was here before" is held, in ms. */
 const HOLD_MS = 1200;
@@ -20,7 +20,17 @@ export function enhanceFirst(): void {
     () => void shell().then(({ openSettings }) => openSettings()),
   );
   const again = button('again');
-  if (again) holdToComeBack(again);
+  if (again) {
+    holdToComeBack(again);
+    const open = document.getElementById('open-talk');
+    const path = hasLeft() ? null : openPlace();
+    if (open && path) {
+      // It takes the place of the other, so that nothing moves.
+      open.setAttribute('href', path);
+      open.hidden = false;
+      again.hidden = true;
+    }
+  }
   onceLoaded(() => {
     // What the press needs is fetched before the press.
     void shell().catch(() => undefined);

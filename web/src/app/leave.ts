@@ -2,6 +2,7 @@
 
 const LEFT = 'left';
 const SHARED = 'shared';
+const OPEN = 'open';
 const PRESSES = 3;
 const WITHIN_MS = 2000;
 
@@ -48,6 +49,15 @@ export function deviceIsShared(): boolean {
 
 export function shareDevice(shared: boolean): void {
   store(SHARED, shared ? '1' : null);
+}
+
+/** The path of the talk that is open on this device; the first page leads back to it, unless it was left. */
+export function openPlace(): string | null {
+  return stored(OPEN);
+}
+
+export function rememberPlace(path: string | null): void {
+  store(OPEN, path);
 }
 
 /** Where the leave button leads: the network's neutral page. */

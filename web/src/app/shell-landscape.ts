@@ -19,7 +19,7 @@ export interface Landscape {
   setTheme(theme: 'night' | 'morning'): void;
   setStillness(still: boolean): void;
   setCalm(rects: readonly CalmRect[]): void;
-  close?(): void;
+  destroy(): void;
 }
 
 type Open = (canvas: HTMLCanvasElement, options: Record<string, unknown>) => Landscape | null;
@@ -83,7 +83,7 @@ async function begin(load: () => Promise<{ openScene: Open }>): Promise<void> {
   addEventListener('resize', keepCalm);
   onLeave(() => {
     for (const stop of stops) stop();
-    scene.close?.();
+    scene.destroy();
   });
   requestAnimationFrame(() => {
     canvas.dataset.ready = '';

@@ -183,6 +183,7 @@ async function begin(): Promise<void> {
   document.addEventListener('click', onClick);
   await show();
   document.documentElement.dataset.page = 'app';
+  document.body.className = 'app';
   main.replaceChildren();
   render(<Middle />, main);
   renderInto('bar', barContent);
@@ -196,6 +197,21 @@ async function begin(): Promise<void> {
     else void show();
   });
   openLandscape();
+  void keepOffline();
+}
+
+/** From here on the screens work across a lost network and an update; pushes speak the person's language. */
+async function keepOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !('caches' in window)) return;
+  try {
+    await loadTexts('push');
+    const words = await caches.open('words');
+    await words.put('/words/push', new Response(t('push-words')));
+    const { active } = await navigator.serviceWorker.ready;
+    active?.postMessage('keep');
+  } catch {
+    // Without storage there is no offline page; the lines in the foot are there.
+  }
 }
 
 function renderInto(id: string, slot: Signal<ComponentChildren>): void {

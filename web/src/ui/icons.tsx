@@ -66,7 +66,7 @@ export function Mark({ size = 28 }: { size?: number }) {
   return (
     <svg class="mark" width={size} height={size} viewBox="0 0 28 28" aria-hidden="true">
       <circle cx="14" cy="7.5" r="3.2" fill="var(--amber)" />
-      <circle cx="7" cy="19.5" r="3.2" fill="var(--renewal-lilac)" />
+      <circle cx="7" cy="19.5" r="3.2" fill="var(--lavender)" />
       <circle cx="21" cy="19.5" r="3.2" fill="var(--love)" />
     </svg>
   );
