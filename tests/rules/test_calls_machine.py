@@ -1,4 +1,4 @@
-"""Random lives of several calls and people against the pure rules; what must never be is looked at after each step."""
+"""Random lives of several calls and people against the pure rules, looked at after each step."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Night(RuleBasedStateMachine):
                     id=name,
                     cleared_minors=minors[n],
                     probation=probation[n] and n != steward,
-                    languages=("de", "en") if german[n] else ("en",),
+                    languages=frozenset(("de", "en") if german[n] else ("en",)),
                     steward_on_call=n == steward,
                     on_shift=n != steward,
                     free_since=START,

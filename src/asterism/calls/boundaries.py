@@ -65,7 +65,7 @@ def unavailable(call: Call, person: Person, around: Around, now: int, kind: Kind
     if kind != "companion":
         if person.id != call.came_from and person.calls >= person.cap:
             return "cap"
-        if person.id != call.came_from and call.need != "steady" and person.heavy >= person.heavy_cap:
+        if person.id != call.came_from and call.need == "crisis" and person.crises >= person.crisis_cap:
             return "cap"
         if person.leading >= person.leads_max:
             return "busy"

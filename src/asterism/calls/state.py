@@ -198,8 +198,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     steward_on_call: bool = False
     probation: bool = False
     cleared_minors: bool = False
-    languages: tuple[str, ...] = ()
-    threads: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
+    threads: frozenset[str] = frozenset()
     leading: int = 0
     leads_max: int = 1
     ringing: int = 0
@@ -207,9 +207,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     rest_until: int = 0
     calls: int = 0
     cap: int = 8
-    heavy: int = 0
-    heavy_cap: int = 4
-    recent_heavy: int = 0
+    crises: int = 0
+    crisis_cap: int = 3
     last_call_at: int = 0
     free_since: int = 0
     took: float = 0.0  # decayed counts of their own answers; size waves only

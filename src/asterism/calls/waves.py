@@ -12,7 +12,7 @@ from asterism.calls.state import DAY, MINUTE, Around, Call, Person
 ENOUGH = 0.9
 DECAYS_IN = 30 * DAY
 LARGEST = 7
-HEAVY_COUNTS_AS = 30 * MINUTE
+A_CRISIS_COUNTS_AS = 30 * MINUTE
 # What is thought of somebody who has not been rung yet: on shift three in four, off shift one in three.
 PRIOR_ON_SHIFT = (3.0, 1.0)
 PRIOR_OFF_SHIFT = (1.0, 2.0)
@@ -68,10 +68,10 @@ def rank(call: Call, people: list[Person], around: Around) -> list[Person]:
     """
 
     def key(person: Person) -> tuple[int, int, int, str]:
-        shared = sum(1 for thread in person.threads if thread in call.told.threads)
+        shared = sum(1 for thread in call.told.threads if thread in person.threads)
         first = call.told.wishes.languages[:1]
-        fit = min(shared, 2) + (1 if first and person.languages[:1] == first else 0)
-        weary = person.last_call_at + person.recent_heavy * HEAVY_COUNTS_AS
+        fit = min(shared, 2) + (1 if first and first[0] in person.languages else 0)
+        weary = person.last_call_at + person.crises * A_CRISIS_COUNTS_AS
         return (0 if person.id in around.known else 1, -fit, weary, person.id)
 
     return sorted(people, key=key)

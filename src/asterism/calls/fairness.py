@@ -1,0 +1,51 @@
+"""Fairness between network prefixes: kept in memory for an hour, as keyed hashes, and only ever a place in line (P20)."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections import OrderedDict
+
+from asterism.calls.state import HOUR
+
+FREE = 3
+PREFIXES = 20_000
+
+
+def prefix_mark(key: bytes, address: str | None) -> bytes | None:
+    """The keyed hash of the network an address belongs to (/24 or /56); None for none, or one that cannot be read."""
+    try:
+        ip = ipaddress.ip_address(address or "")
+    except ValueError:
+        return None
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
+        ip = ip.ipv4_mapped
+    network = ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 56}", strict=False)
+    return hashlib.blake2b(network.network_address.packed, key=key[:32], digest_size=16).digest()
+
+
+class Fairness:
+    """How many calls of the last hour came from one prefix and were not held."""
+
+    def __init__(self) -> None:
+        self._unheld: OrderedDict[bytes, dict[str, int]] = OrderedDict()
+
+    def queues_last(self, mark: bytes | None, now: int) -> bool:
+        if mark is None or mark not in self._unheld:
+            return False
+        kept = {call: at for call, at in self._unheld[mark].items() if now - at < HOUR}
+        self._unheld[mark] = kept
+        return len(kept) >= FREE
+
+    def pressed(self, mark: bytes | None, call: str, now: int) -> None:
+        if mark is None:
+            return
+        self._unheld.setdefault(mark, {})[call] = now
+        self._unheld.move_to_end(mark)
+        while len(self._unheld) > PREFIXES:
+            self._unheld.popitem(last=False)
+
+    def held(self, call: str) -> None:
+        """Somebody answered it, so it counts no longer."""
+        for calls in self._unheld.values():
+            calls.pop(call, None)

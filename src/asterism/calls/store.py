@@ -1,0 +1,378 @@
+"""The SQL of calls, inside a transaction it is given. A call is changed only by compare-and-set on its version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
+
+from asterism.calls import duty
+from asterism.calls.need import line_at
+from asterism.calls.state import Call, Effect, Offer, Outcome, Told
+from asterism.errors import Refusal
+from asterism.people import store as people
+from asterism.rooms import admission
+from asterism.store.base import Row, Tx
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Call)
+
+RING_LEASE = 20_000
+"""Milliseconds for which whoever committed a ring is the one to carry it out."""
+
+
+class Views(Protocol):
+    """What is told after a commit: hints, nothing more. Whoever misses one reads the newest value later."""
+
+    def view_changed(self, member: str) -> None: ...
+
+    def room_changed(self, room: str) -> None: ...
+
+
+@dataclass(slots=True)
+class Backdrop:
+    """What every step needs beside the transaction."""
+
+    hub: Views
+    secret: bytes
+    """Key of the marks of "not this person again"."""
+    started_at: int = 0
+    """Nobody counts as away for the time in which this server was not there to hear them."""
+    rests: bool = True
+    changed: Callable[[Call, tuple[str, ...]], None] = lambda call, rings: None
+    """Called after each commit with the new call and the ids of rings to carry out now."""
+    someone_free: Callable[[], None] = lambda: None
+    """Called when somebody may have become free without any call having changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """The device with which somebody comes, and the key package by which it is let into the room."""
+
+    device: str | None = None
+    key_package: bytes | None = None
+
+
+class Stale(Exception):  # noqa: N818 - not a mistake: somebody else was first, so the step is decided anew
+    """The call was changed meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    call: Call
+    fence: int
+    first_rung_at: int | None = None
+    first_held_at: int | None = None
+
+
+_ROW = "SELECT version, fence, due_at, first_rung_at, first_held_at, body FROM calls"
+
+
+def _loaded(row: Row) -> Loaded:
+    return Loaded(
+        replace(_decoder.decode(bytes(row["body"])), version=row["version"], due_at=row["due_at"]),
+        row["fence"],
+        row["first_rung_at"],
+        row["first_held_at"],
+    )
+
+
+async def load(tx: Tx, call: str) -> Loaded:
+    """One call, for the dispatcher. Raises ``not_found``."""
+    row = await tx.one(f"{_ROW} WHERE id = ?", call)
+    if row is None:
+        raise Refusal("not_found")
+    return _loaded(row)
+
+
+async def call_of(tx: Tx, call: str, caller: str) -> Loaded:
+    """The caller's door to their own call."""
+    row = await tx.one(f"{_ROW} WHERE id = ? AND caller = ?", call, caller)
+    if row is None:
+        raise Refusal("not_found")
+    return _loaded(row)
+
+
+async def call_for_supporter(tx: Tx, call: str, member: str) -> Loaded:
+    """The door of somebody who leads or accompanies this call, or did so: others learn nothing of it."""
+    row = await tx.one(
+        f"{_ROW} WHERE id = ? AND (EXISTS (SELECT 1 FROM leads l WHERE l.call = calls.id AND l.member = ?)"
+        " OR EXISTS (SELECT 1 FROM call_companions c WHERE c.call = calls.id AND c.member = ?))",
+        call, member, member,
+    )  # fmt: skip
+    if row is None:
+        raise Refusal("not_found")
+    return _loaded(row)
+
+
+async def call_of_offer(tx: Tx, offer: str, member: str) -> Loaded:
+    """The door of somebody who was rung."""
+    row = await tx.one("SELECT call FROM offers WHERE id = ? AND member = ?", offer, member)
+    if row is None:
+        raise Refusal("not_found")
+    return await load(tx, row["call"])
+
+
+async def open_call_of(tx: Tx, caller: str) -> Loaded | None:
+    row = await tx.one(f"{_ROW} WHERE caller = ? AND state <> 'closed'", caller)
+    return None if row is None else _loaded(row)
+
+
+async def by_client_id(tx: Tx, caller: str, client_id: str) -> Loaded | None:
+    row = await tx.one(f"{_ROW} WHERE caller = ? AND client_id = ?", caller, client_id)
+    return None if row is None else _loaded(row)
+
+
+async def last_call_of(tx: Tx, caller: str) -> Loaded | None:
+    """The newest call of this caller that has not reached its dawn: the screen of its end is read from it."""
+    row = await tx.one(
+        f"{_ROW} WHERE caller = ? AND (state <> 'closed' OR dawn_at > ?) ORDER BY reached_at DESC, id DESC LIMIT 1",
+        caller, tx.now,
+    )  # fmt: skip
+    return None if row is None else _loaded(row)
+
+
+async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
+    """Writes a new call. Raises UniqueViolation when the caller has an open one, or pressed twice."""
+    await tx.run(
+        "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead, term, reached_at, line_at, due_at,"
+        " hungry, ringing, companions, practice, forgotten, lease_until, fence, tries, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, 1, 0, 0, ?, 0, 0, 0, 0, ?)",
+        call.id, call.caller, call.client_id, call.room, call.state, call.version, call.need, call.reached_at,
+        line_at(call), call.due_at, int(call.practice_for is not None), _encoder.encode(call),
+    )  # fmt: skip
+
+    def after() -> None:
+        back.hub.view_changed(call.caller)
+        back.changed(call, ())
+
+    tx.after(after)
+
+
+_UPDATE = (
+    "UPDATE calls SET state = ?, version = version + 1, need = ?, lead = ?, term = ?, line_at = ?, due_at = ?, hungry = ?,"
+    " ringing = ?, companions = ?, away_at = ?, lead_away_at = ?, first_rung_at = ?, first_held_at = ?, heaviness_first = ?,"
+    " heaviness_now = ?, how = ?, closed_at = ?, dawn_at = ?, lease_until = 0, tries = 0, set_aside_at = NULL, body = ?"
+    " WHERE id = ? AND version = ? AND fence = ?"
+)
+
+
+async def save(
+    tx: Tx,
+    back: Backdrop,
+    before: Loaded,
+    outcome: Outcome,
+    *,
+    joining: Joining | None = None,
+    side_room: str | None = None,
+) -> Call:
+    """Writes what a step decided, with everything that follows from it in the same commit. Raises Stale."""
+    old, call = before.call, outcome.call
+    if call == old and not outcome.effects:
+        return old
+    await _save_offers(tx, old, call)
+    kept = replace(call, offers=tuple(o for o in call.offers if _matters(call, o)), version=old.version + 1)
+    rung = len(kept.open_offers("lead"))
+    first_rung = before.first_rung_at or (tx.now if kept.rung else None)
+    first_held = before.first_held_at or (tx.now if kept.ever_held else None)
+    first_told = kept.told.heaviness
+    changed = await tx.run(
+        _UPDATE,
+        kept.state, kept.need, kept.lead, kept.term, line_at(kept), kept.due_at, int(kept.hungry), rung,
+        len(kept.companions) + kept.summoning, kept.parked_at or kept.caller_away_at, kept.lead_away_at,
+        first_rung, first_held, first_told, kept.heaviness_now, kept.how, kept.closed_at, kept.dawn_at,
+        _encoder.encode(kept), kept.id, old.version, before.fence,
+    )  # fmt: skip
+    if changed != 1:
+        raise Stale
+    rings: list[str] = []
+    for effect in outcome.effects:
+        ring = await _follow(tx, back, old, kept, effect, joining, side_room)
+        if ring is not None:
+            rings.append(ring)
+    _tell_after(tx, back, old, kept, outcome, tuple(rings))
+    return kept
+
+
+def _matters(call: Call, offer: Offer) -> bool:
+    """Whether an offer can still change something; the others live on in their table only."""
+    if offer.state == "accepted":
+        return offer.member == call.lead or offer.member in call.companions
+    return offer.state in ("open", "lapsed")
+
+
+async def _save_offers(tx: Tx, old: Call, call: Call) -> None:
+    earlier = {o.id: o for o in old.offers}
+    changes = [o for o in call.offers if earlier.get(o.id) != o]
+    # What ends goes first: somebody may have one open offer of a call at a time.
+    for offer in sorted(changes, key=lambda o: o.id not in earlier):
+        if offer.id in earlier:
+            await tx.run(
+                "UPDATE offers SET state = ?, answered_at = ? WHERE id = ?",
+                offer.state,
+                offer.answered_at,
+                offer.id,
+            )
+        else:
+            await tx.run(
+                "INSERT INTO offers (id, call, member, kind, state, made_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                offer.id, call.id, offer.member, offer.kind, offer.state, offer.made_at, offer.due_at,
+            )  # fmt: skip
+
+
+async def _follow(
+    tx: Tx,
+    back: Backdrop,
+    old: Call,
+    call: Call,
+    effect: Effect,
+    joining: Joining | None,
+    side_room: str | None,
+) -> str | None:
+    """Carries out what belongs into the same commit; returns the id of a ring that follows it."""
+    kind, who = effect.kind, effect.member
+    if kind == "ring":
+        offer = call.offer(effect.id)
+        assert offer is not None
+        return await _outgoing(tx, effect.id, who, "ring", call.id, offer.due_at)
+    if kind == "push_caller":
+        return await _outgoing(
+            tx, f"{call.id}-{effect.note}-{call.version}", who, effect.note, call.id, tx.now + 3_600_000
+        )
+    if kind == "unanswered":
+        await duty.unanswered(tx, who)
+    elif kind == "answered":
+        await duty.answered(tx, who, took=effect.note == "took")
+    elif kind == "lead_began":
+        slot = await tx.one("SELECT COUNT(*) AS n FROM leads WHERE member = ? AND ended_at IS NULL", who)
+        assert slot is not None
+        await tx.run(
+            "INSERT INTO leads (call, term, member, slot, began_at, need) VALUES (?, ?, ?, ?, ?, ?)",
+            call.id, call.term, who, slot["n"], tx.now, call.need,
+        )  # fmt: skip
+        await duty.led(tx, who)
+        await people.known(tx, call.caller)
+    elif kind == "lead_ended":
+        await tx.run(
+            "UPDATE leads SET ended_at = ?, need = ? WHERE call = ? AND member = ? AND ended_at IS NULL",
+            tx.now, old.need, call.id, who,
+        )  # fmt: skip
+        await duty.ended(
+            tx,
+            who,
+            call.id,
+            rest=effect.rest and back.rests,
+            crisis=old.need == "crisis",
+            practice=call.practice_for is not None,
+        )
+    elif kind == "joins":
+        role = "lead" if who == call.lead else "companion"
+        if role == "companion":
+            await tx.run(
+                "INSERT INTO call_companions (call, member, since) VALUES (?, ?, ?)", call.id, who, tx.now
+            )
+        came = joining or Joining()
+        await admission.let_in(tx, call.room, who, role, came.device, came.key_package)  # type: ignore[arg-type]
+    elif kind == "goes":
+        await tx.run("DELETE FROM call_companions WHERE call = ? AND member = ?", call.id, who)
+        if old.lead != who:
+            await duty.free_again(tx, who)
+        await admission.let_go(tx, call.room, who)
+    elif kind == "side_room":
+        await _open_side_room(tx, call, who, side_room)
+    elif kind == "dawn":
+        await tx.run("DELETE FROM call_companions WHERE call = ?", call.id)
+        await admission.close(tx, call.room, effect.at)
+    elif kind == "safety":
+        await tx.run(
+            "INSERT INTO safety_ends (call, caller, by_member, reason, at) VALUES (?, ?, ?, ?, ?)",
+            call.id, call.caller, who, effect.note, tx.now,
+        )  # fmt: skip
+    elif kind == "practised":
+        await people.practised(tx, who)
+    return None
+
+
+async def _open_side_room(tx: Tx, call: Call, lead: str, room: str | None) -> None:
+    if room is None:
+        return
+    device = await tx.one("SELECT id FROM devices WHERE member = ? ORDER BY made_at DESC LIMIT 1", lead)
+    await admission.open_room(
+        tx, room, "side", lead, "" if device is None else device["id"], role="lead", parent=call.room
+    )
+    for steward in await people.stewards_on_call(tx):
+        if steward != lead:
+            await admission.let_in(tx, room, steward, "steward", None, None)
+            await _outgoing(tx, f"{room}-{steward}", steward, "asked", call.id, tx.now + 600_000)
+
+
+async def _outgoing(tx: Tx, id: str, member: str, kind: str, call: str, useless_at: int) -> str:
+    await tx.run(
+        "INSERT INTO rings (id, member, kind, call, due_at, useless_at, lease_until, fence, tries)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0) ON CONFLICT DO NOTHING",
+        id, member, kind, call, tx.now, useless_at, tx.now + RING_LEASE,
+    )  # fmt: skip
+    return id
+
+
+def _tell_after(
+    tx: Tx, back: Backdrop, old: Call, call: Call, outcome: Outcome, rings: tuple[str, ...]
+) -> None:
+    earlier = {o.id: o for o in old.offers}
+    touched = {o.member for o in outcome.call.offers if earlier.get(o.id) != o}
+    seen_by = {call.caller, old.lead, call.lead, *old.companions, *call.companions, *touched}
+    seen_by |= {e.member for e in outcome.effects if e.member}
+    members = sorted(m for m in seen_by if m)
+    moved = any(e.kind in ("joins", "goes", "dawn") for e in outcome.effects)
+
+    def after() -> None:
+        for member in members:
+            back.hub.view_changed(member)
+        if moved:
+            back.hub.room_changed(call.room)
+        back.changed(call, rings)
+
+    tx.after(after)
+
+
+async def forget_told(tx: Tx, limit: int = 50) -> int:
+    """At the dawn of a call what the caller told goes, and the reason and thanks with it."""
+    rows = await tx.all(
+        f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE dawn_at <= ? AND forgotten = 0 ORDER BY dawn_at LIMIT ?",
+        tx.now,
+        limit,
+    )
+    for row in rows:
+        call = _loaded(row).call
+        bare = replace(
+            call, told=Told(), thanks=None, safety_reason=None, heaviness_now=None, age=None, asked=()
+        )
+        await tx.run(
+            "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body = ? WHERE id = ? AND forgotten = 0",
+            _encoder.encode(bare), row["id"],
+        )  # fmt: skip
+    return len(rows)
+
+
+async def count_and_delete(tx: Tx, days: int, limit: int = 50) -> int:
+    """Days after its dawn a call becomes a count."""
+    day = 86_400_000
+    rows = await tx.all(
+        "SELECT id, reached_at, need, how, first_held_at FROM calls WHERE dawn_at <= ? AND forgotten = 1"
+        " ORDER BY dawn_at LIMIT ?",
+        tx.now - days * day, limit,
+    )  # fmt: skip
+    for row in rows:
+        at, held = row["reached_at"], row["first_held_at"]
+        await tx.run(
+            "INSERT INTO call_counts (day, hour, need, how, calls, held, wait_ms) VALUES (?, ?, ?, ?, 1, ?, ?)"
+            " ON CONFLICT (day, hour, need, how) DO UPDATE SET calls = call_counts.calls + 1,"
+            " held = call_counts.held + excluded.held, wait_ms = call_counts.wait_ms + excluded.wait_ms",
+            at - at % day, at % day // 3_600_000, row["need"], row["how"], int(held is not None),
+            0 if held is None else held - at,
+        )  # fmt: skip
+        await tx.run("DELETE FROM calls WHERE id = ?", row["id"])
+    return len(rows)

@@ -1,0 +1,307 @@
+"""The loop that runs what is due.
+
+Due calls are leased with a fencing number, decided by the rules and written by compare-and-set; what follows is
+carried out after the commit. A row that cannot be stepped is set aside and reported and never blocks the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from msgspec.structs import replace
+
+from asterism.calls import boundaries, duty, rules, steps
+from asterism.calls import store as calls
+from asterism.calls.pool import everybody
+from asterism.calls.state import Around, Call, Outcome, Person
+from asterism.clock import Clock
+from asterism.dispatch.effects import Push, Rings
+from asterism.store.base import Store, Tx
+
+log = structlog.get_logger(__name__)
+
+LEASE = 15_000
+BATCH = 100
+LINE_PAGE = 100
+LINE_LOOKED_AT = 1_000
+CHORES_EVERY = 1_000
+SET_ASIDE_AFTER = 5
+LATEST_RETRY = 60_000
+
+
+class Dispatcher:
+    """One for each node; any number of nodes may run over one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        back: calls.Backdrop,
+        push: Push,
+        *,
+        call_days: int = 30,
+        measure: Callable[[str, float], None] = lambda name, value: None,
+    ) -> None:
+        self.back = back
+        self.rings = Rings(store, clock, push)
+        self.chores: list[Callable[[], Awaitable[None]]] = []
+        """What other parts want done about once a second; each is shielded from the others."""
+        self.ticked_at: float | None = None
+        self._store = store
+        self._clock = clock
+        self._call_days = call_days
+        self._measure = measure
+        self._woken = asyncio.Event()
+        self._someone_free = True
+        self._chores_at = 0
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+        back.changed = self._changed
+        back.someone_free = self.wake
+
+    # ------------------------------------------------------------ life
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
+        if self._task is not None:
+            await self._task
+        await self.rings.idle()
+        await self.rings.run()
+
+    def wake(self) -> None:
+        """Something is due, or somebody is free: a hint, from here or from another node."""
+        self._someone_free = True
+        self._woken.set()
+
+    def age(self) -> float:
+        """Seconds since the loop last went round; health turns red beyond 5."""
+        return 0.0 if self.ticked_at is None else self._clock.monotonic() - self.ticked_at
+
+    def _changed(self, call: Call, rings: tuple[str, ...]) -> None:
+        self.rings.committed(rings)
+        self.wake()
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                await self.tick()
+                wait = max(0.0, (await self.next_at() - self._clock.now()) / 1000)
+            except Exception as error:  # noqa: BLE001 - a full disk or a lost database must not end the loop
+                log.error("dispatch_tick_failed", error=type(error).__name__)
+                wait = 1.0
+            if wait > 0 and not self._woken.is_set():
+                try:
+                    await self._clock.wait_for(self._woken.wait(), min(wait, CHORES_EVERY / 1000))
+                except TimeoutError:
+                    continue
+
+    # ------------------------------------------------------------ one round
+
+    async def tick(self) -> None:
+        """Everything that is due now, once."""
+        if self._clock.now() >= self._chores_at:
+            await self._do_chores()
+        due = await self._store.write(_lease, serial=False)
+        free, self._someone_free = self._someone_free, False
+        if due or free:
+            try:
+                await self._store.write(lambda tx: self._step_all(tx, due, line=free))
+            except Exception as error:  # noqa: BLE001 - one of them: find out which, and let the others go on
+                log.warning("dispatch_batch_failed", error=type(error).__name__, calls=len(due))
+                await self._one_by_one(due)
+                self._someone_free = True
+        await self.rings.run()
+        self.ticked_at = self._clock.monotonic()
+
+    async def next_at(self) -> int:
+        """When the next round is needed, at the latest: milliseconds since the epoch."""
+
+        async def look(tx: Tx) -> int | None:
+            row = await tx.one(
+                "SELECT (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM calls"
+                " WHERE due_at IS NOT NULL) AS call,"
+                " (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM rings) AS ring"
+            )
+            assert row is not None
+            moments = [m for m in (row["call"], row["ring"], await duty.nearest_end(tx)) if m is not None]
+            return min(moments) if moments else None
+
+        if self._someone_free or self.rings.unfinished():
+            return self._clock.now()
+        found = await self._store.read(look)
+        return self._chores_at + 3_600_000 if found is None else found
+
+    async def _step_all(self, tx: Tx, due: list[str], *, line: bool) -> None:
+        hungry = line and await tx.one("SELECT 1 AS one FROM calls WHERE hungry = 1 LIMIT 1") is not None
+        if not due and not hungry:
+            return
+        people = await everybody(tx)
+        waits = await steps.waiting(tx)
+        for call_id in due:
+            await self._step(tx, call_id, people, waits)
+        if hungry:
+            await self._go_along_the_line(tx, people, waits)
+        _, tried = await steps.waiting(tx)
+        if tried:
+            # Companions are let go as soon as somebody waits for a person.
+            await tx.run("UPDATE calls SET due_at = ? WHERE companions > 0 AND due_at > ?", tx.now, tx.now)
+
+    async def _who_came_back(self, tx: Tx) -> list[str]:
+        """Callers and leads who were away and were heard again."""
+        seen = []
+        for row in await tx.all(_BACK):
+            loaded = await calls.load(tx, row["id"])
+            decide = rules.caller_back if row["caller"] else rules.due
+            await steps.decide_and_save(tx, self.back, loaded, _at(decide, tx.now), people={}, waits=(0, 0))
+            seen.append(loaded.call.caller)
+        return seen
+
+    async def _step(self, tx: Tx, call_id: str, people: dict[str, Person], waits: tuple[int, int]) -> None:
+        loaded = await calls.load(tx, call_id)
+        late = tx.now - (loaded.call.due_at or tx.now)
+        first = loaded.first_rung_at is None
+        saved, outcome = await steps.decide_and_save(
+            tx, self.back, loaded, _at(rules.due, tx.now), people=people, waits=waits
+        )
+        _mark_rung(people, outcome)
+        tx.after(lambda: self._measure("late_s", late / 1000))
+        if first and saved.rung:
+            waited = tx.now - saved.reached_at
+            tx.after(lambda: self._measure("press_to_ring_s", waited / 1000))
+
+    async def _go_along_the_line(self, tx: Tx, people: dict[str, Person], waits: tuple[int, int]) -> None:
+        """Gives people who are free to the calls that found too few, in the order of the line."""
+        after: tuple[int, str] = (-(1 << 62), "")
+        looked_at = 0
+        while looked_at < LINE_LOOKED_AT:
+            rows = await tx.all(
+                "SELECT id, line_at FROM calls WHERE hungry = 1 AND set_aside_at IS NULL AND (line_at > ? OR (line_at = ? AND id > ?))"
+                " ORDER BY line_at, id LIMIT ?",
+                after[0], after[0], after[1], LINE_PAGE,
+            )  # fmt: skip
+            for row in rows:
+                if not any(_idle(person, tx.now) for person in people.values()):
+                    return
+                await self._offer_to(tx, row["id"], people, waits)
+            looked_at += len(rows)
+            if len(rows) < LINE_PAGE:
+                return
+            after = (rows[-1]["line_at"], rows[-1]["id"])
+        self._someone_free = True
+
+    async def _offer_to(
+        self, tx: Tx, call_id: str, people: dict[str, Person], waits: tuple[int, int]
+    ) -> None:
+        loaded = await calls.load(tx, call_id)
+        nobody = Around(rests=self.back.rests)
+        call = loaded.call
+        kind = "handover" if call.state == "held" else "lead"
+        asked = {a.member: a for a in call.asked}
+        if not any(
+            not boundaries.rung_elsewhere(p)
+            and (p.id not in asked or (not asked[p.id].passed and p.free_since > asked[p.id].at))
+            and boundaries.keeps_from(
+                call, p, replace(nobody, known=frozenset((p.id,))), tx.now, kind  # type: ignore[arg-type]
+            ) is None
+            for p in people.values()
+        ):  # fmt: skip
+            return
+
+        def only_if_somebody(call: Call, around: Around) -> Outcome:
+            outcome = rules.due(call, around, tx.now)
+            return outcome if outcome.effects else Outcome(call)
+
+        _, outcome = await steps.decide_and_save(
+            tx, self.back, loaded, only_if_somebody, people=people, waits=waits
+        )
+        _mark_rung(people, outcome)
+
+    async def _one_by_one(self, due: list[str]) -> None:
+        for call_id in due:
+            try:
+                await self._store.write(lambda tx, id=call_id: self._step_all(tx, [id], line=False))  # type: ignore[misc]
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
+                log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
+                self._measure("set_aside", 1.0)
+                await self._store.write(lambda tx, id=call_id: _put_off(tx, id), serial=False)  # type: ignore[misc]
+
+    # ------------------------------------------------------------ chores
+
+    async def _do_chores(self) -> None:
+        self._chores_at = self._clock.now() + CHORES_EVERY
+        changed = await self._store.write(self._shifts_and_returns)
+        for member in changed:
+            self.back.hub.view_changed(member)
+        if changed:
+            self._someone_free = True
+        await self.rings.overdue()
+        for chore in self.chores:
+            try:
+                await chore()
+            except Exception as error:  # noqa: BLE001 - one chore must not stop the others
+                log.error("chore_failed", error=type(error).__name__)
+
+    async def _shifts_and_returns(self, tx: Tx) -> list[str]:
+        changed = await duty.over(tx) + await duty.rested(tx)
+        changed += await self._who_came_back(tx)
+        await calls.forget_told(tx)
+        await calls.count_and_delete(tx, self._call_days)
+        return changed
+
+
+_BACK = (
+    "SELECT c.id, 1 AS caller FROM calls c WHERE c.away_at IS NOT NULL AND c.state <> 'closed' AND EXISTS"
+    " (SELECT 1 FROM device_heard h WHERE h.member = c.caller AND h.heard_at > c.away_at)"
+    " UNION ALL SELECT c.id, 0 AS caller FROM calls c WHERE c.lead_away_at IS NOT NULL AND EXISTS"
+    " (SELECT 1 FROM device_heard h WHERE h.member = c.lead AND h.heard_at > c.lead_away_at) LIMIT 100"
+)
+
+
+def _at(decide: Callable[[Call, Around, int], Outcome], now: int) -> steps.Decide:
+    return lambda call, around: decide(call, around, now)
+
+
+def _idle(person: Person, now: int) -> bool:
+    return (
+        not boundaries.rung_elsewhere(person)
+        and person.leading < person.leads_max
+        and person.rest_until <= now
+    )
+
+
+def _mark_rung(people: dict[str, Person], outcome: Outcome) -> None:
+    for effect in outcome.effects:
+        if effect.kind == "ring" and effect.member in people:
+            person = people[effect.member]
+            people[effect.member] = replace(person, ringing=person.ringing + 1)
+
+
+async def _lease(tx: Tx) -> list[str]:
+    now = tx.now
+    rows = await tx.all(
+        "UPDATE calls SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id FROM calls WHERE due_at <= ?"
+        " AND lease_until <= ? ORDER BY line_at, id LIMIT ?) AND due_at <= ? AND lease_until <= ? RETURNING id, line_at",
+        now + LEASE, now, now, BATCH, now, now,
+    )  # fmt: skip
+    return [row["id"] for row in sorted(rows, key=lambda row: (row["line_at"], row["id"]))]
+
+
+async def _put_off(tx: Tx, call_id: str) -> None:
+    """A step that failed: tried again later and later; set aside and shown on the desk after five times."""
+    row = await tx.one("SELECT tries FROM calls WHERE id = ?", call_id)
+    if row is None:
+        return
+    tries = row["tries"] + 1
+    later = tx.now + min(LATEST_RETRY, 1_000 << min(tries, 6))
+    await tx.run(
+        "UPDATE calls SET tries = ?, lease_until = 0, due_at = ?, set_aside_at = CASE WHEN ? >= ? THEN"
+        " COALESCE(set_aside_at, ?) ELSE set_aside_at END WHERE id = ? AND due_at IS NOT NULL",
+        tries, later, tries, SET_ASIDE_AFTER, tx.now, call_id,
+    )  # fmt: skip
