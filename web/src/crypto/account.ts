@@ -77,8 +77,15 @@ export async function sealBox(publicKey: Uint8Array, plain: Uint8Array, purpose:
   return hpke.seal(await hpke.importPublicKey(publicKey), plain, fields('asterism box 1', purpose));
 }
 
-/** What is signed to sign in. The prefix keeps a server from having anything else signed as a challenge. */
-export const signInBytes = (challenge: Uint8Array): Uint8Array => fields('asterism sign-in 1', challenge);
+/**
+ * What is signed to sign in. The prefix keeps a server from having anything else signed as a challenge, the host keeps
+ * one network from signing in at another with it.
+ */
+export const signInBytes = (challenge: Uint8Array, host: string): Uint8Array =>
+  fields('asterism sign-in 1', challenge, host);
+
+/** What is signed to say that a box key is one's own. */
+export const sealKeyBytes = (boxKey: Uint8Array): Uint8Array => fields('asterism seal key 1', boxKey);
 
 export const rekeyBytes = (newKey: Uint8Array, newVersion: number): Uint8Array =>
   fields('asterism rekey 1', newKey, String(newVersion));

@@ -13,6 +13,7 @@ import {
   rekey,
   type SealedBox,
   sealBox,
+  sealKeyBytes,
   signInBytes,
   wordsOfAccount,
 } from './account';
@@ -251,9 +252,9 @@ export class Engine {
     });
   }
 
-  /** Ed25519 over `fields('asterism sign-in 1', challenge)`: each field as uint32 length (big endian) and bytes. */
-  signChallenge(challenge: Uint8Array): Promise<Uint8Array> {
-    return this.serial(() => this.own.signer.sign(signInBytes(challenge)));
+  /** Ed25519 over `fields('asterism sign-in 1', challenge, host)`: each field as uint32 length (big endian) and bytes. */
+  signChallenge(challenge: Uint8Array, host: string): Promise<Uint8Array> {
+    return this.serial(() => this.own.signer.sign(signInBytes(challenge, host)));
   }
 
   /** Called once the server has named member and device. @returns the credential to register for this device */
@@ -266,8 +267,11 @@ export class Engine {
   }
 
   /** The public key for what is encrypted to this person (reports to a steward, notes for later). */
-  boxKey(): Promise<Uint8Array> {
-    return this.serial(async () => (await this.own.box()).publicKey);
+  boxKey(): Promise<{ key: Uint8Array; signature: Uint8Array }> {
+    return this.serial(async () => {
+      const key = (await this.own.box()).publicKey;
+      return { key, signature: await this.own.signer.sign(sealKeyBytes(key)) };
+    });
   }
 
   /** Makes key packages and keeps their secrets. The last of them is the last resort, if asked for. */
