@@ -1,7 +1,7 @@
 """Brings a database to the newest schema: forward only, in order, each step whole or not at all.
 
 A migration is a file ``migrations/NNNN_name.sql`` with statements that end in ``;`` at the end of a line, in the
-subset both stores share: BIGINT, TEXT, BLOB, REAL, partial unique indexes, REFERENCES ... ON DELETE CASCADE.
+subset both stores share: BIGINT, TEXT, BLOB, DOUBLE PRECISION, partial unique indexes, REFERENCES ... ON DELETE CASCADE.
 Tables become STRICT on SQLite, so that a value of the wrong type is refused there as it is on PostgreSQL.
 """
 
@@ -60,7 +60,9 @@ def statements(sql: str, dialect: Dialect) -> list[str]:
 def adapt(statement: str, dialect: Dialect) -> str:
     if dialect == "postgres":
         statement = re.sub(r"\bBLOB\b", "BYTEA", statement)
-        return re.sub(r"\bREAL\b", "DOUBLE PRECISION", statement)
+        # Without this, texts would be ordered by the habits of the database's country, and on SQLite by bytes.
+        return re.sub(r"(?<!AS )\bTEXT\b", 'TEXT COLLATE "C"', statement)
+    statement = re.sub(r"\bDOUBLE\s+PRECISION\b", "REAL", statement)
     if _TABLE.match(statement):
         # INT and not INTEGER, because INTEGER PRIMARY KEY would hand out numbers by itself.
         return re.sub(r"\bBIGINT\b", "INT", statement) + " STRICT"
@@ -83,7 +85,8 @@ async def migrate(
         await tx.run(adapt(_SCHEMA_VERSION, store.dialect))
         return {row["version"] for row in await tx.all("SELECT version FROM schema_version")}
 
-    applied = await store.write(versions)
+    # Each statement after the lock has to see what the node that held it before has done, so READ COMMITTED.
+    applied = await store.write(versions, serial=False)
     newest = max((each.version for each in wanted), default=-1)
     if applied and max(applied) > newest:
         raise SchemaTooNew(
@@ -97,7 +100,7 @@ async def migrate(
     for done, each in enumerate(missing):
         if progress:
             progress(done, len(missing), each.name)
-        await store.write(_step(each, store.dialect))
+        await store.write(_step(each, store.dialect), serial=False)
     if progress and missing:
         progress(len(missing), len(missing), "done")
     return [each.version for each in missing]
