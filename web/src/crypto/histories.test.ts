@@ -7,6 +7,9 @@
 import { expect, test } from 'vitest';
 import { TestDevice, TestServer } from './test_network';
 
+/** Only this of Node is needed, so its types are not. */
+declare const process: { env: Record<string, string | undefined> };
+
 const COUNT = Number(process.env.HISTORIES ?? 100);
 const FIRST = Number(process.env.SEED ?? 1);
 const STEPS = Number(process.env.STEPS ?? 24);
@@ -230,13 +233,20 @@ async function check(play: Play): Promise<{ messages: number; commits: number }>
     const state = await one.engine.roomState(ROOM);
     expect(state.joined, `${where}\n${one.device} is not in`).toBe(true);
     expect(state.seq, `${where}\n${one.device} is behind`).toBe(r.log.length);
-    rosters.add(state.people.map((person) => person.device).sort().join());
+    rosters.add(
+      state.people
+        .map((person) => person.device)
+        .sort()
+        .join(),
+    );
     safety.add((await one.engine.safetyWords(ROOM)).join(' '));
     const expected = r.log
       .filter((entry) => entry.kind === 'speech' && entry.seq > (came.get(one.device) ?? 0))
       .filter((entry) => heardBy.get(entry.seq)?.has(one.device))
       .map((entry) => `${entry.seq} ${entry.sender}: ${said.get(entry.ref)?.text}`);
-    const read = (await one.texts(ROOM)).filter((line) => Number(line.split(' ')[0]) > (came.get(one.device) ?? 0));
+    const read = (await one.texts(ROOM)).filter(
+      (line) => Number(line.split(' ')[0]) > (came.get(one.device) ?? 0),
+    );
     expect(read, `${where}\n${one.device}`).toEqual(expected);
   }
   expect(rosters.size, where).toBeLessThanOrEqual(1);
@@ -253,7 +263,9 @@ async function check(play: Play): Promise<{ messages: number; commits: number }>
   };
 }
 
-test(`${COUNT} random histories leave all views equal and nothing undecryptable`, { timeout: 36_000_000 }, async () => {
+test(`${COUNT} random histories leave all views equal and nothing undecryptable`, {
+  timeout: 36_000_000,
+}, async () => {
   let messages = 0;
   let commits = 0;
   const began = performance.now();

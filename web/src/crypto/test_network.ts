@@ -2,6 +2,8 @@
  * A server in memory for the tests of this folder: it orders, deduplicates and compares and sets as the real one does
  * and reads nothing. Devices are whole engines over their own stores, so a reload is a new engine on an old store.
  */
+
+import { ciphersuites } from 'ts-mls';
 import type { Commit, Entry, Found, MemberView, RoomView, Say, WelcomeIn } from '../wire';
 import { concat, fields, random, uint64 } from './bytes';
 import { Engine } from './engine';
@@ -9,7 +11,6 @@ import type { Store } from './keystore';
 import { MemoryStore } from './keystore';
 import type { Outcome, OutFrame } from './outcome';
 import { hmac256 } from './primitives';
-import { ciphersuites } from 'ts-mls';
 
 const SERVER_KEY = new Uint8Array(32).fill(9);
 
@@ -178,7 +179,8 @@ export class TestServer {
 
   private takeSay(r: RoomOnServer, device: string, _frame: Say, seq: number): Verdict {
     if (!r.leaves.has(device)) return { ok: false, code: 'not_found' };
-    if ([...r.leaves.values()].some((one) => !r.members.has(one))) return { ok: false, code: 'must_remove_first' };
+    if ([...r.leaves.values()].some((one) => !r.members.has(one)))
+      return { ok: false, code: 'must_remove_first' };
     return { ok: true, seq };
   }
 
@@ -321,7 +323,9 @@ export class TestDevice {
   }
 
   async texts(room: string): Promise<string[]> {
-    return (await this.engine.messages(room)).map((one) => `${one.seq} ${one.sender}: ${one.lines.join('/')}`);
+    return (await this.engine.messages(room)).map(
+      (one) => `${one.seq} ${one.sender}: ${one.lines.join('/')}`,
+    );
   }
 
   problems(): Outcome[] {
