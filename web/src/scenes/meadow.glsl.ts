@@ -17,12 +17,12 @@ in vec3 w;
 void main(){
 float a=w.x/w.z-G.x,lit=exp(-a*a*G.y);
 float n=n2(w.xz*vec2(.045,.03)).r,f=n2(w.xz*vec2(.9,.16)).g;
-vec3 c=mix(C[9],C[10],.06+.3*smoothstep(.35,.75,n)+.3*(f-.45)+.22*w.y);
-c=mix(c,mix(C[3],C[5],.35),lit*S[2]*smoothstep(8.,44.,w.z)*(.1+.3*f));
-c*=mix(.5,1.,smoothstep(3.,12.,w.z));
+vec3 c=mix(C[9],C[10],.06+.3*sm(.35,.75,n)+.3*(f-.45)+.22*w.y);
+c=mix(c,mix(C[3],C[5],.35),lit*S[2]*sm(8.,44.,w.z)*(.1+.3*f));
+c*=mix(.5,1.,sm(3.,12.,w.z));
 c=air(c,w.z,a);
 float m=n2(vec2(w.x*.03+V.z*.002,w.z*.05-V.z*.001)).r;
-c=mix(c,C[8],S[3]*smoothstep(.42,.75,m)*smoothstep(5.,20.,w.z)*.35);
+c=mix(c,C[8],S[3]*sm(.42,.75,m)*sm(5.,20.,w.z)*.35);
 o=vec4(finish(calmLight(c,w.xz,.55+.5*f)),1.);}`;
 
 // A blade is nine corners of one tapered strip. Gusts are noise that wanders over the meadow, so that neighbours bend
@@ -33,7 +33,7 @@ out vec4 h;out vec3 w;
 void main(){
 float z=2.5*pow(17.,a.y),x=(a.x*2.-1.)*V.x*.55*z;
 float pat=n2(vec2(x,z)*.06).g;
-float tall=(.1+.13*a.z*a.z+.2*smoothstep(.38,.72,pat)*a.z+.22*step(.955,a.w))*smoothstep(1.,4.2,z)*smoothstep(46.,20.,z)+.04;
+float tall=(.1+.13*a.z*a.z+.2*sm(.38,.72,pat)*a.z+.22*step(.955,a.w))*sm(1.,4.2,z)*sm(46.,20.,z)+.04;
 float gust=n2(vec2(x*.035+V.z*.018,z*.05+V.z*.006)).r-.42;
 float s=float(gl_VertexID/2)/4.;
 float bend=(a.w-.5)*.9+gust*2.1+.05*sin(V.z*(.7+a.w*.6)+a.x*90.);
@@ -71,8 +71,8 @@ void main(){
 float t=V.z*.0028;
 float n=n2(vec2(q.x*.27+t,q.y*.16+q.z*.13)).r*.65+n2(vec2(q.x*.7-t*1.4,q.y*.35+q.z*.3)).g*.35;
 float e=sin(min(q.y*1.15,1.)*3.14159);
-float k=smoothstep(.36,.78,n)*e*e*S[3]*.62*(1.-quiet(gl_FragCoord.xy/R)*.8);
-float a=gl_FragCoord.x/R.y-.5*V.x-G.x;
+float k=sm(.36,.78,n)*e*e*S[3]*.62*(1.-quiet(F.xy/R)*.8);
+float a=F.x/R.y-.5*V.x-G.x;
 vec3 c=mix(C[8],mix(C[4],C[5],.4),exp(-a*a*G.y)*.4*S[2]);
 o=vec4(finish(c)*k,k);}`;
 
@@ -99,6 +99,6 @@ in float h,f,o2;
 void main(){
 vec2 q=gl_PointCoord*2.-1.;
 float d=dot(q,q);
-float k=f>.5?exp(-d*40.)*.85+exp(-sqrt(d)*5.)*.34*smoothstep(1.,.4,d):exp(-d*4.);
+float k=f>.5?exp(-d*40.)*.85+exp(-sqrt(d)*5.)*.34*sm(1.,.4,d):exp(-d*4.);
 vec3 c=f>.5?C[13]:mix(mix(C[12],C[3]*1.3,o2),C[13],step(.72,o2));
 o=vec4(c*k*h,k*h*.45*S[8]);}`;

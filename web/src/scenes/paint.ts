@@ -1,10 +1,19 @@
 import { MASK } from './calm';
-import { GRASS_FRAGMENT, GRASS_VERTEX, GROUND_CELLS, GROUND_FRAGMENT, GROUND_VERTEX } from './meadow.glsl';
-import { LIGHT_FRAGMENT, LIGHT_VERTEX, MIST_FRAGMENT, MIST_VERTEX } from './meadow.glsl';
+import {
+  GRASS_FRAGMENT,
+  GRASS_VERTEX,
+  GROUND_CELLS,
+  GROUND_FRAGMENT,
+  GROUND_VERTEX,
+  LIGHT_FRAGMENT,
+  LIGHT_VERTEX,
+  MIST_FRAGMENT,
+  MIST_VERTEX,
+} from './meadow.glsl';
 import { COLOURS, HORIZON, STRENGTHS } from './palettes';
 import { SKY_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX } from './sky.glsl';
 import { farStars, STAR_STRIDE } from './stars';
-import { growTree, HABITS, places, seeded, TREE_STRIDE } from './trees';
+import { growTree, HABITS, places, seeded } from './trees';
 import { TREE_FRAGMENT, TREE_VERTEX } from './trees.glsl';
 
 /** What one picture shows. */
@@ -31,25 +40,35 @@ const NOISE = 256;
 const FAR = 1300;
 const LIGHTS = 280;
 
-/** Two octave sums of value noise that repeat without a seam, as bytes, two a pixel. */
-function noiseBytes(): Uint8Array {
-  const random = seeded(3);
-  const out = new Float32Array(NOISE * NOISE * 2);
-  for (let channel = 0; channel < 2; channel++)
-    for (let cells = 4, weight = 0.5; cells <= 128; cells *= 2, weight /= 2) {
-      const grid = Float32Array.from({ length: cells * cells }, random);
-      const at = (x: number, y: number) => grid[(y % cells) * cells + (x % cells)] as number;
-      for (let i = 0; i < NOISE * NOISE; i++) {
-        const x = ((i % NOISE) / NOISE) * cells;
-        const y = (Math.floor(i / NOISE) / NOISE) * cells;
-        const [ix, iy] = [Math.floor(x), Math.floor(y)];
-        const [fx, fy] = [x - ix, y - iy].map((f) => f * f * (3 - 2 * f)) as [number, number];
-        const low = at(ix, iy) + (at(ix + 1, iy) - at(ix, iy)) * fx;
-        const high = at(ix, iy + 1) + (at(ix + 1, iy + 1) - at(ix, iy + 1)) * fx;
-        out[i * 2 + channel] = (out[i * 2 + channel] as number) + weight * (low + (high - low) * fy);
+/** An octave sum of value noise that repeats without a seam, 0..255, into every second byte from `channel` on. */
+function addNoise(bytes: Uint8Array, channel: number): void {
+  const random = seeded(3 + channel);
+  const sum = new Float32Array(NOISE * NOISE);
+  for (let cells = 4, weight = 128; cells <= 64; cells *= 2, weight /= 2) {
+    const grid = Float32Array.from({ length: cells * cells }, random);
+    for (let y = 0, i = 0; y < NOISE; y++) {
+      const v = (y / NOISE) * cells;
+      const row = (v | 0) * cells;
+      const below = (((v + 1) % cells) | 0) * cells;
+      const t = v % 1;
+      const fy = t * t * (3 - 2 * t);
+      for (let x = 0; x < NOISE; x++, i++) {
+        const u = (x / NOISE) * cells;
+        const left = u | 0;
+        const right = ((u + 1) % cells) | 0;
+        const s = u % 1;
+        const fx = s * s * (3 - 2 * s);
+        const a = grid[row + left] as number;
+        const b = grid[below + left] as number;
+        const low = a + ((grid[row + right] as number) - a) * fx;
+        const high = b + ((grid[below + right] as number) - b) * fx;
+        sum[i] = (sum[i] as number) + weight * (low + (high - low) * fy);
       }
     }
-  return Uint8Array.from(out, (v) => Math.min(255, v * 255));
+  }
+  sum.forEach((v, i) => {
+    bytes[i * 2 + channel] = v;
+  });
 }
 
 /** Everything that lies on the graphics card. `lean` halves the grass, for machines that paint without a card. */
@@ -82,7 +101,11 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     gl.bindVertexArray(array);
     const fill = (values: number[] | Float32Array) => {
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-      gl.bufferData(gl.ARRAY_BUFFER, values instanceof Float32Array ? values : new Float32Array(values), gl.STATIC_DRAW);
+      gl.bufferData(
+        gl.ARRAY_BUFFER,
+        values instanceof Float32Array ? values : new Float32Array(values),
+        gl.STATIC_DRAW,
+      );
       stored.count = values.length / stride;
     };
     const stride = sizes.reduce((a, b) => a + b);
@@ -98,17 +121,21 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     return stored;
   };
   const random = seeded(9);
-  const blades = lean ? 6000 : 18000;
+  const blades = lean ? 5000 : 16000;
   const empty = { array: gl.createVertexArray() };
   const far = mesh(farStars(FAR), [4, STAR_STRIDE - 4]);
   const people = mesh([], [4, STAR_STRIDE - 4]);
-  const grass = mesh(Float32Array.from({ length: blades * 4 }, random), [4], 1);
+  // Four layers of blades, each from near to far, so that what is hidden is not painted; a narrow screen takes fewer.
+  const layers = Array.from({ length: 4 }, () =>
+    Array.from({ length: blades / 4 }, () => [random(), random(), random(), random()]).sort(
+      (a, b) => (a[1] ?? 0) - (b[1] ?? 0),
+    ),
+  );
+  const grass = mesh(layers.flat(2), [4], 1);
   const lights = mesh(
     Array.from({ length: LIGHTS }, (_, i) => [random(), random(), random(), i % 11 === 0 ? 1 : 0]).flat(),
     [4],
   );
-  const kinds = HABITS.map((habit) => mesh(growTree(habit), [3, 3, TREE_STRIDE - 6]));
-
   const texture = (unit: number, filter: number, wrap: number) => {
     gl.activeTexture(gl.TEXTURE0 + unit);
     gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
@@ -118,14 +145,29 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
   };
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
   texture(0, gl.LINEAR_MIPMAP_LINEAR, gl.REPEAT);
-  gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG8, NOISE, NOISE, 0, gl.RG, gl.UNSIGNED_BYTE, noiseBytes());
-  gl.generateMipmap(gl.TEXTURE_2D);
   texture(1, gl.LINEAR, gl.CLAMP_TO_EDGE);
   const setMask = (mask: Float32Array) => {
     gl.activeTexture(gl.TEXTURE1);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, MASK, MASK, 0, gl.RED, gl.UNSIGNED_BYTE, Uint8Array.from(mask));
   };
   setMask(new Float32Array(MASK * MASK));
+
+  // What takes long is made in pieces, one between two pictures of the page, so that no key press waits for it.
+  const bytes = new Uint8Array(NOISE * NOISE * 2);
+  const kinds: ReturnType<typeof mesh>[] = [];
+  const grow = (rough: boolean) =>
+    HABITS.map((habit) => () => kinds.push(mesh(growTree(habit, rough), [3, 3, 1])));
+  const pieces = [
+    () => addNoise(bytes, 0),
+    () => addNoise(bytes, 1),
+    () => {
+      gl.activeTexture(gl.TEXTURE0);
+      gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG8, NOISE, NOISE, 0, gl.RG, gl.UNSIGNED_BYTE, bytes);
+      gl.generateMipmap(gl.TEXTURE_2D);
+    },
+    ...grow(true),
+    ...(lean ? [] : grow(false)),
+  ];
 
   const at = (program: WebGLProgram, name: string) => gl.getUniformLocation(program, name);
   const names = ['C', 'S', 'V', 'R', 'G', 'E'] as const;
@@ -137,12 +179,16 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     setStars: (data) => people.fill(data),
     ready() {
       if (linked) return true;
-      if (parallel && !programs.every((p) => gl.getProgramParameter(p, parallel.COMPLETION_STATUS_KHR))) return false;
+      const piece = pieces.shift();
+      if (piece) {
+        piece();
+        return false;
+      }
+      if (parallel && !programs.every((p) => gl.getProgramParameter(p, parallel.COMPLETION_STATUS_KHR)))
+        return false;
       uniforms = programs.map((program) => {
         if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-          throw new Error(
-            `${gl.getProgramInfoLog(program)} ${(gl.getAttachedShaders(program) ?? []).map((s) => gl.getShaderInfoLog(s))}`,
-          );
+          throw new Error(`${gl.getProgramInfoLog(program)}`);
         gl.useProgram(program);
         gl.uniform1i(at(program, 'noise'), 0);
         gl.uniform1i(at(program, 'calm'), 1);
@@ -176,7 +222,12 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
 
       // What is near and solid goes first, so that the costly sky is only painted where it is seen.
       use(3, grass.array);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 9, Math.min(blades, Math.round(blades * (0.35 + aspect * 0.4))));
+      gl.drawArraysInstanced(
+        gl.TRIANGLE_STRIP,
+        0,
+        9,
+        (blades / 4) * (aspect > 1.2 ? 4 : aspect > 0.8 ? 3 : 2),
+      );
       use(2, empty.array);
       gl.drawArrays(gl.TRIANGLES, 0, GROUND_CELLS[0] * GROUND_CELLS[1] * 6);
       use(0, empty.array);
@@ -192,12 +243,12 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
       const tree = use(4, empty.array);
       gl.enable(gl.CULL_FACE);
       for (const [across, z, size, turn, kind] of places(aspect)) {
-        const grown = kinds[kind];
-        if (!grown) continue;
+        const near = !lean && z < 13;
+        const grown = kinds[kind + (near ? HABITS.length : 0)] as (typeof kinds)[number];
         gl.bindVertexArray(grown.array);
         gl.uniform4f(at(tree, 'T'), (across * aspect * z) / 2, z, size, turn);
         // The far sides first, then the near ones over them: one sees through a crystal to its back.
-        for (const back of z < 16 ? [1, 0] : [0]) {
+        for (const back of near ? [1, 0] : [0]) {
           gl.cullFace(back ? gl.FRONT : gl.BACK);
           gl.depthMask(!back);
           gl.uniform1f(at(tree, 'back'), back);

@@ -40,21 +40,24 @@ const CALM_MS = 700;
 const STAR_MS = 2200;
 const EMERALD = COLOURS * 3 + 5;
 
+/** Whether the browser would paint without a graphics card, tried on a canvas that nobody sees. */
+function paintsWithoutCard(): boolean {
+  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  const name = `${gl?.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER)}`;
+  gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  return !gl || /swiftshader|llvmpipe|software|basic render/i.test(name);
+}
+
 /** Opens the meadow on a canvas behind the page. Null where WebGL2 is missing: the gradient then stays. */
 export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {}): Scene | null {
-  const wish: WebGLContextAttributes = { alpha: false, powerPreference: 'low-power', antialias: true };
-  let software = false;
-  let gl = canvas.getContext('webgl2', { ...wish, failIfMajorPerformanceCaveat: true });
-  if (!gl) {
-    software = true;
-    gl = canvas.getContext('webgl2', { ...wish, antialias: false });
-  }
-  if (!gl) return null;
-  const context = gl;
-  const info = context.getExtension('WEBGL_debug_renderer_info');
-  software ||= /swiftshader|llvmpipe|software|basic render/i.test(
-    `${context.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : context.RENDERER)}`,
-  );
+  const software = paintsWithoutCard();
+  const context = canvas.getContext('webgl2', {
+    alpha: false,
+    powerPreference: 'low-power',
+    antialias: !software,
+  });
+  if (!context) return null;
 
   let painter: Painter | null = null;
   let phase: Phase = options.phase ?? 'dusk';
@@ -115,7 +118,9 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       maskChanged = moving = true;
     }
     // A star that must move goes out where it was and comes back where it is wanted.
-    const places = new Map(clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON)).map((s) => [s.id, s]));
+    const places = new Map(
+      clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON)).map((s) => [s.id, s]),
+    );
     const step = calm ? 1 : dt / STAR_MS;
     const next: Star[] = [];
     for (const star of stars) {
@@ -155,7 +160,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     if (starsChanged) painter.setStars(starData(stars, (id) => seen.get(id) ?? 0));
     maskChanged = starsChanged = false;
     const at = breath?.(now);
-    const full = at == null ? null : still ? 0.6 : fullness(at);
+    const full = at == null ? null : still || software ? 0.6 : fullness(at);
     breathed += ((full == null ? 0 : 1) - breathed) * (still || software ? 1 : 0.03);
     const resting = (colours[EMERALD] as number) * 0.42;
     const emerald = resting * (1 - breathed) + breathed * (0.16 + 0.84 * (full ?? 0.2));
@@ -181,7 +186,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     if (!resting && since < every) return schedule();
     const dt = Math.min(since, resting ? 5000 : 120);
     const moving = ease(now, dt);
-    if (resting && !moving && !changed && !(breath && !still)) return;
+    if (resting && !moving && !changed) return;
     if (!resting) {
       seconds += dt / 1000;
       if (since < 200) adaptive.painted(since);
@@ -191,7 +196,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     paint(now);
     if (canvas.style.opacity !== '1') show(true);
     if (!resting) schedule();
-    else if (moving || (breath && !still)) {
+    else if (moving) {
       timer = setTimeout(() => {
         timer = undefined;
         schedule();

@@ -12,19 +12,23 @@ uniform vec2 R;
 uniform vec2 G;
 uniform vec3 E;
 uniform sampler2D noise, calm;
+const vec3 Y=vec3(.2126,.7152,.0722);
+#define sm smoothstep
+#define F gl_FragCoord
 vec4 n2(vec2 p){return texture(noise,p);}
+float quiet(vec2 at){return textureLod(calm,at,0.).r;}
 `;
 // V: aspect, horizon, time in seconds, pixels per CSS pixel. R: size in pixels. G: the glow's place (heights from the
-// middle) and its width. E: the emerald light's place on the ground (x, z) and its strength. S[8]: how much it is morning.
+// middle) and its width. Y: how much of each colour the eye sees as light. E: the emerald light's place on the ground (x, z) and its strength. S[8]: how much it is morning.
 
 // The sky at elevation e (0 horizon, 1 top of the screen) and a heights beside the glow.
 const SKY = `
 vec3 sky(float e,float a){
 float s=1.-exp(-a*a*G.y);
-vec3 c=mix(mix(C[4],C[3],s*.75),C[3],smoothstep(.05,.21,e));
-c=mix(c,C[2],smoothstep(.1,.4,e));
-c=mix(c,C[1],smoothstep(.26,.72,e));
-c=mix(c,C[0],smoothstep(.5,1.05,e));
+vec3 c=mix(mix(C[4],C[3],s*.75),C[3],sm(.05,.21,e));
+c=mix(c,C[2],sm(.1,.4,e));
+c=mix(c,C[1],sm(.26,.72,e));
+c=mix(c,C[0],sm(.5,1.05,e));
 float g=exp(-max(e-.05,0.)*8.5-a*a*G.y*1.2);
 return mix(c,C[5],g*S[2]*.9);}
 `;
@@ -32,7 +36,7 @@ return mix(c,C[5],g*S[2]*.9);}
 // Rolling ground: flat under the eye, swelling with distance.
 const GROUND = `
 float land(vec2 p){
-float k=smoothstep(4.,16.,p.y);
+float k=sm(4.,16.,p.y);
 return k*(.34*sin(p.x*.23+p.y*.21+.6)+.24*sin(p.y*.37-p.x*.15+2.)+.1*sin(p.x*.7+p.y*.5))+.05*sin(p.x*.9)*sin(p.y*.8);}
 vec4 project(vec3 p){
 return vec4(p.x*2./V.x,(2.*V.y-1.)*p.z+2.*p.y,1.01*p.z-4.,p.z);}
@@ -52,17 +56,17 @@ return c+(mix(vec3(.1,.62,.42),vec3(.2,.5,.4),S[8])*f*E.z*k)*(1.-.8*S[8]);}
 // Where words stand the scene keeps its hue but gives up light (or, in the morning, darkness) until text on it has a
 // contrast of at least 7 to 1. The last line is dithering against banding.
 const FINISH = `
-float quiet(vec2 at){return texture(calm,at).r;}
 vec3 finish(vec3 c){
-float k=quiet(gl_FragCoord.xy/R);
-float l=dot(c*c,vec3(.2126,.7152,.0722));
-float t=.056+.5*dot(C[0]*C[0],vec3(.2126,.7152,.0722)),j=t*(1.-exp(-l/t));
-vec3 s=mix(C[1],C[2],.3);
-vec3 d=mix(c*sqrt(j/max(l,1e-4)),s*sqrt(j*.8/dot(s*s,vec3(.2126,.7152,.0722))),.84);
+float k=quiet(F.xy/R);
+k=clamp(k+(n2(F.xy/R.y*.6).r-.5)*2.2*k*(1.-k),0.,1.);
+float l=dot(c*c,Y);
+float t=.056+.5*dot(C[0]*C[0],Y),j=t*(1.-exp(-l/t));
+vec3 s=mix(C[1],C[2],.3);s=max(mix(vec3(dot(s,vec3(.3,.6,.1))),s,1.45),.01);
+vec3 d=mix(c*sqrt(j/max(l,1e-4)),s*sqrt(j*.8/dot(s*s,Y)),.84);
 vec3 b=mix(c,mix(C[8],vec3(.97,.96,.99),.5),clamp((.74-l)/.3,0.,1.)*.9);
 c=mix(c,mix(d,b,S[8]),k);
-return c+(fract(52.98*fract(dot(gl_FragCoord.xy,vec2(.0671,.00584))))-.5)/200.;}
+return c+(fract(52.98*fract(dot(F.xy,vec2(.0671,.00584))))-.5)/200.;}
 `;
 
-export const VERTEX = UNIFORMS + SKY + GROUND + 'float quiet(vec2 at){return textureLod(calm,at,0.).r;}\n';
+export const VERTEX = UNIFORMS + SKY + GROUND;
 export const FRAGMENT = `${UNIFORMS + SKY + AIR + FINISH}out vec4 o;\n`;

@@ -28,7 +28,7 @@ vec3 env(vec3 d){
 float s=max(d.z,.25);
 float el=d.y/s*1.1;
 vec3 c=sky(clamp(el,0.,1.),d.x/s-G.x);
-return mix(c,mix(C[9],C[7],.5+.5*S[8]),smoothstep(.02,-.3,el)*.8);}
+return mix(c,mix(C[9],C[7],.5+.5*S[8]),sm(.02,-.3,el)*.8);}
 void main(){
 vec3 v=normalize(vec3(w.x,w.y-1.,w.z)),m=normalize(n);
 if(dot(m,v)>0.)m=-m;
@@ -43,17 +43,17 @@ float side=dot(m,normalize(vec3(a>0.?-.7:.7,.6,.3)));
 float shade=.5+.5*side;shade*=shade;
 vec3 c=C[11]*mix(.35+.95*shade,.78+.4*shade,S[8]);
 c=mix(c,t*mix(.5+.8*shade,.85+.3*shade,S[8]),.42);
-c+=u*f*.55+C[12]*C[11]*smoothstep(.55,1.,dot(m,vec3(0,.8,-.6)))*.6;
+c+=u*f*.55+C[12]*C[11]*sm(.55,1.,dot(m,vec3(0,.8,-.6)))*.6;
 c+=C[5]*sp*lit*.55+C[5]*lit*max(side,0.)*shade*.16;
 c+=.09*(cos(6.283*(dot(m,v)*1.3+k.x+vec3(0,.33,.67)))*vec3(1,.7,1.))*(1.-.5*S[8])*step(.01,k.x);
 float tw=sin(V.z*(.22+fract(k.x*7.3)*.25)+k.x*70.+dot(m,vec3(9.,7.,5.)));
-c+=C[12]*smoothstep(.9,1.,tw)*S[6]*.6*step(.01,k.x);
+c+=C[12]*sm(.9,1.,tw)*S[6]*.6*step(.01,k.x);
 vec3 d=fwidth(e);
-vec3 q=smoothstep(vec3(0),d*1.3,e);
-float edge=1.-min(q.x,min(q.y,q.z)),near=smoothstep(.3,.04,max(d.x,max(d.y,d.z)));
+vec3 q=sm(vec3(0),d*1.3,e);
+float edge=1.-min(q.x,min(q.y,q.z)),near=sm(.3,.04,max(d.x,max(d.y,d.z)));
 c+=mix(C[12],C[11],.3)*edge*near*(.1+.3*S[6])*(.35+.65*shade)*(1.-back*.5);
 c=calmLight(c,w.xz,.35*max(0.,1.-k.y*.5));
-c*=mix(mix(.4,1.,smoothstep(-.4,1.5,k.y)),1.,S[8]*.75);
+c*=mix(mix(.4,1.,sm(-.4,1.5,k.y)),1.,S[8]*.75);
 c=air(c,w.z,a);
 float al=mix(.6,.5,back)+.35*f+.22*step(k.x,.01);
 o=vec4(finish(c)*al,al);}`;

@@ -44,64 +44,88 @@ export const HABITS: Habit[] = [
   { seed: 41, trunk: 0.95, spread: 0.72, rise: 0.12, shrink: 0.76, chimes: 0.75 },
 ];
 
-/** Floats per corner: place, normal, own number of the shard (0 for branches). */
+/** Floats per corner: place (3), normal (3), own number of the shard (0 for branches). */
 export const TREE_STRIDE = 7;
 
-/** Triangles of one tree, corner by corner. About 2.6 units high, standing at the origin. */
-export function growTree(habit: Habit): Float32Array {
+/**
+ * Triangles of one tree, corner by corner. About 2.8 units high, standing at the origin. A `rough` one has a quarter
+ * of the triangles, for trees that stand far off.
+ */
+export function growTree(habit: Habit, rough = false): Float32Array {
   const random = seeded(habit.seed);
   const out: number[] = [];
+  const twigs = rough ? 3 : 4;
   const facet = (a: V3, b: V3, c: V3, id: number) => {
     const n = unit(cross(add(b, a, -1), add(c, a, -1)));
-    for (const p of [a, b, c]) out.push(...p, ...n, id);
+    for (const p of [a, b, c]) out.push(p[0], p[1], p[2], n[0], n[1], n[2], id);
   };
-  // Rings of corners around an axis, closed by tips: a branch has two rings, a shard has one ring between two tips.
+  const across = (axis: V3) => unit(cross(axis, Math.abs(axis[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]));
+  const any = (): V3 => unit([random() - 0.5, random() - 0.5, random() - 0.5]);
+  // Rings of corners around an axis: a ring without width is a tip. A branch has two rings and a tip, a shard a tip,
+  // a waist and a tip.
   const stack = (rings: [V3, number][], axis: V3, sides: number, id: number) => {
-    const x = unit(cross(axis, Math.abs(axis[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]));
+    const x = across(axis);
     const y = cross(axis, x);
     const turn = random() * 6.3;
-    const at = ([o, r]: [V3, number], i: number) => {
-      const t = turn + (i / sides) * 6.2832;
-      return add(add(o, x, Math.cos(t) * r), y, Math.sin(t) * r);
-    };
-    for (let j = 0; j + 1 < rings.length; j++)
-      for (let i = 0; i < sides; i++) {
-        const [low, high] = [rings[j], rings[j + 1]];
-        if (!low || !high) continue;
-        if (low[1] > 0) facet(at(low, i), at(low, i + 1), at(high, i), id);
-        if (high[1] > 0) facet(at(low, i + 1), at(high, i + 1), at(high, i), id);
+    let low: V3[] = [];
+    rings.forEach(([at, wide], j) => {
+      const high: V3[] = [];
+      for (let i = 0; i <= sides; i++) {
+        const t = turn + (i / sides) * 6.2832;
+        high.push(wide ? add(add(at, x, Math.cos(t) * wide), y, Math.sin(t) * wide) : at);
       }
+      for (let i = 0; j && i < sides; i++) {
+        const [a, b, c, d] = [low[i], low[i + 1], high[i], high[i + 1]] as [V3, V3, V3, V3];
+        if (a !== b) facet(a, b, c, id);
+        if (c !== d) facet(b, d, c, id);
+      }
+      low = high;
+    });
   };
-  const shard = (from: V3, dir: V3, long: number, wide: number) => {
-    const waist = add(from, dir, long * (0.3 + random() * 0.2));
-    stack([[from, 0], [waist, wide], [add(from, dir, long), 0]], dir, random() < 0.5 ? 4 : 5, 0.02 + random() * 0.98);
-  };
-  const any = (): V3 => unit([random() - 0.5, random() - 0.5, random() - 0.5]);
+  // Branches carry the number 0; each shard has its own, so that each glints in its own time.
+  const shard = (from: V3, dir: V3, long: number, waist: number, wide: number, sides: number) =>
+    stack(
+      [
+        [from, 0],
+        [add(from, dir, long * waist), wide],
+        [add(from, dir, long), 0],
+      ],
+      dir,
+      sides,
+      0.02 + random(),
+    );
 
   const branch = (from: V3, dir: V3, long: number, wide: number, level: number) => {
     const to = add(from, dir, long);
-    const last = level === 4;
-    stack([[from, wide], [to, wide * 0.66], [add(to, dir, wide * (last ? 3 : 0.8)), 0]], dir, level < 2 ? 6 : 5, 0);
-    if (level > 1) {
-      const count = [0, 0, 3, 6, 12][level] ?? 0;
-      for (let i = 0; i < count; i++) {
-        const at = add(add(from, dir, long * (0.25 + 0.9 * random())), any(), last ? 0.07 : 0);
-        const hangs = random() < habit.chimes;
-        const out = unit(add(add(dir, any(), 0.9), [0, hangs ? -2.2 : 0.5, 0]));
-        const size = (0.075 + 0.15 * random() ** 3) * (hangs ? 1.15 : 1);
-        shard(at, out, size, size * (hangs ? 0.13 : 0.2 + 0.1 * random()));
-      }
+    const last = level === twigs;
+    stack(
+      [
+        [from, wide],
+        [to, wide * 0.66],
+        [add(to, dir, wide * (last ? 3 : 0.8)), 0],
+      ],
+      dir,
+      level < 2 ? 6 : 4,
+      0,
+    );
+    const leaves = level < 2 ? 0 : last ? (rough ? 8 : 12) : 4;
+    for (let i = 0; i < leaves; i++) {
+      const at = add(add(from, dir, long * (0.25 + 0.9 * random())), any(), last ? 0.07 : 0);
+      const hangs = random() < habit.chimes;
+      const out = unit(add(add(dir, any(), 0.9), [0, hangs ? -2.2 : 0.5, 0]));
+      const size = (0.075 + 0.15 * random() ** 3) * (hangs ? 1.15 : 1) * (rough ? 1.5 : 1);
+      shard(at, out, size, 0.3 + random() * 0.2, size * (hangs ? 0.13 : 0.2 + 0.1 * random()), rough ? 3 : 4);
     }
     if (last) return;
-    const count = level === 0 ? 4 : random() < 0.45 ? 3 : 2;
+    const count = level ? (random() < 0.45 ? 3 : 2) : 4;
     const turn = random() * 6.3;
-    const side = unit(cross(dir, Math.abs(dir[1]) > 0.9 ? [1, 0, 0] : [0, 1, 0]));
+    const side = across(dir);
     const other = cross(dir, side);
     for (let i = 0; i < count; i++) {
       const t = turn + ((i + random() * 0.5) / count) * 6.2832;
-      const lean = habit.spread * (0.7 + 0.6 * random()) * (i === 0 && level < 2 ? 0.4 : 1);
-      let next = add(dir, add([side[0] * Math.cos(t), side[1] * Math.cos(t), side[2] * Math.cos(t)], other, Math.sin(t)), Math.tan(lean));
-      next = unit(add(unit(next), [0, 1, 0], habit.rise));
+      const lean = Math.tan(habit.spread * (0.7 + 0.6 * random()) * (i || level > 1 ? 1 : 0.4));
+      const aside = add(add(dir, side, Math.cos(t) * lean), other, Math.sin(t) * lean);
+      const next = unit(add(unit(aside), [0, 1, 0], habit.rise));
       const start = i > 1 && level < 3 ? add(from, dir, long * (0.6 + 0.35 * random())) : to;
       branch(start, next, long * habit.shrink * (0.8 + 0.35 * random()), wide * 0.6, level + 1);
     }
@@ -111,11 +135,9 @@ export function growTree(habit: Habit): Float32Array {
   for (let i = 0; i < 9; i++) {
     const t = random() * 6.3;
     const r = 0.1 + random() * 0.22;
-    const long = 0.12 + 0.28 * random() * random();
-    const foot: V3 = [Math.cos(t) * r, -0.04, Math.sin(t) * r];
-    const dir = unit([foot[0] * 1.6, 0.8, foot[2] * 1.6]);
-    const waist = add(foot, dir, long * 0.75);
-    stack([[foot, long * 0.13], [waist, long * 0.15], [add(foot, dir, long), 0]], dir, 6, 0.02 + random() * 0.98);
+    const foot: V3 = [Math.cos(t) * r, -0.08, Math.sin(t) * r];
+    const long = 0.16 + 0.28 * random() ** 2;
+    shard(foot, unit([foot[0] * 1.6, 0.8, foot[2] * 1.6]), long, 0.75, long * 0.14, 6);
   }
   return new Float32Array(out);
 }
