@@ -24,7 +24,7 @@ import asterism
 from asterism.clock import Clock, ManualClock
 from asterism.keys import flush_folder, shred
 from asterism.store.base import Store, Tx
-from asterism.store.migrate import load, migrate
+from asterism.store.migrate import Migration, load, migrate
 from asterism.store.sqlite import SqliteStore
 from asterism.store.tables import Table, tables_after
 
@@ -81,7 +81,13 @@ class Digest:
 
 
 async def backup(
-    store: Store, keys_folder: Path, target: Path, *, clock: Clock, progress: Progress | None = None
+    store: Store,
+    keys_folder: Path,
+    target: Path,
+    *,
+    clock: Clock,
+    progress: Progress | None = None,
+    migrations: Sequence[Migration] | None = None,
 ) -> Manifest:
     """Writes a backup of a living store and its keys into the new folder target.
 
@@ -92,7 +98,7 @@ async def backup(
         raise BackupError(f"{target.name} is there already. Nothing was changed.")
     partial = target.with_name(target.name + ".partial")
     schema = await store.read(_schema)
-    tables = await tables_after([each for each in load() if each.version in schema])
+    tables = await tables_after([each for each in migrations or load() if each.version in schema])
     try:
         _begin_folder(partial)
         entries = await store.read(lambda tx: _dump(tx, partial, schema, tables, progress))
@@ -114,7 +120,9 @@ async def backup(
     return manifest
 
 
-async def verify(folder: Path, *, progress: Progress | None = None) -> Manifest:
+async def verify(
+    folder: Path, *, progress: Progress | None = None, migrations: Sequence[Migration] | None = None
+) -> Manifest:
     """Restores a backup into a scratch store beside it and compares every file, count and row.
 
     Raises BackupError when anything is missing or different.
@@ -123,14 +131,19 @@ async def verify(folder: Path, *, progress: Progress | None = None) -> Manifest:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".verify-") as room:
         scratch = await SqliteStore.open(Path(room) / "scratch.db", clock=ManualClock(), inline=True)
         try:
-            await restore(folder, scratch, None, progress=progress)
+            await restore(folder, scratch, None, progress=progress, migrations=migrations)
         finally:
             await scratch.close()
     return manifest
 
 
 async def restore(
-    folder: Path, store: Store, keys_folder: Path | None, *, progress: Progress | None = None
+    folder: Path,
+    store: Store,
+    keys_folder: Path | None,
+    *,
+    progress: Progress | None = None,
+    migrations: Sequence[Migration] | None = None,
 ) -> Manifest:
     """Fills an empty store, and an empty keys folder, from a backup; afterwards the schema is the newest.
 
@@ -138,7 +151,7 @@ async def restore(
     leaves the keys alone. Raises BackupError when anything is there already or does not match.
     """
     manifest = _read_manifest(folder)
-    known = load()
+    known = migrations or load()
     steps = [each for each in known if each.version in manifest.schema]
     if len(steps) != len(manifest.schema):
         raise BackupError("This backup was made by a newer version of the program. Restore it with that one.")

@@ -68,7 +68,7 @@ class RoomKeys:
         if not path.parent.exists():
             _make_folder(path.parent)
         if not _write_new(path, key, self._clock.now()):
-            if len(path.read_bytes()) == KEY_BYTES:
+            if _is_whole(path.read_bytes()):
                 return
             path.unlink()  # A crash came while it was written; its room was never committed.
             _write_new(path, key, self._clock.now())
@@ -130,8 +130,7 @@ class RoomKeys:
             key = self._path(room).read_bytes()
         except FileNotFoundError:
             key = b""
-        # A file of zeros was overwritten by a dawn that a crash kept from removing it.
-        if len(key) != KEY_BYTES or not any(key):
+        if not _is_whole(key):
             with self._lock:
                 self._known.pop(room, None)
             raise KeyGone
@@ -234,6 +233,11 @@ class Secrets:
                 flush_folder(self._folder)
             self._known[name] = path.read_bytes()
         return self._known[name]
+
+
+def _is_whole(key: bytes) -> bool:
+    # A file of zeros was overwritten by a dawn that a crash kept from removing it.
+    return len(key) == KEY_BYTES and any(key)
 
 
 def _bind(room: str, aad: bytes) -> bytes:

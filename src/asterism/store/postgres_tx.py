@@ -118,8 +118,9 @@ class PostgresTx:
 
     async def pages(self, sql: str, *args: Value, size: int = 500) -> AsyncIterator[list[Row]]:
         await self._do(self._connection.execute, f"DECLARE pages NO SCROLL CURSOR FOR {sql}", args)
-        fetch = f"FETCH {size} FROM pages"
-        while records := await self._do(self._connection.fetch, fetch, ()):
+        # Prepared each time, because what this fetches is different for each cursor of that name.
+        fetch = await self._do(self._connection.prepare, f"FETCH {size} FROM pages", ())
+        while records := await self._do(lambda _sql: fetch.fetch(), "", ()):
             yield [_row(each) for each in records]
         await self._do(self._connection.execute, "CLOSE pages", ())
 
