@@ -25,7 +25,7 @@ Thread = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 Heaviness = Annotated[int, msgspec.Meta(ge=0, le=10)]
 
 
-# msgspec hands "frozen" down to subclasses; the decorator tells type checkers so, and asks for names in calls.
+# msgspec hands "frozen" down to subclasses; the decorator tells type checkers so, and asks for names.
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Asked(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """What a client sends. Unknown fields are refused, so that a misspelt wish is never silently dropped."""

@@ -1,0 +1,44 @@
+"""Everything that is installed is named with its hash, and nothing says where it has to come from."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+
+
+def pins(lock: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock.read_text(encoding="utf-8"), re.M | re.I))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.name))
+def test_every_package_has_a_hash_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    assert not re.search(r"^-", text, re.M)
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M | re.I)[1:]
+    assert len(entries) == len(pins(lock)) > 0
+    for entry in entries:
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_tests_run_with_the_very_versions_that_are_served() -> None:
+    served, tested = pins(ROOT / "requirements" / "runtime.txt"), pins(ROOT / "requirements" / "test.txt")
+    assert served.items() <= tested.items()
+
+
+def test_the_clients_lock_has_no_address() -> None:
+    lock = json.loads((ROOT / "web" / "package-lock.json").read_text(encoding="utf-8"))
+    for name, entry in lock["packages"].items():
+        assert "resolved" not in entry, name
+        assert not name or "integrity" in entry or entry.get("optional"), name
+
+
+def test_the_licence_is_there_as_a_whole() -> None:
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Apache License" in text
+    assert "END OF TERMS AND CONDITIONS" in text
+    assert "limitations under the License." in text
