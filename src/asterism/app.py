@@ -1,0 +1,302 @@
+"""The composition root: settings in, everything wired out. Nothing else builds parts."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, cast
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import asterism.outside.routes
+import asterism.people.inviting
+import asterism.people.routes
+import asterism.people.sign_in
+import asterism.push.routes
+import asterism.safeguarding.routes
+import asterism.setup.routes
+import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
+from asterism.api import api_routes, error_response
+from asterism.bus.base import Bus
+from asterism.bus.local import LocalBus
+from asterism.calls import views as call_views
+from asterism.calls.store import Backdrop
+from asterism.clock import Clock, SystemClock
+from asterism.dice import Dice, SystemDice
+from asterism.dispatch.loop import Dispatcher
+from asterism.errors import Refusal
+from asterism.health import Health
+from asterism.keys import FrankingKeys, RoomKeys, Secrets
+from asterism.live.endpoint import live
+from asterism.live.hub import Hub
+from asterism.live.watch import Watch
+from asterism.metrics import Metrics
+from asterism.opening import open_store
+from asterism.outside import rules as outside_rules
+from asterism.outside import store as outside_store
+from asterism.outside.edition import shipped
+from asterism.outside.store import take_edition
+from asterism.parts import Parts
+from asterism.people.sessions import Sessions
+from asterism.push.sender import Push
+from asterism.rooms.dawn import run_due_dawns
+from asterism.settings import Settings
+from asterism.setup.facts import network_facts
+from asterism.store.base import Store, StoreUnavailable, Tx, Work
+from asterism.store.migrate import migrate
+from asterism.web import Facts, Line, Web
+from asterism.wire.frames import CallNow, Down, PostNow
+
+T = TypeVar("T")
+_log = structlog.get_logger()
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    dice: Dice | None = None,
+    store: Store | None = None,
+    bus: Bus | None = None,
+) -> Starlette:
+    """The whole server as one ASGI application. Its parts stand in ``app.state.parts`` once its lifespan began.
+
+    What is given instead of built (a clock that tests move, a store that is open already) is used and not closed.
+    """
+    given_clock, given_dice = clock or SystemClock(), dice or SystemDice()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        running = await Running.start(settings, given_clock, given_dice, store, bus)
+        app.state.parts = running.parts
+        pages.store = running.parts.store
+        try:
+            yield
+        finally:
+            await running.stop()
+
+    health = Health()
+    pages, page_routes = _pages(settings)
+    api: list[Route] = api_routes()
+
+    async def no_such(request: Request) -> Response:
+        """Under /api nothing is a page: what is not there is said in the one shape of errors."""
+        other = [route for route in api if route.matches(request.scope)[0] is Match.PARTIAL]
+        if not other:
+            return error_response(Refusal("not_found"))
+        response = error_response(Refusal("wrong_method"))
+        response.headers["allow"] = ", ".join(sorted({each for route in other for each in route.methods or ()}))
+        return response
+
+    async def every_method(scope: Scope, receive: Receive, send: Send) -> None:
+        await (await no_such(Request(scope, receive)))(scope, receive, send)
+
+    routes: list[BaseRoute] = [
+        *health.routes(),
+        WebSocketRoute("/live", live),
+        *api,
+        Route("/api/{path:path}", endpoint=_Asgi(every_method)),
+        *page_routes,
+    ]
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: _http_error, Exception: _internal},
+    )
+    app.add_middleware(KnownHost, settings=settings)
+    return app
+
+
+class Running:
+    """What was started, to be stopped in the opposite order."""
+
+    def __init__(self, parts: Parts, watch: Watch, owned: list[Any]) -> None:
+        self.parts = parts
+        self._watch = watch
+        self._owned = owned
+
+    @classmethod
+    async def start(
+        cls, settings: Settings, clock: Clock, dice: Dice, store: Store | None, bus: Bus | None
+    ) -> Running:
+        owned: list[Any] = []
+        if store is None:
+            store = await open_store(settings, clock)
+            owned.append(store)
+        await migrate(store, progress=lambda done, total, name: _log.info("migrating", done=done, of=total, step=name))
+        if bus is None:
+            bus = await _open_bus(settings)
+            owned.append(bus)
+        parts = _parts(settings, clock, dice, store, bus)
+        await store.write(lambda tx: take_edition(tx, shipped()))
+        await parts.push.start()
+        await parts.hub.start()
+        parts.dispatcher.start()
+        watch = Watch(parts.hub)
+        watch.start()
+        return cls(parts, watch, owned)
+
+    async def stop(self) -> None:
+        await self.parts.dispatcher.stop()
+        await self.parts.hub.stop()
+        await self._watch.stop()
+        await self.parts.push.close()
+        for each in reversed(self._owned):
+            await each.close()
+
+
+def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus) -> Parts:
+    keys = settings.keys_folder
+    parts = Parts(
+        settings=settings,
+        clock=clock,
+        dice=dice,
+        store=store,
+        bus=bus,
+        room_keys=RoomKeys(keys, clock=clock, dice=dice),
+        franking=FrankingKeys(keys, clock=clock, dice=dice),
+        secrets=Secrets(keys, dice=dice, clock=clock),
+        sessions=Sessions(store, clock),
+        # These three are handed the parts, or one another, and stand right below.
+        hub=cast(Hub, None),
+        push=cast(Push, None),
+        dispatcher=cast(Dispatcher, None),
+        metrics=Metrics(),
+        node=dice.new_id(),
+        started_at=clock.now(),
+    )
+    hub = parts.hub = Hub(parts)
+    push = parts.push = _push(parts)
+    hub.member_views.append(_own_views)
+    back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
+    dispatcher = parts.dispatcher = Dispatcher(
+        store, clock, back, Knocks(push), measure=parts.metrics.measure
+    )
+
+    async def dawns() -> None:
+        await run_due_dawns(parts)
+
+    dispatcher.chores.append(dawns)
+    parts.metrics.watch("sockets", "Open live sockets.", lambda: float(hub.sockets))
+    parts.metrics.watch("rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed())))
+    parts.metrics.watch("dispatcher_age_seconds", "Since the dispatcher last went round.", dispatcher.age)
+    parts.metrics.watch("bus_connected", "Whether hints reach other processes.", lambda: float(bus.connected))
+    return parts
+
+
+def _push(parts: Parts) -> Push:
+    return Push(parts.store, parts.clock, parts.dice, parts.secrets, contact=parts.settings.push_contact)
+
+
+class Knocks:
+    """The dispatcher's rings as pushes. They go into bounded queues of their own, so nobody waits for a push service."""
+
+    def __init__(self, push: Push) -> None:
+        self._push = push
+
+    async def send(self, member: str, kind: str, ref: str) -> bool:
+        self._push.send([member], "ring" if kind == "ring" else "note")
+        return True
+
+
+async def _own_views(tx: Tx, member: str) -> list[Down]:
+    """What a member sees of calls: their own, and their post if they are a supporter."""
+    views: list[Down] = [CallNow(call=await call_views.call_now(tx, member))]
+    post = await call_views.post_now(tx, member)
+    if post is not None:
+        views.append(PostNow(post=post))
+    return views
+
+
+def _pages(settings: Settings) -> tuple[Pages, list[BaseRoute]]:
+    pages = Pages(settings)
+    return pages, Web(pages.facts, pages.lines_of).routes()
+
+
+class Pages:
+    """What the first, script-free pages know of the network."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.store: Store | None = None
+
+    async def facts(self) -> Facts:
+        return await self._read(self._facts)
+
+    async def lines_of(self, country: str) -> Sequence[Line]:
+        return await self._read(lambda tx: _shown_lines(tx, country))
+
+    async def _read(self, work: Work[T]) -> T:
+        if self.store is None:
+            raise StoreUnavailable
+        return await self.store.read(work)
+
+    async def _facts(self, tx: Tx) -> Facts:
+        network = await network_facts(tx)
+        country = network.country or ""
+        return Facts(
+            name=network.name or "Asterism", country=country, is_open=network.open,
+            lines=await _shown_lines(tx, country), countries=await outside_store.known_countries(tx),
+            on_shift=network.anyone_on_shift, demo=self._settings.demo, exit_to=self._settings.exit_link,
+        )  # fmt: skip
+
+
+async def _shown_lines(tx: Tx, country: str) -> Sequence[Line]:
+    return outside_rules.shown(await outside_store.lines_of(tx, country), country) if country else []
+
+
+async def _open_bus(settings: Settings) -> Bus:
+    if not settings.nats:
+        return LocalBus()
+    from asterism.bus.nats import NatsBus
+
+    return await NatsBus.open(settings.nats)
+
+
+class _Asgi:
+    """A plain ASGI application as a route's endpoint, for every method there is."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+class KnownHost:
+    """Refuses requests under a name that is not ours, so that no other site can be pointed at this server."""
+
+    EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and scope["path"] not in self.EXEMPT:
+            host = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+            if not self._settings.allows_host(host):
+                if scope["type"] == "http":
+                    await error_response(Refusal("wrong_origin"))(scope, receive, send)
+                else:
+                    await receive()
+                    await send({"type": "websocket.close", "code": 4403})
+                return
+        await self._app(scope, receive, send)
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    code = {404: "not_found", 405: "wrong_method", 413: "too_large"}.get(status, "malformed" if status < 500 else "internal")
+    return error_response(Refusal(code))
+
+
+async def _internal(_request: Request, error: Exception) -> Response:
+    _log.error("a request failed", error=type(error).__name__, exc_info=error)
+    return error_response(Refusal("internal"))

@@ -1,0 +1,375 @@
+"""All sockets of this node: who is here, which rooms pass through, and who is told when something changes.
+
+Others call it after a commit (``tx.after``): ``room_changed``, ``view_changed``, ``desk_changed``, ``cut``. It tells
+the sockets here and, by hints over the bus, the other nodes. A hint that is lost costs a second: the heads and versions
+of the rooms that are followed here are looked at each second, sessions and presence every few.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, Literal
+
+import msgspec
+
+from asterism.clock import Clock
+from asterism.live.feed import Feed, Follower
+from asterism.live.hints import Hints
+from asterism.live.outbox import Flusher
+from asterism.live.prepared import prepare
+from asterism.live.presence import Presence
+from asterism.live.reloads import Reloads
+from asterism.live.socket import LiveSocket
+from asterism.live.transport import Wire
+from asterism.parts import Parts
+from asterism.people.sessions import Session
+from asterism.rooms import store as room_store
+from asterism.rooms.views import RoomNow, room_now
+from asterism.store.base import Tx
+from asterism.wire import frames
+
+MemberViews = Callable[[Tx, str], Awaitable[list[frames.Down]]]
+
+
+class Hub:
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        self.clock: Clock = parts.clock
+        self.flusher = Flusher()
+        self.presence = Presence(parts.store, parts.clock)
+        self.member_views: list[MemberViews] = []
+        """Whole views of one member, such as their call and their post; read in one snapshot."""
+        self._by_device: dict[str, LiveSocket] = {}
+        self._by_member: dict[str, set[LiveSocket]] = defaultdict(set)
+        self._sockets: set[LiveSocket] = set()
+        self._by_room: dict[str, set[LiveSocket]] = defaultdict(set)
+        self._feeds: dict[str, Feed] = {}
+        self._room_reloads = Reloads(self._reload_room, self.clock)
+        self._view_reloads = Reloads(self._reload_views, self.clock)
+        self.hints = Hints(parts.bus, parts.node, self._hinted)
+
+    async def start(self) -> None:
+        await self.hints.start()
+
+    async def stop(self) -> None:
+        """Says goodbye to everyone; they come back by themselves."""
+        for socket in list(self._sockets):
+            socket.end("restart", 1012)
+        self.hints.stop()
+        await self._room_reloads.stop()
+        await self._view_reloads.stop()
+
+    # ------------------------------------------------------------ what others call after a commit
+
+    def room_changed(self, room: str) -> None:
+        """Something about who belongs to this room, or how it stands, was committed; also when it is gone."""
+        self._room_reloads.ask(room)
+        self.hints.send("room", room)
+
+    def view_changed(self, member: str) -> None:
+        """This member's call or post looks different now."""
+        if member in self._by_member:
+            self._view_reloads.ask(member)
+        self.hints.send("member", member)
+
+    def views_changed(self, members: Iterable[str]) -> None:
+        for member in members:
+            self.view_changed(member)
+
+    def desk_changed(self) -> None:
+        """Something on the steward's desk is different now."""
+        self._tell_stewards()
+        self.hints.send("desk", "")
+
+    def cut(self, session: str) -> None:
+        """A session was ended: its socket is closed, here and everywhere."""
+        self._cut(session)
+        self.hints.send("cut", session)
+
+    def appended(self, entry: frames.Entry) -> None:
+        """An entry of a room's log was committed on this node."""
+        feed = self._feeds.get(entry.room)
+        if feed is not None:
+            feed.appended(entry)
+        self.hints.send_head(entry.room, entry.seq)
+
+    # ------------------------------------------------------------ who is here
+
+    def here(self, member: str) -> bool:
+        """Whether a device of this member is connected to this node."""
+        return member in self._by_member
+
+    def connected(self, device: str) -> bool:
+        return device in self._by_device
+
+    @property
+    def sockets(self) -> int:
+        return len(self._sockets)
+
+    def members_here(self) -> list[str]:
+        return list(self._by_member)
+
+    # ------------------------------------------------------------ sockets come and go
+
+    def open(self, session: Session, wire: Wire) -> LiveSocket:
+        """A new connection of this session; the first frame has to be its hello."""
+        socket = LiveSocket(self, session, wire)
+        self._sockets.add(socket)
+        return socket
+
+    def left(self, socket: LiveSocket) -> None:
+        self._sockets.discard(socket)
+        if self._by_device.get(socket.device) is socket:
+            del self._by_device[socket.device]
+        if (here := self._by_member.get(socket.member)) is not None:
+            here.discard(socket)
+            if not here:
+                del self._by_member[socket.member]
+        for room in list(socket.rooms):
+            self._lose(socket, room)
+
+    async def greet(self, socket: LiveSocket) -> None:
+        """After its hello: everything as it stands, everything missed, then live."""
+        socket.hello_at = self.clock.now()
+        older = self._by_device.get(socket.device)
+        if older is not None and older is not socket:
+            older.end("replaced")
+        # From here on changes reach this socket, so that nothing falls between the reading and the listening.
+        self._by_device[socket.device] = socket
+        self._by_member[socket.member].add(socket)
+        self.hints.send("hello", f"{socket.device} {socket.hello_at}")
+        socket.send(
+            frames.Ready(now=self.clock.now(), member=socket.member, device=socket.device, node=self.parts.node)
+        )
+        await self.presence.arrived(socket.member, socket.device)
+        await self._view_reloads.done(socket.member)
+        rooms = await self.parts.store.read(lambda tx: room_store.rooms_of(tx, socket.member))
+        for room in [room for room in socket.cursors if room not in rooms]:
+            await self._gone(socket, room)
+        for room in rooms:
+            if socket.closed:
+                return
+            now = await self._read(room)
+            if now is not None:
+                await self._show(socket, now, wait=True)
+        socket.send(frames.Live())
+
+    def follow(self, socket: LiveSocket, frame: frames.Follow) -> None:
+        """The client saw a gap: the log is sent again from there."""
+        feed = self._feeds.get(frame.room)
+        if feed is None or frame.room not in socket.rooms:
+            socket.cursors[frame.room] = frame.after
+            self._room_reloads.ask(frame.room)
+            return
+        feed.stop(socket)
+        socket.cursors[frame.room] = frame.after
+        self._follow(socket, feed)
+
+    # ------------------------------------------------------------ gestures
+
+    def gesture(self, socket: LiveSocket, frame: frames.Gesture) -> None:
+        """Passed on at once to those who are live in the room, and forgotten."""
+        feed = self._feeds.get(frame.room)
+        if feed is None or feed.closed or not feed.is_live(socket):
+            return
+        if (frame.generation, frame.epoch) != (feed.generation, feed.epoch):
+            return
+        gestured = frames.Gestured(
+            room=frame.room, generation=frame.generation, epoch=frame.epoch,
+            sender=socket.member, device=socket.device, body=frame.body,
+        )  # fmt: skip
+        self._pass_on(gestured, feed)
+        self.hints.send("gesture", msgspec.msgpack.encode(gestured))
+
+    def _pass_on(self, gestured: frames.Gestured, feed: Feed) -> None:
+        prepared = prepare(gestured)
+        for other in feed.live_sockets():
+            if other.device != gestured.device:
+                other.outbox.put_expendable(prepared)
+
+    # ------------------------------------------------------------ rooms
+
+    def feed(self, room: str) -> Feed:
+        feed = self._feeds.get(room)
+        if feed is None:
+            feed = self._feeds[room] = Feed(
+                room, self.parts.room_keys, self.parts.store, self._stopped, self._room_reloads.ask
+            )
+        return feed
+
+    def rooms_followed(self) -> dict[str, Feed]:
+        return self._feeds
+
+    async def _read(self, room: str) -> RoomNow | None:
+        now = await self.parts.store.read(lambda tx: room_now(tx, room))
+        if now is not None and (feed := self._feeds.get(room)) is not None:
+            feed.stands(now.view)
+        return now
+
+    async def _reload_room(self, room: str) -> None:
+        now = await self._read(room)
+        holding = list(self._by_room.get(room, ()))
+        if now is None:
+            for socket in holding:
+                await self._gone(socket, room)
+            return
+        members = {each.member for each in now.view.members}
+        for socket in holding:
+            if socket.member not in members:
+                await self._gone(socket, room)
+        for member in members:
+            for socket in list(self._by_member.get(member, ())):
+                await self._show(socket, now, wait=False)
+
+    async def _show(self, socket: LiveSocket, now: RoomNow, *, wait: bool) -> None:
+        """Gives one socket the room as it stands, its welcome, and what it may follow."""
+        room = now.view.room
+        if socket.closed or not any(each.member == socket.member for each in now.view.members):
+            return
+        keys = self.parts.room_keys
+        feed = self.feed(room)
+        if now.view.version < feed.version:
+            self._room_reloads.ask(room)  # Something newer was shown already.
+            self._drop_if_empty(feed)
+            return
+        feed.stands(now.view)
+        view = now.for_device(keys, socket.device, lost=room not in socket.kept)
+        socket.rooms.add(room)
+        self._by_room[room].add(socket)
+        welcome = now.welcome_for(keys, socket.device)
+        mark = (view.version, view.group_info is not None, tuple(each.here for each in view.members))
+        if socket.shown.get(room) != mark:
+            socket.shown[room] = mark
+            if welcome is None:
+                socket.outbox.put_view(f"room {room}", prepare(view))
+            else:
+                socket.outbox.put(prepare(view))
+        if welcome is not None and socket.welcomed.get(room) != (welcome.generation, welcome.epoch):
+            socket.welcomed[room] = (welcome.generation, welcome.epoch)
+            socket.kept.add(room)
+            if wait:
+                # What the device may still read of an earlier stretch comes before the welcome to the new one.
+                await self._follow(socket, feed, until=welcome.seq)
+            socket.send(welcome)
+            socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)
+        if socket.device in now.leaves or wait:
+            following = self._follow(socket, feed)
+            if wait:
+                await following
+        else:
+            feed.leave(socket)
+        self._drop_if_empty(feed)
+
+    def _follow(self, socket: LiveSocket, feed: Feed, until: int | None = None) -> Awaitable[None]:
+        if feed.follows(socket) or socket.closed:
+            return _nothing()
+        return feed.join(Follower(socket, feed.room, socket.cursors.get(feed.room, 0), until))
+
+    def _stopped(self, follower: Follower) -> None:
+        follower.socket.cursors[follower.room] = follower.after
+        feed = self._feeds.get(follower.room)
+        if feed is not None:
+            self._drop_if_empty(feed)
+
+    def _drop_if_empty(self, feed: Feed) -> None:
+        if feed.empty and self._feeds.get(feed.room) is feed:
+            del self._feeds[feed.room]
+
+    async def _gone(self, socket: LiveSocket, room: str) -> None:
+        """Tells a device that a room is gone for it. For one that never was theirs the answer is the same."""
+        why = await self.parts.store.read(lambda tx: _why(tx, room, socket.member))
+        if why is None:
+            return  # They belong again by now.
+        self._lose(socket, room)
+        for kept in (socket.cursors, socket.welcomed, socket.shown):
+            kept.pop(room, None)
+        socket.kept.discard(room)
+        socket.send(frames.RoomGone(room=room, why=why))
+
+    def _lose(self, socket: LiveSocket, room: str) -> None:
+        socket.rooms.discard(room)
+        if (holding := self._by_room.get(room)) is not None:
+            holding.discard(socket)
+            if not holding:
+                del self._by_room[room]
+        if (feed := self._feeds.get(room)) is not None:
+            feed.stop(socket)
+            self._drop_if_empty(feed)
+
+    # ------------------------------------------------------------ members' own views
+
+    async def _reload_views(self, member: str) -> None:
+        sockets = self._by_member.get(member)
+        if not sockets or not self.member_views:
+            return
+
+        async def read(tx: Tx) -> list[frames.Down]:
+            return [view for views in self.member_views for view in await views(tx, member)]
+
+        for view in await self.parts.store.read(read):
+            prepared = prepare(view)
+            for socket in list(sockets):
+                socket.outbox.put_view(type(view).__name__, prepared)
+
+    def _tell_stewards(self) -> None:
+        prepared = prepare(frames.DeskChanged())
+        for socket in list(self._by_device.values()):
+            if "steward" in socket.session.roles:
+                socket.outbox.put_view("desk", prepared)
+
+    def _cut(self, session: str) -> None:
+        for socket in [socket for socket in self._sockets if socket.session.id == session]:
+            socket.end("signed_out", 4401)
+
+    # ------------------------------------------------------------ hints of other nodes
+
+    def _hinted(self, kind: str, value: Any) -> None:
+        if kind == "head":
+            for room, head in value.items():
+                if (feed := self._feeds.get(room)) is not None:
+                    feed.hinted(head)
+        elif kind == "room":
+            self._room_reloads.ask(value)
+        elif kind == "member" and value in self._by_member:
+            self._view_reloads.ask(value)
+        elif kind == "desk":
+            self._tell_stewards()
+        elif kind == "cut":
+            self._cut(value)
+        elif kind == "hello":
+            device, _, at = value.partition(" ")
+            older = self._by_device.get(device)
+            if older is not None and older.hello_at < int(at):
+                older.end("replaced")
+        elif kind == "gesture":
+            gestured = msgspec.msgpack.decode(value, type=frames.Gestured)
+            if (feed := self._feeds.get(gestured.room)) is not None:
+                self._pass_on(gestured, feed)
+
+    # ------------------------------------------------------------ what the watch looks after
+
+    def all_sockets(self) -> list[LiveSocket]:
+        return list(self._sockets)
+
+    def reload_room(self, room: str) -> None:
+        """Looks at a room anew, here only."""
+        self._room_reloads.ask(room)
+
+    def refresh_member(self, member: str) -> None:
+        if member in self._by_member:
+            self._view_reloads.ask(member)
+
+
+async def _nothing() -> None:
+    return None
+
+
+async def _why(tx: Tx, room: str, member: str) -> Literal["dawn", "let_go"] | None:
+    row = await tx.one("SELECT let_go_at FROM room_members WHERE room = ? AND member = ?", room, member)
+    if row is None:
+        return "dawn"
+    return "let_go" if row["let_go_at"] is not None else None
+
+

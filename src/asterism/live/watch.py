@@ -1,0 +1,110 @@
+"""What each node looks at by itself, so that a lost hint, a dead connection or a missed change is found soon."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from asterism.live.presence import last_heard_of
+from asterism.live.socket import HELLO_S, SILENT_S
+from asterism.rooms import store as room_store
+from asterism.rooms.views import HERE_MS
+from asterism.store.base import StoreError, Tx
+
+if TYPE_CHECKING:
+    from asterism.live.hub import Hub
+
+EACH_S = 1.0
+PRESENCE_EVERY = 5
+SESSIONS_EVERY = 10
+_log = structlog.get_logger()
+
+
+class Watch:
+    """Runs beside the hub: each second the heads, every five presence, every ten the sessions."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        await self._hub.presence.flush(lambda device: False)
+
+    async def _run(self) -> None:
+        turn = 0
+        while True:
+            await self._hub.clock.sleep(EACH_S)
+            turn += 1
+            try:
+                self.end_silent()
+                await self.look_at_heads()
+                if turn % PRESENCE_EVERY == 0:
+                    await self._hub.presence.flush(self._hub.connected)
+                    await self.look_who_is_here()
+                if turn % SESSIONS_EVERY == 0:
+                    await self.look_at_sessions()
+            except StoreError:
+                continue
+            except Exception as error:  # noqa: BLE001 - the watch goes on whatever it meets
+                _log.error("the watch met something", error=type(error).__name__, exc_info=error)
+
+    def end_silent(self) -> None:
+        """Half-open connections, and those that never said hello."""
+        now = self._hub.clock.monotonic()
+        for socket in self._hub.all_sockets():
+            if not socket.ready and now - socket.opened_at >= HELLO_S:
+                socket.end("no_hello")
+            elif now - socket.heard_at >= SILENT_S:
+                socket.end("silent")
+
+    async def look_at_heads(self) -> None:
+        feeds = dict(self._hub.rooms_followed())
+        if not feeds:
+            return
+        heads = await self._hub.parts.store.read(lambda tx: room_store.heads(tx, list(feeds)))
+        for room, feed in feeds.items():
+            head, version = heads.get(room, (0, -1))
+            if version != feed.version:
+                self._hub.reload_room(room)
+            if head > (feed.fed or 0):
+                feed.hinted(head)
+
+    async def look_who_is_here(self) -> None:
+        """Shows a room anew when somebody in it came or has not been heard for a minute."""
+        feeds = dict(self._hub.rooms_followed())
+        members = {member for feed in feeds.values() for member in feed.members}
+        if not members:
+            return
+
+        async def read(tx: Tx) -> set[str]:
+            heard = await last_heard_of(tx, members)
+            return {member for member, at in heard.items() if tx.now - at < HERE_MS}
+
+        here = await self._hub.parts.store.read(read)
+        for room, feed in feeds.items():
+            if tuple(member for member in feed.members if member in here) != feed.here:
+                self._hub.reload_room(room)
+
+    async def look_at_sessions(self) -> None:
+        """Cuts sockets whose session has ended while a hint was lost."""
+        sockets = self._hub.all_sockets()
+        for start in range(0, len(sockets), 500):
+            some = sockets[start : start + 500]
+            ids = sorted({socket.session.id for socket in some})
+            marks = ", ".join("?" * len(ids))
+
+            async def read(tx: Tx, ids: list[str] = ids, marks: str = marks) -> set[str]:
+                return {row["id"] for row in await tx.all(f"SELECT id FROM sessions WHERE id IN ({marks})", *ids)}
+
+            there = await self._hub.parts.store.read(read)
+            for socket in some:
+                if socket.session.id not in there:
+                    socket.end("signed_out", 4401)

@@ -1,0 +1,134 @@
+"""The room as its members see it: read whole, sent whole, the newest is the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from asterism.keys import KeyGone, RoomKeys
+from asterism.rooms import sealing
+from asterism.store.base import Row, Tx
+from asterism.wire.frames import DeviceView, MemberView, RoomView, WelcomeIn
+
+HERE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A room as read in one snapshot: the view without group info, and what differs from device to device."""
+
+    view: RoomView
+    group_info: bytes | None
+    """Sealed."""
+    leaves: frozenset[str]
+    waiting: frozenset[str]
+    """Devices that wait to be let in with a key package."""
+    welcomes: Mapping[str, Row]
+    """Device -> its waiting welcome, sealed."""
+
+    def for_device(self, keys: RoomKeys, device: str, *, lost: bool) -> RoomView:
+        """The view for one device. ``lost``: it stands in the group, but its state was lost, so it may re-enter."""
+        outside = device not in self.leaves and device not in self.waiting
+        if self.group_info is None or device in self.welcomes or not (outside or lost):
+            return self.view
+        try:
+            opened = keys.open(self.view.room, sealing.GROUP_INFO, self.group_info)
+        except KeyGone:
+            return self.view
+        return replace(self.view, group_info=opened)
+
+    def welcome_for(self, keys: RoomKeys, device: str) -> WelcomeIn | None:
+        row = self.welcomes.get(device)
+        if row is None:
+            return None
+        try:
+            body = keys.open(self.view.room, sealing.welcome(device), row["body"])
+        except KeyGone:
+            return None
+        return WelcomeIn(
+            room=self.view.room, generation=row["generation"], epoch=row["epoch"], seq=row["seq"], body=body
+        )
+
+
+async def room_now(tx: Tx, room: str, *, devices: frozenset[str] | None = None) -> RoomNow | None:
+    """The room as it stands, or None when it is gone. Welcomes are read for ``devices`` (None: for all)."""
+    row = await tx.one(
+        "SELECT kind, version, generation, epoch, suite, head, founder, parent, group_info, closed_at, dawn_at "
+        "FROM rooms WHERE id = ?",
+        room,
+    )
+    if row is None:
+        return None
+    known = await tx.all(
+        "SELECT d.device, d.member, d.leaf, d.key_package, x.credential, m.let_go_at FROM room_devices d "
+        "JOIN room_members m ON m.room = d.room AND m.member = d.member "
+        "LEFT JOIN devices x ON x.id = d.device WHERE d.room = ? ORDER BY d.device",
+        room,
+    )
+    waiting_welcomes = await tx.all(
+        "SELECT device, generation, epoch, seq, body FROM welcomes WHERE room = ?", room
+    )
+    return RoomNow(
+        view=RoomView(
+            room=room, kind=row["kind"], version=row["version"], generation=row["generation"], epoch=row["epoch"],
+            suite=row["suite"], head=row["head"], founder=row["founder"], parent=row["parent"],
+            closed_at=row["closed_at"], dawn_at=row["dawn_at"], group_info=None,
+            members=await _members(tx, room, known),
+            to_remove=[each["device"] for each in known if each["leaf"] and each["let_go_at"] is not None],
+        ),
+        group_info=row["group_info"],
+        leaves=frozenset(each["device"] for each in known if each["leaf"]),
+        waiting=frozenset(
+            each["device"] for each in known if not each["leaf"] and each["key_package"] is not None
+        ),
+        welcomes={
+            each["device"]: each for each in waiting_welcomes if devices is None or each["device"] in devices
+        },
+    )  # fmt: skip
+
+
+async def _members(tx: Tx, room: str, known: list[Row]) -> list[MemberView]:
+    rows = await tx.all(
+        "SELECT r.member, r.role, r.star, r.name, m.account_key, m.account_key_version, "
+        "(SELECT MAX(heard_at) FROM device_heard h WHERE h.member = r.member) AS heard_at "
+        "FROM room_members r LEFT JOIN members m ON m.id = r.member "
+        "WHERE r.room = ? AND r.let_go_at IS NULL ORDER BY r.joined_at, r.member",
+        room,
+    )
+    return [
+        MemberView(
+            member=row["member"], role=row["role"], star=row["star"], name=row["name"],
+            # An account that was erased meanwhile has no key any more; its devices go with it.
+            account_key=row["account_key"] or b"", account_key_version=row["account_key_version"] or 0,
+            here=row["heard_at"] is not None and tx.now - row["heard_at"] < HERE_MS,
+            devices=[
+                DeviceView(
+                    device=each["device"], credential=each["credential"] or b"", leaf=bool(each["leaf"]),
+                    key_package=None if each["leaf"] else each["key_package"],
+                )
+                for each in known
+                if each["member"] == row["member"]
+            ],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def person_in_room(tx: Tx, room: str, member: str) -> tuple[str, str | None] | None:
+    """(star, name) of a member in a room, also after they were let go; None when they never belonged."""
+    row = await tx.one("SELECT star, name FROM room_members WHERE room = ? AND member = ?", room, member)
+    return None if row is None else (row["star"], row["name"])
+
+
+async def stands_in_group(tx: Tx, room: str, member: str) -> bool:
+    """Whether a device of this member was let into the room's group by a commit."""
+    return (
+        await tx.one(
+            "SELECT 1 AS there FROM room_devices d JOIN room_members m ON m.room = d.room AND m.member = d.member "
+            "WHERE d.room = ? AND d.member = ? AND d.leaf = 1 AND m.let_go_at IS NULL LIMIT 1",
+            room, member,
+        )
+        is not None
+    )  # fmt: skip
