@@ -91,7 +91,9 @@ def build(
         if not other:
             return error_response(Refusal("not_found"))
         response = error_response(Refusal("wrong_method"))
-        response.headers["allow"] = ", ".join(sorted({each for route in other for each in route.methods or ()}))
+        response.headers["allow"] = ", ".join(
+            sorted({each for route in other for each in route.methods or ()})
+        )
         return response
 
     async def every_method(scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,7 +131,9 @@ class Running:
         if store is None:
             store = await open_store(settings, clock)
             owned.append(store)
-        await migrate(store, progress=lambda done, total, name: _log.info("migrating", done=done, of=total, step=name))
+        await migrate(
+            store, progress=lambda done, total, name: _log.info("migrating", done=done, of=total, step=name)
+        )
         if bus is None:
             bus = await _open_bus(settings)
             owned.append(bus)
@@ -175,16 +179,16 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     push = parts.push = _push(parts)
     hub.member_views.append(_own_views)
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
-    dispatcher = parts.dispatcher = Dispatcher(
-        store, clock, back, Knocks(push), measure=parts.metrics.measure
-    )
+    dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
 
     async def dawns() -> None:
         await run_due_dawns(parts)
 
     dispatcher.chores.append(dawns)
     parts.metrics.watch("sockets", "Open live sockets.", lambda: float(hub.sockets))
-    parts.metrics.watch("rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed())))
+    parts.metrics.watch(
+        "rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed()))
+    )
     parts.metrics.watch("dispatcher_age_seconds", "Since the dispatcher last went round.", dispatcher.age)
     parts.metrics.watch("bus_connected", "Whether hints reach other processes.", lambda: float(bus.connected))
     return parts
@@ -192,17 +196,6 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
 
 def _push(parts: Parts) -> Push:
     return Push(parts.store, parts.clock, parts.dice, parts.secrets, contact=parts.settings.push_contact)
-
-
-class Knocks:
-    """The dispatcher's rings as pushes. They go into bounded queues of their own, so nobody waits for a push service."""
-
-    def __init__(self, push: Push) -> None:
-        self._push = push
-
-    async def send(self, member: str, kind: str, ref: str) -> bool:
-        self._push.send([member], "ring" if kind == "ring" else "note")
-        return True
 
 
 async def _own_views(tx: Tx, member: str) -> list[Down]:
@@ -293,7 +286,9 @@ class KnownHost:
 
 async def _http_error(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    code = {404: "not_found", 405: "wrong_method", 413: "too_large"}.get(status, "malformed" if status < 500 else "internal")
+    code = {404: "not_found", 405: "wrong_method", 413: "too_large"}.get(
+        status, "malformed" if status < 500 else "internal"
+    )
     return error_response(Refusal(code))
 
 

@@ -22,7 +22,9 @@ class Metrics:
         self._late = self._histogram("due_late_seconds", "How late a due step of a call was begun.", _QUICK)
         self._ring = self._histogram("press_to_ring_seconds", "From the press to the first ring.", _WAITS)
         self._set_aside = Counter(
-            "asterism_calls_set_aside", "Steps of calls that failed and were put off.", registry=self._registry
+            "asterism_calls_set_aside",
+            "Steps of calls that failed and were put off.",
+            registry=self._registry,
         )
         self._calls = Gauge(
             "asterism_calls", "Calls that are open, by their state.", ["state"], registry=self._registry

@@ -14,6 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from asterism import logs
+from asterism.live.transport import LiveProtocol
 from asterism.settings import Settings
 from asterism.wire.frames import MAX_FRAME
 
@@ -104,9 +105,12 @@ def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
         app,
         loop="asyncio",
         http="h11",
-        ws="websockets-sansio",
+        ws=LiveProtocol,
         ws_per_message_deflate=False,
-        ws_max_size=MAX_FRAME,
+        # A frame that is somewhat too large still gets an answer; one far beyond closes the connection.
+        ws_max_size=2 * MAX_FRAME,
+        # Clients beat, and the watch ends connections that fall silent.
+        ws_ping_interval=None,
         lifespan="on",
         log_config=None,
         access_log=False,

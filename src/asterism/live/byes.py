@@ -16,7 +16,10 @@ BYES: dict[str, tuple[bool, str]] = {
     "too_fast": (True, "That was too much at once. The connection comes back in a moment; nothing is lost."),
     "silent": (True, "Nothing was heard for a while. The connection comes back by itself."),
     "restart": (True, "The server starts anew. The connection comes back by itself; nothing is lost."),
-    "internal": (True, "Something went wrong on our side. The connection comes back; nothing of yours was lost."),
+    "internal": (
+        True,
+        "Something went wrong on our side. The connection comes back; nothing of yours was lost.",
+    ),
 }
 
 

@@ -23,7 +23,9 @@ async def live(websocket: WebSocket) -> None:
         await websocket.send_denial_response(error_response(Refusal("wrong_origin")))
         return
     try:
-        session = await parts.sessions.find(websocket.cookies.get(COOKIE) or websocket.cookies.get("asterism"))
+        session = await parts.sessions.find(
+            websocket.cookies.get(COOKIE) or websocket.cookies.get("asterism")
+        )
     except StoreError:
         await websocket.send_denial_response(error_response(Refusal("store_unavailable")))
         return

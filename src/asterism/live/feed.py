@@ -146,7 +146,7 @@ class Feed:
         for socket in behind:
             follower = self._live.pop(socket)
             follower.after = seq - 1
-            self._join(follower)
+            self.join(follower)
         if self._ahead:
             self._promote(seq, frame)
         self._recent.append((seq, frame))
@@ -168,15 +168,11 @@ class Feed:
 
     # ------------------------------------------------------------ sockets come and go
 
-    async def join(self, follower: Follower) -> None:
-        """Sends everything after the follower's cursor, then lets it go live; returns when that is so."""
-        self._join(follower)
-        if follower.task is not None:
-            await asyncio.gather(follower.task, return_exceptions=True)
-
-    def _join(self, follower: Follower) -> None:
+    def join(self, follower: Follower) -> asyncio.Task[None]:
+        """Sends everything after the follower's cursor, then lets it go live; the task ends when that is so."""
         self._joining[follower.socket] = follower
         follower.task = asyncio.get_running_loop().create_task(self._catch_up(follower))
+        return follower.task
 
     def leave(self, socket: LiveSocket) -> None:
         """The device stands in the group no more: what was meant for it before still comes, then nothing."""

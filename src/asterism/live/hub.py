@@ -141,7 +141,9 @@ class Hub:
         self._by_member[socket.member].add(socket)
         self.hints.send("hello", f"{socket.device} {socket.hello_at}")
         socket.send(
-            frames.Ready(now=self.clock.now(), member=socket.member, device=socket.device, node=self.parts.node)
+            frames.Ready(
+                now=self.clock.now(), member=socket.member, device=socket.device, node=self.parts.node
+            )
         )
         await self.presence.arrived(socket.member, socket.device)
         await self._view_reloads.done(socket.member)
@@ -251,20 +253,25 @@ class Hub:
             socket.kept.add(room)
             if wait:
                 # What the device may still read of an earlier stretch comes before the welcome to the new one.
-                await self._follow(socket, feed, until=welcome.seq)
+                await self._caught_up(self._follow(socket, feed, until=welcome.seq))
             socket.send(welcome)
             socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)
         if socket.device in now.leaves or wait:
             following = self._follow(socket, feed)
             if wait:
-                await following
+                await self._caught_up(following)
         else:
             feed.leave(socket)
         self._drop_if_empty(feed)
 
-    def _follow(self, socket: LiveSocket, feed: Feed, until: int | None = None) -> Awaitable[None]:
+    @staticmethod
+    async def _caught_up(reading: asyncio.Task[None] | None) -> None:
+        if reading is not None:
+            await asyncio.wait([reading])
+
+    def _follow(self, socket: LiveSocket, feed: Feed, until: int | None = None) -> asyncio.Task[None] | None:
         if feed.follows(socket) or socket.closed:
-            return _nothing()
+            return None
         return feed.join(Follower(socket, feed.room, socket.cursors.get(feed.room, 0), until))
 
     def _stopped(self, follower: Follower) -> None:
@@ -362,14 +369,8 @@ class Hub:
             self._view_reloads.ask(member)
 
 
-async def _nothing() -> None:
-    return None
-
-
 async def _why(tx: Tx, room: str, member: str) -> Literal["dawn", "let_go"] | None:
     row = await tx.one("SELECT let_go_at FROM room_members WHERE room = ? AND member = ?", room, member)
     if row is None:
         return "dawn"
     return "let_go" if row["let_go_at"] is not None else None
-
-

@@ -26,7 +26,8 @@ async def last_heard_of(tx: Tx, members: Iterable[str]) -> dict[str, int]:
         some = asked[start : start + 500]
         marks = ", ".join("?" * len(some))
         for row in await tx.all(
-            f"SELECT member, MAX(heard_at) AS at FROM device_heard WHERE member IN ({marks}) GROUP BY member", *some
+            f"SELECT member, MAX(heard_at) AS at FROM device_heard WHERE member IN ({marks}) GROUP BY member",
+            *some,
         ):
             found[row["member"]] = row["at"]
     return found
@@ -58,7 +59,8 @@ class Presence:
         due = [
             device
             for device, (_, at) in self._heard.items()
-            if at - self._written.get(device, 0) >= COARSE_MS or (not connected(device) and at > self._written.get(device, 0))
+            if at - self._written.get(device, 0) >= COARSE_MS
+            or (not connected(device) and at > self._written.get(device, 0))
         ]
         for start in range(0, len(due), PER_WRITE):
             await self._write(due[start : start + PER_WRITE])

@@ -191,7 +191,9 @@ class LiveSocket:
         except StoreError:
             self.refuse(Refusal("store_unavailable"), ref)
         except Exception as error:  # noqa: BLE001 - whoever sent it is answered, and the socket lives on
-            _log.error("a frame failed", frame=type(frame).__name__, error=type(error).__name__, exc_info=error)
+            _log.error(
+                "a frame failed", frame=type(frame).__name__, error=type(error).__name__, exc_info=error
+            )
             self.refuse(Refusal("internal"), ref)
         else:
             if answer is not None:
@@ -228,5 +230,3 @@ def _ref_of(data: bytes) -> str | None:
         return None
     ref = raw.get("ref") if isinstance(raw, dict) else None
     return ref if isinstance(ref, str) and 0 < len(ref) <= 64 and ref.isascii() else None
-
-

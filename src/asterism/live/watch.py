@@ -102,7 +102,9 @@ class Watch:
             marks = ", ".join("?" * len(ids))
 
             async def read(tx: Tx, ids: list[str] = ids, marks: str = marks) -> set[str]:
-                return {row["id"] for row in await tx.all(f"SELECT id FROM sessions WHERE id IN ({marks})", *ids)}
+                return {
+                    row["id"] for row in await tx.all(f"SELECT id FROM sessions WHERE id IN ({marks})", *ids)
+                }
 
             there = await self._hub.parts.store.read(read)
             for socket in some:

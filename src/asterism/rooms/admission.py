@@ -77,7 +77,9 @@ async def let_go(tx: Tx, room: str, member: str) -> bool:
     )  # fmt: skip
     if not gone:
         return False
-    for row in await tx.all("SELECT device, leaf FROM room_devices WHERE room = ? AND member = ?", room, member):
+    for row in await tx.all(
+        "SELECT device, leaf FROM room_devices WHERE room = ? AND member = ?", room, member
+    ):
         await end_span(tx, room, row["device"], locked.head)
         await tx.run("DELETE FROM welcomes WHERE room = ? AND device = ?", room, row["device"])
     await tx.run("DELETE FROM room_devices WHERE room = ? AND member = ? AND leaf = 0", room, member)
@@ -94,7 +96,9 @@ async def drop_device(tx: Tx, device: str) -> list[str]:
     for row in rows:
         await lock(tx, row["room"], changes=True)
         await tx.run("DELETE FROM welcomes WHERE room = ? AND device = ?", row["room"], device)
-        await tx.run("DELETE FROM room_devices WHERE room = ? AND device = ? AND leaf = 0", row["room"], device)
+        await tx.run(
+            "DELETE FROM room_devices WHERE room = ? AND device = ? AND leaf = 0", row["room"], device
+        )
     return [row["room"] for row in rows]
 
 

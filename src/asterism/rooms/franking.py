@@ -29,7 +29,15 @@ def server_tag(key: bytes, *, tag: bytes, room: str, sender: str, seq: int, at: 
 
 
 def verify(
-    keys: KnowsKeys, *, server_tag: bytes, frank_key: str, tag: bytes, room: str, sender: str, seq: int, at: int
+    keys: KnowsKeys,
+    *,
+    server_tag: bytes,
+    frank_key: str,
+    tag: bytes,
+    room: str,
+    sender: str,
+    seq: int,
+    at: int,
 ) -> bool:
     """Whether this server took exactly this message: in this room, from this sender, at this place and time."""
     key = keys.key(frank_key)

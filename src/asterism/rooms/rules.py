@@ -105,7 +105,9 @@ class CommitAsked:
     external: bool
 
 
-def commit(asked: CommitAsked, member: str, device: str, room: RoomState, standing: Standing, roster: Roster) -> None:
+def commit(
+    asked: CommitAsked, member: str, device: str, room: RoomState, standing: Standing, roster: Roster
+) -> None:
     """Returns when a commit may open the next epoch; else raises the Refusal.
 
     The server cannot read a commit. It holds its roster to what it knows itself: only devices that it announced come
@@ -144,9 +146,7 @@ def _external(asked: CommitAsked, member: str, device: str, standing: Standing, 
         raise Refusal("not_allowed", why="a commit from outside removes its own old leaf and no other")
 
 
-def found(
-    generation: int, member: str, room: RoomState, standing: Standing, *, now: int
-) -> None:
+def found(generation: int, member: str, room: RoomState, standing: Standing, *, now: int) -> None:
     """Returns when the room may be founded (generation 1) or founded again; else raises the Refusal."""
     if not standing.belongs:
         raise Refusal("not_found")

@@ -114,9 +114,7 @@ _ASKING = (
 async def asking(tx: Tx, room: str, member: str, device: str, ref: str) -> Asking:
     row = await tx.one(_ASKING, room, member, room, device, member, room, device, ref)
     assert row is not None
-    standing = Standing(
-        belongs=row["member"] is not None and row["let_go_at"] is None, leaf=row["leaf"] == 1
-    )
+    standing = Standing(belongs=row["member"] is not None and row["let_go_at"] is None, leaf=row["leaf"] == 1)
     return Asking(standing, None if row["seq"] is None else (row["seq"], row["at"]))
 
 
@@ -187,7 +185,10 @@ async def leave_group(tx: Tx, room: str, device: str, seq: int) -> None:
 
 async def end_span(tx: Tx, room: str, device: str, seq: int) -> None:
     await tx.run(
-        "UPDATE room_spans SET until_seq = ? WHERE room = ? AND device = ? AND until_seq IS NULL", seq, room, device
+        "UPDATE room_spans SET until_seq = ? WHERE room = ? AND device = ? AND until_seq IS NULL",
+        seq,
+        room,
+        device,
     )
 
 

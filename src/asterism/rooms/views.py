@@ -30,8 +30,8 @@ class RoomNow:
 
     def for_device(self, keys: RoomKeys, device: str, *, lost: bool) -> RoomView:
         """The view for one device. ``lost``: it stands in the group, but its state was lost, so it may re-enter."""
-        outside = device not in self.leaves and device not in self.waiting
-        if self.group_info is None or device in self.welcomes or not (outside or lost):
+        may_enter = lost if device in self.leaves else device not in self.waiting
+        if self.group_info is None or device in self.welcomes or not may_enter:
             return self.view
         try:
             opened = keys.open(self.view.room, sealing.GROUP_INFO, self.group_info)
