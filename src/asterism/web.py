@@ -1,4 +1,4 @@
-"""Serves the first, script-free pages and the built client. No page of ours asks anybody else for anything."""
+"""Serves the first, script-free pages and the built client. No page asks anybody else for anything."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _HEADERS = {
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), payment=(), usb=(), browsing-topics=(), microphone=(self)",
+    "permissions-policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
 }
 
 log = logging.getLogger(__name__)
@@ -69,8 +69,8 @@ def _hashed(text: str) -> str:
 class Web:
     """The pages and files of one network.
 
-    ``network_facts`` tells what anybody may see of the network, ``lines_of`` gives the lines of a country by its
-    ISO code. When either fails, pages go on with what was known last: the outside lines stay (P4).
+    ``network_facts`` tells what anybody may see of the network, ``lines_of`` gives the lines of a country by
+    its ISO code. When either fails, pages go on with what was known last: the outside lines stay (P4).
     """
 
     def __init__(
@@ -145,7 +145,7 @@ class Web:
         return self._html(request, screens.plain(_look(request).words))
 
     async def gone(self, request: Request) -> Response:
-        """Leaving a shared device: the browser clears what is stored for this site, then shows the neutral page."""
+        """Leaving a shared device: the browser clears what this site stored, then goes on."""
         facts = await self._facts()
         headers = {**_HEADERS, "clear-site-data": '"storage", "cookies"', "cache-control": "no-store"}
         return RedirectResponse(facts.exit_to, status_code=303, headers=headers)

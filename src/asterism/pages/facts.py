@@ -29,8 +29,8 @@ class Facts:
     """The state of the network that anybody may see.
 
     ``country`` is an ISO 3166-1 code, or empty before the network is set up. ``lines`` are those of that
-    country, in the order in which they are shown. ``on_shift`` says whether anybody is, never who or how many.
-    ``exit_to`` is where "Leave this page" leads: a path of ours or an address outside.
+    country, in the order in which they are shown. ``on_shift`` says whether anybody is, never who
+    or how many. ``exit_to`` is where "Leave this page" leads: a path of ours or an address outside.
     """
 
     name: str = "Asterism"

@@ -32,13 +32,15 @@ class Built:
 
 
 MARK = Markup(
-    '<svg class="mark" viewBox="0 0 28 28" aria-hidden="true"><circle cx="14" cy="7.5" r="3.2" fill="var(--amber)"/>'
+    '<svg class="mark" viewBox="0 0 28 28" aria-hidden="true">'
+    '<circle cx="14" cy="7.5" r="3.2" fill="var(--amber)"/>'
     '<circle cx="7" cy="19.5" r="3.2" fill="var(--lavender)"/>'
     '<circle cx="21" cy="19.5" r="3.2" fill="var(--love)"/></svg>'
 )
 _GEAR = Markup(
     '<svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75"'
-    ' stroke-linecap="round" aria-hidden="true"><path d="M4 7.5h8m5 0h3M4 16.5h3m5 0h8M14.5 10a2.5 2.5 0 1 0 0-5'
+    ' stroke-linecap="round" aria-hidden="true">'
+    '<path d="M4 7.5h8m5 0h3M4 16.5h3m5 0h8M14.5 10a2.5 2.5 0 1 0 0-5'
     ' 2.5 2.5 0 0 0 0 5Zm-5 9a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z"/></svg>'
 )
 # A crystal tree of a few facets, drawn once and used at several places along the hill.
@@ -49,8 +51,10 @@ _HILLS = Markup(
     '<path d="M0-78 4-48 0-18-10-29-3-50Z" fill="var(--sky-low)" opacity=".7"/>'
     '<path d="M0-78 13-52 4-48Zm9 50L4-48 0-18Z" fill="var(--renewal-lilac)" opacity=".28"/></g></defs>'
     '<path d="M0 92q260-44 560-12t520-16 360 10v226H0Z" fill="var(--hill)"/>'
-    '<use href="#y" x="0" transform="translate(150 84)"/><use href="#y" transform="translate(470 84)scale(.72)"/>'
-    '<use href="#y" transform="translate(612 92)scale(1.15)"/><use href="#y" transform="translate(676 92)scale(.6)"/>'
+    '<use href="#y" transform="translate(150 84)"/>'
+    '<use href="#y" transform="translate(470 84)scale(.72)"/>'
+    '<use href="#y" transform="translate(612 92)scale(1.15)"/>'
+    '<use href="#y" transform="translate(676 92)scale(.6)"/>'
     '<use href="#y" transform="translate(842 84)scale(.85)"/><use href="#y" transform="translate(1180 72)"/>'
     '<path d="M0 150q400-52 760-10t680-14v174H0Z" fill="var(--meadow)"/>'
     '<path d="M0 214q380 20 720-8t720 24v70H0Z" fill="var(--meadow-near)"/></svg>'
@@ -71,7 +75,8 @@ _DOCUMENT = """<!doctype html>
 <div class="night" aria-hidden="true">{hills}</div>
 <header class="bar"><a class="unseen" href="#screen">{skip}</a>
 <a class="brand" href="/">{mark}<span>{name}</span></a><div id="bar" class="bar-middle"></div>
-<button id="settings" type="button" class="button button-text" aria-label="{settings}" title="{settings}">{gear}</button>
+<button id="settings" type="button" class="button button-text" aria-label="{settings}" title="{settings}">
+{gear}</button>
 <a id="leave" class="button exit" href="{exit}" rel="noreferrer">{leave}</a></header>
 <main id="screen" tabindex="-1">{demo}{main}</main>
 <footer class="foot" aria-label="{foot_label}">{foot}<div id="foot-end"></div></footer>
@@ -83,7 +88,7 @@ _DOCUMENT = """<!doctype html>
 def document(
     page: str, main: Markup, *, facts: Facts, look: Look, built: Built, lines: Sequence[Line]
 ) -> Markup:
-    """A whole page. ``page`` tells the script what it is: ``first``, ``app`` or a page that only needs the way out."""
+    """A whole page. ``page`` tells the script what it is: ``first``, ``app`` or only the way out."""
     words = look.words
     return fill(
         _DOCUMENT,

@@ -97,7 +97,8 @@ def lines_page(
         )
     return fill(
         '<div class="words"><h1>{heading}</h1>{told}{lines}{keep}<form class="panel choose" action="/lines">'
-        '<label for="country">{label}</label><p class="soft">{why}</p><div><select id="country" name="country" class="input">'
+        '<label for="country">{label}</label><p class="soft">{why}</p>'
+        '<div><select id="country" name="country" class="input">'
         '{options}</select><button class="button">{show}</button></div></form>'
         '<p class="back"><a href="/">{back}</a></p></div>',
         heading=heading,
@@ -113,7 +114,7 @@ def lines_page(
 
 
 def app(words: Words, lines: Sequence[Line]) -> Markup:
-    """Where a screen will be. Its words appear by themselves when the script has not come after some seconds."""
+    """Where a screen will be. Its words appear by themselves when no script came for some seconds."""
     return fill(
         '<div class="words late"><h1>{heading}</h1><p class="panel">{told}</p>{lines}</div>',
         heading=words("late-heading"),
@@ -124,7 +125,8 @@ def app(words: Words, lines: Sequence[Line]) -> Markup:
 
 def offline(words: Words, lines: Sequence[Line]) -> Markup:
     return fill(
-        '<div class="words"><h1>{heading}</h1><p>{told}</p>{lines}<p><a class="button" href="/">{again}</a></p></div>',
+        '<div class="words"><h1>{heading}</h1><p>{told}</p>{lines}'
+        '<p><a class="button" href="/">{again}</a></p></div>',
         heading=words("offline-heading"),
         told=words("offline-words"),
         lines=spoken(words, lines),
@@ -142,8 +144,8 @@ def missing(words: Words) -> Markup:
 
 
 PLAIN_STYLE = Markup(
-    "body{margin:0 auto;max-width:40rem;padding:2rem 1rem;font:1rem/1.5 sans-serif;background:#fff;color:#222}"
-    "h1{font-size:1.25rem;font-weight:400}textarea{box-sizing:border-box;width:100%;height:60vh;font:inherit;"
+    "body{margin:0 auto;max-width:40rem;padding:2rem 1rem;font:1rem/1.5 sans-serif;background:#fff;"
+    "color:#222}h1{font-size:1.25rem;font-weight:400}textarea{box-sizing:border-box;width:100%;height:60vh;font:inherit;"
     "padding:.75rem;border:1px solid #767676}"
 )
 
