@@ -45,7 +45,7 @@ async def prepare(parts: Parts) -> str:
         made = await invitations.invite(parts, role, made_by=stewards[0], note="demo")
         lines.append(f"  {_origin(parts, who)}/i#{made.link.rpartition('#')[2]}   {what}")
     lines.append(f"  {_origin(parts, 'member')}/   a member, who reaches someone")
-    lines += ["", f"If a browser does not know these names: {parts.settings.address} is the member as well."]
+    lines += ["", f"If a browser does not know these names: {parts.settings.address} is a member as well."]
 
     async def sign_off() -> None:
         await sign_off_newcomers(parts, stewards[0])

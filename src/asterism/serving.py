@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import FrameType
 
 import click
 import msgspec
@@ -94,9 +97,16 @@ def _serve(settings: Settings, listener: socket.socket) -> int:
         else:
             say(await greeting(settings, app))
 
+    # uvicorn ends calmly and then raises the signal again; as an exit it lets a demo remove its folder.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     server = Server(configured(app, settings), greet)
     server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def configured(app: Starlette, settings: Settings) -> uvicorn.Config:

@@ -110,6 +110,8 @@ class Beat(Up, tag="beat"):
 
 
 class ClockAsk(Up, tag="clock"):
+    """One round trip for the shared clock; ``t0`` comes back unchanged."""
+
     t0: float
 
 
@@ -186,6 +188,8 @@ class Entry(Down, tag="entry"):
 
 
 class Gestured(Down, tag="gestured"):
+    """A gesture of somebody in the room, as it came. The server stamps who sent it."""
+
     room: Id
     generation: Count
     epoch: Count
@@ -249,6 +253,8 @@ class RoomGone(Down, tag="room_gone"):
 
 
 class WelcomeIn(Down, tag="welcome"):
+    """The MLS Welcome that lets this device into a room."""
+
     room: Id
     generation: Count
     epoch: Count
@@ -264,6 +270,8 @@ class CallNow(Down, tag="call"):
 
 
 class PostNow(Down, tag="post"):
+    """A supporter's post as it stands now; it takes the place of the one before."""
+
     post: PostView
 
 
