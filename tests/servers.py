@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL and NATS on free ports, in a temporary folder, ended when the test ends."""
+"""Real servers for tests: PostgreSQL and NATS on free ports, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def free_port() -> int:
 def find_program(name: str) -> str:
     """The path of a program. Raises RuntimeError with what to install when it is missing.
 
-    PostgreSQL's own folders come first, because on Debian what lies in PATH is a wrapper with a mind of its own.
+    PostgreSQL's own folders come first: on Debian what lies in PATH is a wrapper with a mind of its own.
     """
     candidates = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
     candidates += [Path(folder) / name for folder in ("/usr/sbin", "/usr/local/sbin")]
@@ -35,7 +35,8 @@ def find_program(name: str) -> str:
             return str(path)
     if found := shutil.which(name):
         return os.path.realpath(found)
-    raise RuntimeError(f"{name} is missing: apt-get install {'nats-server' if 'nats' in name else 'postgresql'}")
+    package = "nats-server" if "nats" in name else "postgresql"
+    raise RuntimeError(f"{name} is missing: apt-get install {package}")
 
 
 def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -60,11 +61,12 @@ class PostgresServer:
         self._log = self.folder / "log"
         self._databases = 0
         # PostgreSQL refuses to run as root, so root lends it to the account that Debian made for it.
-        self._user: dict[str, object] = {}
+        self._user: int | None = None
+        self._group: int | None = None
         if os.geteuid() == 0:
             account = pwd.getpwnam("postgres")
-            os.chown(self.folder, account.pw_uid, account.pw_gid)
-            self._user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+            self._user, self._group = account.pw_uid, account.pw_gid
+            os.chown(self.folder, self._user, self._group)
         self._call(
             "initdb",
             "-D",
@@ -79,25 +81,35 @@ class PostgresServer:
         )
         safe = "on" if durable else "off"
         (self.data / "postgresql.auto.conf").write_text(
-            f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\nfsync = {safe}\n"
+            f"port = {self.port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = ''\n"
+            f"fsync = {safe}\n"
             f"full_page_writes = {safe}\nmax_connections = 200\nshared_buffers = 64MB\nautovacuum = on\n"
             "log_min_messages = warning\n"
         )
 
     def _call(self, name: str, *args: str) -> None:
         done = subprocess.run(
-            [find_program(name), *args], cwd=self.folder, capture_output=True, check=False, **self._user,  # type: ignore[call-overload]
-        )  # fmt: skip
+            [find_program(name), *args],
+            cwd=self.folder,
+            capture_output=True,
+            check=False,
+            user=self._user,
+            group=self._group,
+        )
         if done.returncode:
             raise RuntimeError(f"{name}: {done.stderr.decode(errors='replace')[-2000:]}")
 
     def start(self) -> PostgresServer:
         with self._log.open("ab") as log:
-            self.process = subprocess.Popen(  # type: ignore[call-overload]
+            self.process = subprocess.Popen(
                 [find_program("postgres"), "-D", str(self.data)],
-                cwd=self.folder, stdout=log, stderr=log, **self._user,
-            )  # fmt: skip
-        assert self.process is not None
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
+                user=self._user,
+                group=self._group,
+                extra_groups=None if self._user is None else [],
+            )
         _wait_for_port(self.port, self.process, self._log)
         self._wait_for_sql()
         return self

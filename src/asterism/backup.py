@@ -1,10 +1,9 @@
 """Backups: taken live, verified by restoring them, and blind to dissolved rooms after a week.
 
 A backup is a folder. Every table of one consistent snapshot is a file of MessagePack pages, the same for both
-stores, so that a backup of one can be restored into the other. The keys are a file of their own, ``keys.bin``;
-``prune`` deletes it after 7 days, and with it every way to open what rooms held (P6). The manifest has the
-checksum of every file and a digest of every table's rows.
-See docs/decisions/backups.md.
+stores, so that a backup of one can be restored into the other. The keys are a file of their own,
+``keys.bin``; ``prune`` deletes it after 7 days, and with it every way to open what rooms held (P6). The
+manifest has the checksum of every file and a digest of every table's rows. See docs/decisions/backups.md.
 """
 
 from __future__ import annotations

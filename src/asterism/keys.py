@@ -1,11 +1,12 @@
 """Keys at rest, kept apart from the database: one per room, the franking keys, and general secrets.
 
-What the server keeps of a room is sealed under that room's key. At dawn the key is destroyed first and the rows
-after it, so that traces of rows in a database file, its log or a backup open to nobody. All nodes of a network
-share this folder; it belongs on the same machine or on an encrypted shared file system, never into the database.
+What the server keeps of a room is sealed under that room's key. At dawn the key is destroyed first and the
+rows after it, so that traces of rows in a database file, its log or a backup open to nobody. All nodes of a
+network share this folder; it belongs on the same machine or on an encrypted shared file system, never into
+the database.
 
-Overwriting a file is the most that software can ask of a disk; a disk that writes elsewhere keeps the old bytes
-until it reuses them, so the folder belongs on an encrypted disk.
+Overwriting a file is the most that software can ask of a disk; a disk that writes elsewhere keeps the old
+bytes until it reuses them, so the folder belongs on an encrypted disk.
 """
 
 from __future__ import annotations
@@ -153,7 +154,10 @@ class RoomKeys:
 
 
 class FrankingKeys:
-    """Named keys for the server's tags on messages. A new one every 30 days; old ones verify for 90 days more."""
+    """Named keys for the server's tags on messages.
+
+    A new one every 30 days; old ones verify for 90 days more.
+    """
 
     def __init__(self, folder: Path, *, clock: Clock, dice: Dice) -> None:
         self._folder = folder / "franking"
@@ -164,7 +168,10 @@ class FrankingKeys:
         self._look()
 
     def current(self) -> tuple[str, bytes]:
-        """The name and the key to tag with now; made, durably, when there is none or the last is 30 days old."""
+        """The name and the key to tag with now.
+
+        Made, durably, when there is none or the last is 30 days old.
+        """
         newest = self._newest()
         if newest is None:
             self._look()  # Another node may have made one.
@@ -215,13 +222,13 @@ class Secrets:
         _make_folder(self._folder)
 
     def secret(self, name: str) -> bytes:
-        """The secret of that name (lowercase letters, digits, - and _), the same on every call and every node."""
+        """The secret of that name (lowercase letters, digits, - and _), the same always and everywhere."""
         if name not in self._known:
             if not _NAME.fullmatch(name):
                 raise ValueError("not the name of a secret")
             path = self._folder / name
             if not path.exists():
-                # It appears under its name only whole, so that a crash or another node never sees a part of it.
+                # It appears under its name only whole: no crash and no other node sees a part of it.
                 draft = self._folder / f".{name}.{self._dice.new_id()}"
                 _write_new(draft, self._dice.bytes(KEY_BYTES), self._clock.now())
                 try:

@@ -93,7 +93,8 @@ async def test_two_nodes_that_take_leases_never_hold_the_same_row(place: Place) 
     async def take(tx: Tx) -> list[Any]:
         return await tx.all(
             "UPDATE dues SET leased_until = ?, fence = fence + 1 "
-            "WHERE id IN (SELECT id FROM dues WHERE due_at <= ? AND leased_until <= ? ORDER BY due_at, id LIMIT 5) "
+            "WHERE id IN "
+            "(SELECT id FROM dues WHERE due_at <= ? AND leased_until <= ? ORDER BY due_at, id LIMIT 5) "
             "AND due_at <= ? AND leased_until <= ? RETURNING id, fence",
             tx.now + 600_000, tx.now, tx.now, tx.now, tx.now,
         )  # fmt: skip

@@ -70,9 +70,9 @@ async def test_a_full_disk_acknowledges_nothing_and_serves_again_when_there_is_r
             if refused:
                 break
         assert refused, "the disk was never full"
+        # A group of smaller pieces may still fit; a piece as large as those that failed does not.
         with pytest.raises(StoreUnavailable):
-            for _ in range(100):
-                await store.health()
+            await store.write(put(9_000, 200_000))
         assert await store.read(numbers) == kept
     assert await store.health() > 0
     assert await store.write(put(5_000)) == 5_000
@@ -116,7 +116,7 @@ async def test_a_folder_that_is_not_there_is_said_and_not_made(tmp_path: Path) -
 
 def test_an_sqlite_that_can_damage_data_is_refused() -> None:
     for version in ("3.40.1", "3.51.2"):
-        with pytest.raises(StoreUnavailable, match="3.51.3 or newer"):
+        with pytest.raises(StoreUnavailable, match=r"3\.51\.3 or newer"):
             check_version(version)
     check_version("3.51.3")
 
@@ -134,7 +134,7 @@ async def test_the_settings_that_durability_rests_on_are_on(tmp_path: Path) -> N
 
 
 async def _write_until_killed(where: str, least: int, kill: Any) -> set[int]:
-    """Runs a process that writes, kills something after at least so many acknowledgements, returns all of them."""
+    """Runs a process that writes; after so many acknowledgements calls kill. Returns all that were heard."""
     root = Path(__file__).parents[2]
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(WRITER), where, stdout=asyncio.subprocess.PIPE,

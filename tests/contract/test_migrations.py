@@ -1,4 +1,5 @@
 """Forward only, each step whole, versions may be skipped, and nothing is done to a newer database."""
+# ruff: noqa: ASYNC240 - these tests look at files between two steps, and nobody waits meanwhile
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from tests.contract.conftest import NODES, Place
 
 STEPS = [
     Migration(1, "first", "CREATE TABLE a (id TEXT PRIMARY KEY);\nINSERT INTO a (id) VALUES ('one; two');\n"),
-    Migration(2, "second", "-- A comment; with a mark.\nALTER TABLE a ADD COLUMN n BIGINT NOT NULL DEFAULT 7;\n"),
+    Migration(2, "second", "-- A comment; so.\nALTER TABLE a ADD COLUMN n BIGINT NOT NULL DEFAULT 7;\n"),
     Migration(5, "fifth", "CREATE TABLE b (id TEXT PRIMARY KEY, a TEXT REFERENCES a (id), body BLOB);\n"),
 ]  # fmt: skip
 
@@ -45,7 +46,7 @@ async def test_an_old_database_skips_versions_and_keeps_its_rows(place: Place) -
 async def test_a_newer_database_is_refused_and_left_alone(place: Place) -> None:
     store = await place.open()
     await migrate(store, migrations=[STEPS[0], STEPS[2]])
-    with pytest.raises(SchemaTooNew, match="0005.*0002"):
+    with pytest.raises(SchemaTooNew, match=r"0005.*0002"):
         await migrate(store, migrations=STEPS[:2])
     assert [row["version"] for row in await rows(store, "SELECT version FROM schema_version")] == [1, 5]
 

@@ -19,7 +19,10 @@ Callback = Callable[[str, bytes], None]
 
 class Bus(Protocol):
     async def publish(self, subject: str, payload: bytes) -> None:
-        """Sends a hint, at most PAYLOAD_LIMIT bytes (else ValueError). Never waits for anyone, never fails."""
+        """Sends a hint, at most PAYLOAD_LIMIT bytes (else ValueError).
+
+        Never waits for anyone, never fails.
+        """
 
     async def subscribe(self, pattern: str, callback: Callback) -> Callable[[], None]:
         """Calls callback(subject, payload) on the event loop for each hint; returns how to stop that.

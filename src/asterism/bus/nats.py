@@ -1,7 +1,7 @@
 """The bus between processes: NATS core. Losing it only delays; see docs/decisions/nats.md.
 
-What is published here reaches the listeners of this process directly, whether NATS is there or not; NATS carries
-it to the other processes and is asked not to send it back.
+What is published here reaches the listeners of this process directly, whether NATS is there or not; NATS
+carries it to the other processes and is asked not to send it back.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ class NatsBus(LocalBus):
                     await subscription.unsubscribe()
 
     async def _hear(self, message: Any) -> None:
-        # Two patterns that overlap bring a hint twice, and each copy reaches both listeners. Hints may double.
+        # Two patterns that overlap bring a hint twice, and each copy reaches both listeners. Hints may
+        # double.
         await super().publish(message.subject.removeprefix(self._prefix), bytes(message.data))
 
 

@@ -108,7 +108,10 @@ class Tx(Protocol):
         """Carries out a changing statement and returns the number of rows it changed itself."""
 
     def after(self, fn: Callable[[], None]) -> None:
-        """fn is called once, on the event loop, after the commit and in commit order; never after a rollback."""
+        """fn is called once, on the event loop, after the commit and in commit order.
+
+        Never after a rollback.
+        """
 
 
 Work = Callable[[Tx], Coroutine[Any, Any, T]]

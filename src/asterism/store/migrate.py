@@ -1,8 +1,9 @@
 """Brings a database to the newest schema: forward only, in order, each step whole or not at all.
 
-A migration is a file ``migrations/NNNN_name.sql`` with statements that end in ``;`` at the end of a line, in the
-subset both stores share: BIGINT, TEXT, BLOB, DOUBLE PRECISION, partial unique indexes, REFERENCES ... ON DELETE CASCADE.
-Tables become STRICT on SQLite, so that a value of the wrong type is refused there as it is on PostgreSQL.
+A migration is a file ``migrations/NNNN_name.sql`` with statements that end in ``;`` at the end of a line, in
+the subset both stores share: BIGINT, TEXT, BLOB, DOUBLE PRECISION, partial unique indexes, REFERENCES ... ON
+DELETE CASCADE. Tables become STRICT on SQLite, so that a value of the wrong type is refused there as it is on
+PostgreSQL.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _SCHEMA_VERSION = """CREATE TABLE IF NOT EXISTS schema_version (
     name TEXT NOT NULL,
     applied_at BIGINT NOT NULL
 )"""
-# Two processes that start at the same moment on one PostgreSQL database wait for each other under this number.
+# Two processes that start at the same moment on one PostgreSQL database wait for each other under this
+# number.
 _LOCK = 0x2042
 
 Progress = Callable[[int, int, str], None]
@@ -39,7 +41,10 @@ class Migration:
 
 
 def load(folder: Path | None = None) -> list[Migration]:
-    """All migrations in order, of a folder or of the program itself. Raises ValueError for two of one number."""
+    """All migrations in order, of a folder or of the program itself.
+
+    Raises ValueError for two of one number.
+    """
     where = folder if folder is not None else resources.files("asterism.store") / "migrations"
     found: dict[int, Migration] = {}
     for file in where.iterdir():
@@ -60,7 +65,8 @@ def statements(sql: str, dialect: Dialect) -> list[str]:
 def adapt(statement: str, dialect: Dialect) -> str:
     if dialect == "postgres":
         statement = re.sub(r"\bBLOB\b", "BYTEA", statement)
-        # Without this, texts would be ordered by the habits of the database's country, and on SQLite by bytes.
+        # Without this, texts would be ordered by the habits of the database's country, and on SQLite by
+        # bytes.
         return re.sub(r"(?<!AS )\bTEXT\b", 'TEXT COLLATE "C"', statement)
     statement = re.sub(r"\bDOUBLE\s+PRECISION\b", "REAL", statement)
     if _TABLE.match(statement):
@@ -74,9 +80,9 @@ async def migrate(
 ) -> list[int]:
     """Applies everything that is missing and returns the numbers applied.
 
-    progress(done, total, name) is called before each step and once at the end. An SQLite database that already
-    holds something is first copied to ``before-migration-<from>.db`` beside it. Raises SchemaTooNew, and changes
-    nothing, when the database knows a migration that this program does not.
+    progress(done, total, name) is called before each step and once at the end. An SQLite database that
+    already holds something is first copied to ``before-migration-<from>.db`` beside it. Raises SchemaTooNew,
+    and changes nothing, when the database knows a migration that this program does not.
     """
     wanted = list(migrations) if migrations is not None else load()
 

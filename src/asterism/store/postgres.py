@@ -76,7 +76,10 @@ class PostgresStore:
         connections: int = 12,
         queue_limit: int = 4096,
     ) -> PostgresStore:
-        """Connects. Raises StoreUnavailable when the database cannot be reached or is older than version 15."""
+        """Connects.
+
+        Raises StoreUnavailable when the database cannot be reached or is older than version 15.
+        """
         store = cls(address, clock, dice or SystemDice(), connections=connections, queue_limit=queue_limit)
         await store._connect()
         return store
@@ -209,7 +212,10 @@ class PostgresStore:
         return cast(T, value)
 
     async def _acquire(self, begin: str) -> Any:
-        """A connection on which the transaction has begun; connections that died in the pool are passed over."""
+        """A connection on which the transaction has begun.
+
+        Connections that died in the pool are passed over.
+        """
         for attempt in range(self._connections + 1):
             try:
                 connection = await self._pool.acquire(timeout=ACQUIRE_S)

@@ -1,4 +1,7 @@
-"""One transaction of the PostgreSQL store: statements, rows, and PostgreSQL's errors in the store's own words."""
+"""One transaction of the PostgreSQL store.
+
+Statements, rows, and PostgreSQL's errors in the store's own words.
+"""
 
 from __future__ import annotations
 
@@ -139,9 +142,10 @@ class PostgresTx:
     def judge(self, failure: BaseException | None, refused_by: str) -> BaseException | None:
         """Ends the transaction: what the caller is to get instead of success, or None to commit.
 
-        A spoiled transaction fails even when the work went on as if nothing had been. PostgreSQL may report as
-        a unique violation what is really another transaction being first, where SQLite would have shown the
-        other row to the work. So the first one is a reason to run again, and the second is the work's own.
+        A spoiled transaction fails even when the work went on as if nothing had been. PostgreSQL may report
+        as a unique violation what is really another transaction being first, where SQLite would have shown
+        the other row to the work. So the first one is a reason to run again, and the second is the work's
+        own.
         """
         self.over = True
         if isinstance(self.spoiled, Again):

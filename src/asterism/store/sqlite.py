@@ -1,8 +1,8 @@
 """The embedded store: SQLite with one writer thread and group commit.
 
 All work waiting to be written is taken at once, each piece runs inside a savepoint of one transaction, and
-one COMMIT, with its fsync, makes them durable together. Only then is anyone told. A piece that fails is undone
-alone.
+one COMMIT, with its fsync, makes them durable together. Only then is anyone told. A piece that fails is
+undone alone.
 See docs/decisions/one-sql-two-stores.md.
 """
 
@@ -161,7 +161,7 @@ class SqliteStore:
         return self._clock.monotonic() - began
 
     async def drained(self) -> bool:
-        """Waits until nothing is queued or running; True if there was something. See ManualClock.settle_with."""
+        """Waits until nothing is queued or running; True if there was something (ManualClock.settle_with)."""
         waited = not self._idle.is_set()
         await self._idle.wait()
         return waited
@@ -220,7 +220,7 @@ class SqliteStore:
                 pass
             try:
                 self._commit_batch(batch)
-            except BaseException as error:  # noqa: BLE001 - the writer outlives anything, or nobody is answered
+            except BaseException as error:  # noqa: BLE001 - the writer outlives anything
                 _fail(batch, StoreUnavailable(f"the writer met {type(error).__name__}"))
             self._loop.call_soon_threadsafe(self._resolve_writes, batch)
             if last:

@@ -14,9 +14,10 @@ PAGES_A_STEP = 2_000
 
 
 def copy_database(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-    """A whole and consistent copy of source in target, durable when this returns; progress(pages done, all pages).
+    """A whole and consistent copy of source in target, durable when this returns.
 
-    The copy appears under its name only when it is complete. Raises StoreUnavailable (no room, unreadable).
+    progress(pages done, all pages) is called between steps. The copy appears under its name only when it is
+    complete. Raises StoreUnavailable (no room, unreadable).
     """
     partial = target.with_name(target.name + ".partial")
     partial.unlink(missing_ok=True)
@@ -26,7 +27,7 @@ def copy_database(source: Path, target: Path, progress: Callable[[int, int], Non
         try:
             reading.set_busy_timeout(5_000)
             with writing.backup("main", reading, "main") as copying:
-                # While one transaction is held open, writers that come meanwhile do not make the copy start over.
+                # With a transaction held open, writers that come meanwhile do not make the copy start over.
                 reading.execute("BEGIN")
                 list(reading.execute("SELECT count(*) FROM sqlite_schema"))
                 while not copying.done:
