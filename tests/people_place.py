@@ -47,9 +47,11 @@ class Place:
 
     @classmethod
     async def open(cls, folder: Path, **settings: Any) -> Place:
+        import asterism.people.desk
         import asterism.people.inviting
         import asterism.people.routes
         import asterism.people.sign_in
+        import asterism.push.routes
         import asterism.safeguarding.routes
         import asterism.setup.routes
         import asterism.vault.routes  # noqa: F401

@@ -36,9 +36,10 @@ async def is_open(tx: Tx) -> bool:
     return not await missing(tx)
 
 
-async def anyone_on_shift(tx: Tx) -> bool:
-    """Whether at least one supporter's shift is running."""
-    return await tx.one("SELECT 1 AS there FROM shifts WHERE ended_at IS NULL AND ends_at > ? LIMIT 1", tx.now) is not None
+async def on_shift(tx: Tx) -> set[str]:
+    """Everybody whose shift is running."""
+    rows = await tx.all("SELECT member FROM shifts WHERE ended_at IS NULL AND ends_at > ?", tx.now)
+    return {row["member"] for row in rows}
 
 
 async def network_facts(tx: Tx, *, push_key: bytes | None = None) -> NetworkView:
@@ -58,7 +59,7 @@ async def network_facts(tx: Tx, *, push_key: bytes | None = None) -> NetworkView
         threads=words_of(row["threads"]),
         open=not lacking,
         missing=lacking,
-        anyone_on_shift=await anyone_on_shift(tx),
+        anyone_on_shift=bool(await on_shift(tx)),
         push_key=push_key,
         now=tx.now,
     )

@@ -260,6 +260,11 @@ class StandingAsked(Asked):
     reason: Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 
 
+class RoleAsked(Asked):
+    role: PersonRole
+    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
+
+
 # ---------------------------------------------------------------- push
 
 
