@@ -23,6 +23,7 @@ import asterism.safeguarding.routes
 import asterism.setup.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
 from asterism.api import api_routes, error_response
+from asterism.backup_rota import BackupRota
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
 from asterism.calls import views as call_views
@@ -118,9 +119,10 @@ def build(
 class Running:
     """What was started, to be stopped in the opposite order."""
 
-    def __init__(self, parts: Parts, watch: Watch, owned: list[Any]) -> None:
+    def __init__(self, parts: Parts, watch: Watch, rota: BackupRota, owned: list[Any]) -> None:
         self.parts = parts
         self._watch = watch
+        self._rota = rota
         self._owned = owned
 
     @classmethod
@@ -141,13 +143,17 @@ class Running:
         await store.write(lambda tx: take_edition(tx, shipped()))
         await parts.push.start()
         await parts.hub.start()
+        rota = BackupRota(settings, store, clock)
+        if store in owned:
+            parts.dispatcher.chores.append(rota.tick)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
         watch.start()
-        return cls(parts, watch, owned)
+        return cls(parts, watch, rota, owned)
 
     async def stop(self) -> None:
         await self.parts.dispatcher.stop()
+        await self._rota.stop()
         await self.parts.hub.stop()
         await self._watch.stop()
         await self.parts.push.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from asterism import backup
+from asterism.backup_rota import end_old_ones, name_of
 from asterism.clock import SystemClock
 from asterism.dice import SystemDice
 from asterism.errors import Refusal
@@ -53,15 +53,14 @@ async def invitation_link(settings: Settings, role: PersonRole, note: str) -> st
 
 
 async def back_up(settings: Settings, folder: Path | None, progress: backup.Progress) -> Path:
-    """A verified backup in a new folder. Older ones lose their keys and then go, as the settings say."""
+    """A verified backup in a new folder. Those that are too old go, as the settings say."""
     clock = SystemClock()
-    target = folder or settings.backups / _named(clock.now())
+    target = folder or settings.backups / name_of(clock.now())
     async with _opened(settings) as store:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         await backup.backup(store, settings.keys_folder, target, clock=clock, progress=progress)
         await backup.verify(target, progress=progress)
-        if settings.backups.is_dir():
-            backup.prune(settings.backups, now_ms=clock.now(), keep_keys_ms=settings.backup_days * 86_400_000)
+        end_old_ones(settings.backups, now=clock.now(), days=settings.backup_days)
     return target
 
 
@@ -81,7 +80,3 @@ async def verify_backup(folder: Path, progress: backup.Progress) -> int:
     except OSError as error:
         raise CommandError(f"The disk refused: {error.strerror}.") from error
     return sum(table.rows for table in manifest.tables)
-
-
-def _named(now: int) -> str:
-    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
