@@ -49,8 +49,10 @@ export function palette(phase: Phase, theme: Theme): Float32Array {
 export function fallbackGradient(phase: Phase, theme: Theme): string {
   const c = (theme === 'night' ? NIGHT : MORNING)[phase].split(' ').map((hex) => `#${hex}`);
   const at = (elevation: number) => `${((1 - HORIZON) * (1 - elevation) * 100).toFixed(1)}%`;
-  const sky = `${c[0]} 0%, ${c[1]} ${at(0.66)}, ${c[2]} ${at(0.32)}, ${c[3]} ${at(0.13)}, ${c[4]} ${at(0.02)}`;
-  return `linear-gradient(${sky}, ${c[6]} ${at(0)}, ${c[7]} ${at(-0.07)}, ${c[9]} 100%)`;
+  const ground = `transparent ${at(0.055)}, ${c[6]} ${at(0.05)}, ${c[7]} ${at(-0.03)}, ${c[9]} ${at(-0.2)}, ${c[9]} 100%`;
+  const sky = `${c[0]} 0%, ${c[1]} ${at(0.66)}, ${c[2]} ${at(0.36)}, ${c[3]} ${at(0.18)}, ${c[4]} ${at(0.06)}`;
+  const glow = `radial-gradient(60% 20% at 66% ${at(0.05)}, ${c[5]}b0, transparent)`;
+  return `linear-gradient(${ground}), ${glow}, linear-gradient(${sky})`;
 }
 
 /** What a person's star looks like, as the tokens of the page have it. */

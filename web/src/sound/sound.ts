@@ -19,7 +19,7 @@ export interface Sound {
 const FADE_S = 0.05;
 const STRETCH_MS = 60_000;
 const TICK_MS = 250;
-const AHEAD_S = 0.8;
+const AHEAD_S = 1.6;
 
 /** Everything that hangs on one audio context, from start to stop. */
 interface Playing {
@@ -31,9 +31,9 @@ interface Playing {
   strings: OscillatorNode[];
 }
 
-/** The room's echo: noise that dies away in four seconds, a little different left and right. */
+/** The room's echo: noise that dies away in three seconds, a little different left and right. */
 function echo(context: AudioContext): ConvolverNode {
-  const length = Math.floor(context.sampleRate * 4);
+  const length = Math.floor(context.sampleRate * 3);
   const buffer = context.createBuffer(2, length, context.sampleRate);
   for (let channel = 0; channel < 2; channel++) {
     const data = buffer.getChannelData(channel);
@@ -41,7 +41,7 @@ function echo(context: AudioContext): ConvolverNode {
     for (let i = 0; i < length; i++) {
       const t = i / length;
       // The farther the echo, the duller: a one-pole filter that closes with time.
-      low += ((Math.random() * 2 - 1) * (1 - t) ** 3.2 - low) * (0.5 - 0.42 * t);
+      low += ((Math.random() * 2 - 1) * (1 - t) * (1 - t) * (1 - t) - low) * (0.5 - 0.42 * t);
       data[i] = low * Math.min(1, i / 900);
     }
   }
@@ -49,7 +49,7 @@ function echo(context: AudioContext): ConvolverNode {
 }
 
 function open(volume: number): Playing {
-  const context = new AudioContext({ latencyHint: 'playback' });
+  const context = new AudioContext({ latencyHint: 'balanced' });
   const master = new GainNode(context, { gain: 0 });
   // Whatever is added up, it never becomes loud.
   const limit = new DynamicsCompressorNode(context, {
@@ -199,7 +199,8 @@ export function openSound(seed = Date.now()): Sound {
       if (playing) plan(playing.context.currentTime);
     },
     knock() {
-      const context = playing?.context ?? (knocks ??= new AudioContext());
+      knocks ??= playing ? null : new AudioContext();
+      const context = (playing?.context ?? knocks) as AudioContext;
       void context.resume();
       [196, 146.832].forEach((pitch, i) => {
         const when = context.currentTime + 0.05 + i * 0.75;
