@@ -37,7 +37,7 @@ import {
 import { decodePin, encodePin } from './pins';
 import { sha256 } from './primitives';
 import { checkReport, openReport, type Recipient, type Report, sealReport } from './report';
-import { Conversation, type KeptPackage } from './rooms';
+import { Conversation, type Entrance, type KeptPackage } from './rooms';
 import { decodeSpoken, spokenOf } from './speech';
 import { signerOf } from './suite';
 import { holdState } from './tab_lock';
@@ -310,6 +310,14 @@ export class Engine {
 
   comeBack(view: RoomView): Promise<Commit> {
     return this.serial(async () => (await this.conversation(view.room)).comeBack(view));
+  }
+
+  /** What this device has to do to be in the room. Ask after every view while `roomState().joined` is false. */
+  entrance(view: RoomView): Promise<Entrance> {
+    return this.serial(async () => {
+      const has = async (ref: string) => (await this.disk.get(`kp/${ref}`)) !== undefined;
+      return (await this.conversation(view.room)).entrance(view, has);
+    });
   }
 
   announce(view: RoomView): Promise<Taken> {

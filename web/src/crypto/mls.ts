@@ -228,6 +228,13 @@ export class Mls {
     return { member, device, credential: known, keyPackage };
   }
 
+  /** The ref of a key package, by which its secret is kept. */
+  async packageRef(body: Uint8Array): Promise<string> {
+    const keyPackage = decodeMessage(body, 'mls_key_package')?.keyPackage;
+    if (keyPackage === undefined) return '';
+    return hex(await makeKeyPackageRef(keyPackage, (await this.cs()).hash));
+  }
+
   /**
    * One commit that lets devices in and takes others out.
    * @param adds key packages; each must be of the device it is given for

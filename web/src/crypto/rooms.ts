@@ -153,12 +153,15 @@ export class Conversation {
       const { pending, generation, trouble } = this.kept;
       if (pending?.frame.t === 'found') return pending.frame;
       if (pending && !trouble) throw new CryptoFault('commit_pending', 'A change of the room is under way.');
-      const { group, groupInfo } = await this.mls.foundRoom(this.room, generation + 1);
+      // A device that never was in may know of later generations only from the view.
+      const seen = this.view && this.view.head > 0 ? this.view.generation : 0;
+      const next = Math.max(generation, seen) + 1;
+      const { group, groupInfo } = await this.mls.foundRoom(this.room, next);
       const frame: Found = {
         t: 'found',
         ref: newId(),
         room: this.room,
-        generation: generation + 1,
+        generation: next,
         suite: group.suite,
         group_info: groupInfo,
       };
@@ -167,6 +170,25 @@ export class Conversation {
         this.waiting,
       );
       return frame;
+    });
+  }
+
+  /** What this device has to do to be in the room, by the newest view. */
+  entrance(view: RoomView, hasPackage: (ref: string) => Promise<boolean>): Promise<Entrance> {
+    return this.step(async () => {
+      const { group, pending, trouble } = this.kept;
+      // The same keys would be refused again in a newly founded room; a person has to decide first.
+      if (trouble === 'account_key_changed') return 'ask_key';
+      if (pending && (!group || pending.frame.t === 'found')) return 'wait';
+      if (trouble) return 'found';
+      if (group?.active && view.generation === group.generation) return 'in';
+      const { member, device } = this.mls.identity;
+      const inside = view.members.filter((one) => one.devices.some((each) => each.leaf));
+      if (inside.length === 0) return view.head > 0 || view.founder === member ? 'found' : 'present';
+      if (inside.some((one) => one.member === member) && view.group_info) return 'come_back';
+      const own = view.members.flatMap((one) => one.devices).find((one) => one.device === device);
+      if (!own?.key_package) return own?.leaf ? 'wait' : 'present';
+      return (await hasPackage(await this.mls.packageRef(own.key_package))) ? 'wait' : 'present';
     });
   }
 
@@ -595,6 +617,12 @@ export class Conversation {
     this.view = undefined;
   }
 }
+
+/**
+ * `in`: nothing. `wait`: something is under way, or others must let it in. `come_back`, `present`, `found`: do that.
+ * `ask_key`: someone's account key has changed; the person decides (`acceptKey`), then the room is founded again.
+ */
+export type Entrance = 'in' | 'wait' | 'come_back' | 'present' | 'found' | 'ask_key';
 
 export interface KeptPackage {
   readonly secret: Uint8Array;

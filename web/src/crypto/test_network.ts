@@ -112,7 +112,7 @@ export class TestServer {
       epoch: r.epoch,
       suite: ciphersuites.MLS_256_XWING_AES256GCM_SHA512_Ed25519,
       head: r.log.length,
-      founder: '',
+      founder: [...r.members][0] ?? '',
       members,
       to_remove: [...r.leaves].filter(([, member]) => !r.members.has(member)).map(([one]) => one),
       group_info: out ? r.groupInfo : null,
@@ -284,19 +284,18 @@ export class TestDevice {
     await this.take(this.engine.announce(this.server.view(room, this.device)));
     await this.catchUp(room);
     await this.take(this.engine.announce(this.server.view(room, this.device)));
-    const state = await this.engine.roomState(room);
-    if (!state.joined) await this.getIn(room, state.trouble !== null);
+    const { joined } = await this.engine.roomState(room);
+    if (!joined) await this.getIn(room);
     else if (tend) await this.send((await this.engine.tend(room)).send);
     await this.catchUp(room);
   }
 
-  private async getIn(room: string, trouble: boolean): Promise<void> {
-    const r = this.server.at(room);
-    if (trouble) {
-      await this.send([await this.engine.found(room)]);
-    } else if (!r.leaves.has(this.device) && r.groupInfo && [...r.leaves.values()].includes(this.member)) {
-      await this.send([await this.engine.comeBack(this.server.view(room, this.device))]);
-    } else if (!r.leaves.has(this.device) && !r.packages.has(this.device)) {
+  private async getIn(room: string): Promise<void> {
+    const view = this.server.view(room, this.device);
+    const what = await this.engine.entrance(view);
+    if (what === 'found') await this.send([await this.engine.found(room)]);
+    if (what === 'come_back') await this.send([await this.engine.comeBack(view)]);
+    if (what === 'present') {
       const { key_package } = await this.engine.present(room);
       this.server.present(room, this.device, key_package);
     }
