@@ -1,0 +1,50 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Actions, Button, t } from '../../ui';
+import { rememberPlace } from '../leave';
+import { network } from '../network';
+import { go, type ScreenProps } from '../router';
+import { ReportDialog } from './report';
+
+/** After the goodbye: the sky turns to dawn, and what happens next is said. */
+export default function AfterScreen({ state }: ScreenProps) {
+  const [report, setReport] = useState(false);
+  const room = typeof state.room === 'string' ? state.room : '';
+  const talk = room && network.presence.value === 'signed_in' ? network.talk(room) : null;
+  const dawn = talk?.view.value?.dawn_at ?? network.call.value?.dawn_at ?? null;
+  const lead = talk?.view.value?.members.find((one) => one.role === 'lead');
+
+  useEffect(() => {
+    rememberPlace(null);
+    if (network.presence.value !== 'signed_in') {
+      network.begin().catch(() => undefined);
+    }
+  }, []);
+
+  return (
+    <>
+      <div class="panel stack">
+        <h1>{t('after-title')}</h1>
+        <p>{t('after-words')}</p>
+        {dawn !== null && <p class="soft">{t('after-dawn', { at: dawn })}</p>}
+      </div>
+      <Actions>
+        <a class="button button-primary" href="/home">
+          {t('after-home')}
+        </a>
+        {talk && (
+          <>
+            <Button kind="text" onClick={() => go(`/talk/${room}`)}>
+              {t('after-read')}
+            </Button>
+            <Button kind="text" onClick={() => setReport(true)}>
+              {t('after-report')}
+            </Button>
+          </>
+        )}
+      </Actions>
+      {talk && (
+        <ReportDialog open={report} onClose={() => setReport(false)} talk={talk} about={lead?.member} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+/** What a caller does with a call: each is one request whose answer is the newest view. */
+import { newRef } from '../../net/ids';
+import { Refused } from '../../net/refused';
+import type { CallView, CloseCall, Tell } from '../../wire';
+import { network } from '../network';
+
+/** The id of a press that is under way, kept so that a reload in the middle reaches once and not twice. */
+const PRESS = 'press';
+
+function pressId(): string {
+  try {
+    const known = sessionStorage.getItem(PRESS);
+    if (known) return known;
+    const made = newRef();
+    sessionStorage.setItem(PRESS, made);
+    return made;
+  } catch {
+    return newRef();
+  }
+}
+
+function pressDone(): void {
+  try {
+    sessionStorage.removeItem(PRESS);
+  } catch {
+    // Without storage there was nothing to forget.
+  }
+}
+
+/** One press: the account is made if there is none, and the call is on disk when this resolves. */
+export async function reach(): Promise<CallView> {
+  const id = pressId();
+  await network.begin(true);
+  const call = await network.http.post<CallView>('/api/calls', { client_id: id, device: network.deviceId });
+  pressDone();
+  network.tookCall(call);
+  return call;
+}
+
+async function act(verb: string, body: unknown = {}): Promise<CallView | null> {
+  const call = network.call.value;
+  if (!call) return null;
+  try {
+    const next = await network.http.post<CallView>(`/api/calls/${call.call}/${verb}`, body);
+    network.tookCall(next);
+    return next;
+  } catch (error) {
+    // The call went on in the meantime; its newest state comes over the socket, and this says it at once.
+    if (error instanceof Refused && ['stale', 'closed', 'not_found'].includes(error.code)) await readCall();
+    throw error;
+  }
+}
+
+/** The newest state, for when the socket is not there to bring it. */
+export async function readCall(): Promise<void> {
+  network.tookCall(await network.http.get<CallView | null>('/api/calls/current'));
+}
+
+export const tell = (what: Tell) => act('tell', what);
+export const withdraw = () => act('withdraw');
+export const goOutside = () => act('outside');
+export const hereAgain = () => act('back');
+export const tellMe = (on: boolean) => act('tell-me', { on });
+export const answerSummon = (yes: boolean) => act('summon-answer', { yes });
+export const askToLeave = (member: string) => act('ask-to-leave', { member });
+export const notAgain = () => act('not-again');
+export const closeCall = (with_: CloseCall) => act('close', with_);

@@ -1,0 +1,96 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Talk } from '../../net/talk';
+import { IconButton, Menu, Textarea, t } from '../../ui';
+import { network } from '../network';
+import { draftOf, keepDraft } from './draft';
+
+const TYPING_EVERY_MS = 3_000;
+const STEADY_MS = 5 * 60_000;
+
+/** Where one writes. Enter sends, Shift and Enter is a new line; what the server would not take comes back here. */
+export function Composer({ talk, room }: { talk: Talk; room: string }) {
+  const [words, setWords] = useState(draftOf(room));
+  const [trouble, setTrouble] = useState('');
+  const typedAt = useRef(0);
+  const held = network.post.value?.held.some((one) => one.room === room && one.role === 'lead');
+  const closed = talk.view.value?.closed_at != null;
+  const dropped = talk.dropped.value;
+
+  useEffect(() => {
+    if (!dropped) return;
+    const back = talk.takeDropped();
+    if (back?.kind !== 'text') return;
+    write(back.lines.join('\n') + (words ? `\n${words}` : ''));
+    setTrouble(t('talk-given-back'));
+  }, [dropped]);
+
+  function write(value: string) {
+    setWords(value);
+    keepDraft(room, value);
+    const now = Date.now();
+    if (value && now - typedAt.current > TYPING_EVERY_MS) {
+      typedAt.current = now;
+      void talk.gesture('typing');
+    }
+  }
+
+  async function send() {
+    const text = words.trim();
+    if (!text) return;
+    write('');
+    try {
+      await talk.say({ kind: 'text', text });
+      setTrouble('');
+    } catch {
+      write(text);
+      setTrouble(t('talk-not-kept'));
+    }
+  }
+
+  if (closed) return <p class="soft small">{t('talk-closed')}</p>;
+  return (
+    <form
+      class="composer panel"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <Textarea
+        label={t('talk-write')}
+        labelUnseen
+        placeholder={t('talk-write')}
+        trouble={trouble}
+        value={words}
+        maxLength={20_000}
+        enterkeyhint="send"
+        onValue={write}
+        onEnter={() => void send()}
+      />
+      <div class="composer-tools">
+        <Menu
+          label={t('talk-gestures')}
+          icon="star"
+          items={[
+            { key: 'light', label: t('talk-light'), icon: 'light', onPick: () => void talk.gesture('light') },
+            { key: 'heart', label: t('talk-heart'), icon: 'heart', onPick: () => void talk.gesture('heart') },
+            ...(held
+              ? [
+                  {
+                    key: 'steady',
+                    label: t('talk-steady'),
+                    icon: 'breathe' as const,
+                    onPick: () => {
+                      const from = Math.round(network.now()) + 1_000;
+                      void talk.say({ kind: 'steady', text: `${from} ${from + STEADY_MS}` });
+                    },
+                  },
+                ]
+              : []),
+          ]}
+        />
+        <IconButton icon="send" label={t('talk-send')} type="submit" class="composer-send" />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Refused } from '../../net/refused';
+import { Actions, Button, Notice, Panel, t } from '../../ui';
+import { network } from '../network';
+import { go } from '../router';
+import { HaveAccount } from './account';
+import { ReturnByWords } from './return';
+
+/** One's own page: where one is, one's twelve words, and what is kept. */
+export default function HomeScreen() {
+  const [trouble, setTrouble] = useState('');
+  const presence = network.presence.value;
+  const call = network.call.value;
+
+  useEffect(() => {
+    network
+      .begin()
+      .catch((error) => setTrouble(error instanceof Refused ? error.sentence : t('home-failed')));
+  }, []);
+
+  if (trouble) {
+    return (
+      <Notice kind="trouble" alert>
+        <h1>{t('home-title')}</h1>
+        <p>{trouble}</p>
+        <Button onClick={() => location.reload()}>{t('home-again')}</Button>
+      </Notice>
+    );
+  }
+  if (presence === 'elsewhere') return <Elsewhere />;
+  if (presence === 'nobody') return <ReturnByWords />;
+  if (presence === 'unknown' || !network.me.value) {
+    return (
+      <div class="panel stack" aria-live="polite">
+        <h1>{t('home-title')}</h1>
+        <p>{t('home-opening')}</p>
+      </div>
+    );
+  }
+  const open = call && call.state !== 'closed' ? call : null;
+  return (
+    <>
+      <div class="panel stack">
+        <h1>{t('home-title')}</h1>
+        <p>{open ? t('home-open-call') : t('home-words')}</p>
+      </div>
+      <Roles />
+      <OldTalks />
+      <HaveAccount />
+      <Actions>
+        {open ? (
+          <Button kind="primary" onClick={() => go(open.state === 'held' ? `/talk/${open.room}` : '/reach')}>
+            {t('home-go-back')}
+          </Button>
+        ) : (
+          <Button kind="primary" onClick={() => go('/reach', { state: { pressed: true } })}>
+            {t('home-reach')}
+          </Button>
+        )}
+      </Actions>
+    </>
+  );
+}
+
+function Elsewhere() {
+  return (
+    <div class="panel stack">
+      <h1>{t('home-elsewhere-title')}</h1>
+      <p>{t('home-elsewhere')}</p>
+      <Button kind="primary" onClick={() => void network.takeOver()}>
+        {t('home-take-over')}
+      </Button>
+    </div>
+  );
+}
+
+function Roles() {
+  const roles = network.me.value?.roles ?? [];
+  if (roles.length === 0) return null;
+  return (
+    <Panel>
+      {roles.includes('supporter') && (
+        <a class="button" href="/post">
+          {t('home-post')}
+        </a>
+      )}
+      {roles.includes('steward') && (
+        <a class="button" href="/desk">
+          {t('home-desk')}
+        </a>
+      )}
+    </Panel>
+  );
+}
+
+/** Talks that have ended and whose dawn has not come. */
+function OldTalks() {
+  const call = network.call.value;
+  const ended = [...network.talks.value.values()].filter(
+    (talk) =>
+      talk.standing.value === 'inside' && talk.view.value?.closed_at != null && talk.room !== call?.room,
+  );
+  if (ended.length === 0) return null;
+  return (
+    <Panel title={t('home-ended')}>
+      {ended.map((talk) => (
+        <a key={talk.room} class="button" href={`/talk/${talk.room}`}>
+          {t('home-ended-until', { at: talk.view.value?.dawn_at ?? 0 })}
+        </a>
+      ))}
+    </Panel>
+  );
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Message, WaitingMessage } from '../../crypto/client';
+import type { Talk } from '../../net/talk';
+import { Icon, t } from '../../ui';
+import { network } from '../network';
+
+/** How long a "is writing" is believed after its last sign, in ms. */
+const TYPING_MS = 6_000;
+
+/** What was said, oldest first. The newest stays in sight unless someone has scrolled up to read. */
+export function Words({ talk, room }: { talk: Talk; room: string }) {
+  const end = useRef<HTMLDivElement>(null);
+  const follows = useRef(true);
+  const messages = talk.messages.value.filter(isShown);
+  const waiting = talk.waiting.value.filter(isShown);
+  const count = messages.length + waiting.length;
+
+  useEffect(() => {
+    const onScroll = () => {
+      const below = document.documentElement.scrollHeight - window.innerHeight - window.scrollY;
+      follows.current = below < 160;
+    };
+    addEventListener('scroll', onScroll, { passive: true });
+    return () => removeEventListener('scroll', onScroll);
+  }, []);
+
+  useEffect(() => {
+    if (follows.current) window.scrollTo({ top: document.documentElement.scrollHeight });
+  }, [count, room]);
+
+  return (
+    <div class="words-space">
+      <div role="log" aria-label={t('talk-words')}>
+        <ol class="talk-words">
+          {messages.map((message) => (
+            <Word key={message.ref} message={message} talk={talk} />
+          ))}
+          {waiting.map((message) => (
+            <li key={message.ref} class="word word-own" data-calm>
+              <p class="speech">{message.lines.join('\n')}</p>
+              <p class="word-state soft small">
+                <Icon name="clock" size={16} />
+                {message.held ? t('talk-kept-until') : t('talk-sending')}
+              </p>
+            </li>
+          ))}
+        </ol>
+      </div>
+      <Typing talk={talk} />
+      {talk.discarded.value > 0 && (
+        <p class="soft small">{t('talk-discarded', { count: talk.discarded.value })}</p>
+      )}
+      <div ref={end} />
+    </div>
+  );
+}
+
+const isShown = (one: Message | WaitingMessage): boolean => one.kind === 'text' || one.kind === 'steady';
+
+function Word({ message, talk }: { message: Message; talk: Talk }) {
+  if (message.kind === 'steady') {
+    const begins = !message.lines[0]?.endsWith(' 0');
+    return (
+      <li class="word-event soft small" data-calm>
+        {begins ? t('talk-steady-began') : t('talk-steady-ended')}
+      </li>
+    );
+  }
+  const who = talk.member(message.sender);
+  const others = talk.view.value?.members.length ?? 2;
+  const name = who?.name ?? who?.star ?? t('talk-somebody');
+  return (
+    <li class={message.mine ? 'word word-own' : 'word'} data-calm>
+      <p class="speech">
+        <span class={message.mine || others <= 2 ? 'unseen' : 'word-name soft small'}>
+          {message.mine ? t('talk-you') : name}:{' '}
+        </span>
+        {message.lines.join('\n')}
+      </p>
+    </li>
+  );
+}
+
+function Typing({ talk }: { talk: Talk }) {
+  const me = network.me.value?.member;
+  const now = Date.now();
+  const recent = [...talk.gestures.value].filter(([who, sign]) => who !== me && now - sign.at < TYPING_MS);
+  const light = recent.find(([, sign]) => sign.what === 'light' || sign.what === 'heart');
+  const typing = recent.find(([, sign]) => sign.what === 'typing');
+  const [who] = light ?? typing ?? [];
+  const name = who ? (talk.member(who)?.name ?? talk.member(who)?.star ?? '') : '';
+  return (
+    <p class="talk-sign soft small" data-calm>
+      {light && <Icon name={light[1].what === 'heart' ? 'heart' : 'light'} size={18} />}
+      {light ? t(light[1].what === 'heart' ? 'talk-sent-heart' : 'talk-sent-light', { name }) : null}
+      {!light && typing ? t('talk-typing', { name }) : null}
+    </p>
+  );
+}

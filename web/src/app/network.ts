@@ -1,0 +1,24 @@
+/** The one network of this page, wired to the browser: its socket, its way out, its wake-ups. */
+import { startCrypto } from '../crypto/client';
+import type { SocketLike } from '../net/live';
+import { Network } from '../net/network';
+import { deviceIsShared, onLeave } from './leave';
+
+const socketAddress = (): string =>
+  `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`;
+
+export const network = new Network({
+  crypto: startCrypto,
+  host: location.host,
+  openSocket: () => new WebSocket(socketAddress()) as unknown as SocketLike,
+});
+
+onLeave(() => {
+  if (deviceIsShared()) void startCrypto().then((crypto) => crypto.wipe());
+  else network.stop();
+});
+
+addEventListener('online', () => network.nudge());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') network.nudge();
+});

@@ -1,0 +1,6 @@
+after-title = The night gets lighter
+after-words = Thank you for talking. You can come back at any time.
+after-dawn = The words dissolve on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. Until then you can read them.
+after-home = Go to my page
+after-read = Read it once more
+after-report = Report something

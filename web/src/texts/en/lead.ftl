@@ -1,0 +1,15 @@
+lead-tools = What you can do
+lead-leave = Leave this talk
+lead-summon = Call someone to join
+lead-summon-pending = They were asked whether someone may join.
+lead-hand-over = Hand over
+lead-handing-over = Someone else is being asked. You stay until they are here.
+lead-stop = I have to stop
+lead-ask-steward = Ask the steward quietly
+lead-danger = Danger right now
+lead-release = Let this call rest, they have been away
+lead-goodbye = Say goodbye; the call rings again, first in line
+lead-end-safety = End for safety
+lead-end-safety-words = Use this when staying would harm you or them. The other person reads your reason and can appeal.
+lead-reason = The reason, in a sentence
+lead-end-safety-yes = End this talk

@@ -1,0 +1,1 @@
+lines-large = These people answer too
