@@ -62,10 +62,13 @@ pip_install() {
 # A stamp holds the lock it was made from, so that the next start has nothing to do.
 make_environment() {
   local name=$1 lock="requirements/$1.txt" part site
+  # An environment knows where it lies, so one that was moved, or whose Python went away, is made anew.
   if [ -d .venv ] && ! .venv/bin/python -c '' 2>/dev/null; then rm -rf .venv; fi
+  if [ -f .venv/place ] && [ "$(cat .venv/place)" != "$PWD" ]; then rm -rf .venv; fi
   if [ ! -x .venv/bin/python ]; then
     say "Making an environment of its own in .venv."
     make_venv || { rm -rf .venv; return 1; }
+    printf '%s' "$PWD" >.venv/place
   fi
   if ! cmp -s "$lock" ".venv/installed-$name.txt"; then
     say "Installing the libraries that $lock names."
