@@ -122,6 +122,7 @@ async def end_role(tx: Tx, member: str, role: str) -> bool:
     """Takes a role back. What was practised and signed off for it does not stand for a later time."""
     if role == "supporter":
         await tx.run("DELETE FROM supporters WHERE member = ?", member)
+        await tx.run("UPDATE members SET standing = 'good' WHERE id = ? AND standing <> 'suspended'", member)
     return await tx.run("DELETE FROM roles WHERE member = ? AND role = ?", member, role) == 1
 
 
