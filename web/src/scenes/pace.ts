@@ -16,9 +16,9 @@ const STEPS: Pace[] = [
   { scale: 0.5, every: Number.POSITIVE_INFINITY },
 ];
 
-/** Without a graphics card pictures are painted only on change, small, and during a change one each 4 s. */
-export const SOFTWARE: Pace = { scale: 0.6, every: Number.POSITIVE_INFINITY };
-export const CHANGE_EVERY = 4000;
+/** Without a graphics card pictures are painted only on change, small, and during a change one each 5 s. */
+export const SOFTWARE: Pace = { scale: 0.75, every: Number.POSITIVE_INFINITY };
+export const CHANGE_EVERY = 5000;
 
 /**
  * Goes one step down when the pictures of about two seconds were too slow, and never up again: going back and forth

@@ -121,7 +121,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     return stored;
   };
   const random = seeded(9);
-  const blades = lean ? 5000 : 16000;
+  const blades = lean ? 7000 : 16000;
   const empty = { array: gl.createVertexArray() };
   const far = mesh(farStars(FAR), [4, STAR_STRIDE - 4]);
   const people = mesh([], [4, STAR_STRIDE - 4]);

@@ -55,7 +55,6 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   const context = canvas.getContext('webgl2', {
     alpha: false,
     powerPreference: 'low-power',
-    antialias: !software,
   });
   if (!context) return null;
 
@@ -147,7 +146,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   const paint = (now: number) => {
     if (!painter) return;
     const dpr = Math.min(window.devicePixelRatio || 1, 2) * pace().scale;
-    const most = software ? 5e5 : 3.7e6;
+    const most = software ? 6.5e5 : 3.7e6;
     const area = canvas.clientWidth * canvas.clientHeight * dpr * dpr;
     const scale = dpr * Math.min(1, Math.sqrt(most / Math.max(1, area)));
     const width = Math.max(1, Math.round(canvas.clientWidth * scale));

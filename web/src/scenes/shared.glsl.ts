@@ -61,8 +61,9 @@ float k=quiet(F.xy/R);
 k=clamp(k+(n2(F.xy/R.y*.6).r-.5)*2.2*k*(1.-k),0.,1.);
 float l=dot(c*c,Y);
 float t=.056+.5*dot(C[0]*C[0],Y),j=t*(1.-exp(-l/t));
-vec3 s=mix(C[1],C[2],.3);s=max(mix(vec3(dot(s,vec3(.3,.6,.1))),s,.75+t*9.),.01);
-vec3 d=mix(c*sqrt(j/max(l,1e-4)),s*sqrt(j*.8/dot(s*s,Y)),.84);
+float y=clamp(t*33.-1.85,0.,1.);
+vec3 s=mix(C[1],C[2],.45-.2*y);s=max(mix(vec3(dot(s,vec3(.3,.6,.1))),s,.9+.55*y),.01);
+vec3 d=mix(c*sqrt(j/max(l,1e-4))*vec3(1.08,.84,1.16),s*sqrt(j*.8/dot(s*s,Y)),.5+.34*y);
 vec3 b=mix(c,mix(C[8],vec3(.97,.96,.99),.5),clamp((.74-l)/.3,0.,1.)*.9);
 c=mix(c,mix(d,b,S[8]),k);
 return c+(fract(52.98*fract(dot(F.xy,vec2(.0671,.00584))))-.5)/200.;}

@@ -108,12 +108,12 @@ export function growTree(habit: Habit, rough = false): Float32Array {
       level < 2 ? 6 : 4,
       0,
     );
-    const leaves = level < 2 ? 0 : last ? (rough ? 8 : 12) : 4;
+    const leaves = level < 2 ? 0 : last ? (rough ? 10 : 12) : 4;
     for (let i = 0; i < leaves; i++) {
       const at = add(add(from, dir, long * (0.25 + 0.9 * random())), any(), last ? 0.07 : 0);
       const hangs = random() < habit.chimes;
       const out = unit(add(add(dir, any(), 0.9), [0, hangs ? -2.2 : 0.5, 0]));
-      const size = (0.075 + 0.15 * random() ** 3) * (hangs ? 1.15 : 1) * (rough ? 1.5 : 1);
+      const size = (0.075 + 0.15 * random() ** 3) * (hangs ? 1.15 : 1) * (rough ? 1.25 : 1);
       shard(at, out, size, 0.3 + random() * 0.2, size * (hangs ? 0.13 : 0.2 + 0.1 * random()), rough ? 3 : 4);
     }
     if (last) return;
