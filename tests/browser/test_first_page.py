@@ -1,4 +1,4 @@
-"""The first page as a browser sees it: without script, in 320 px, offline, and when someone leaves at once."""
+"""The first page as a browser sees it: without script, in 320 px, offline, and on leaving at once."""
 
 from __future__ import annotations
 
