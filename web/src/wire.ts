@@ -432,6 +432,620 @@ export interface Bye {
   again: boolean;
 }
 
+export type PersonRole = 'supporter' | 'facilitator' | 'guide' | 'steward';
+
+export type Missing = 'setup' | 'stewards' | 'lead' | 'supporters' | 'lines' | 'test_call';
+
+export interface Hours {
+  day: number;
+  starts: string;
+  ends: string;
+}
+
+export interface NetworkView {
+  set_up: boolean;
+  name: string | null;
+  about: string;
+  country: string | null;
+  languages: string[];
+  time_zone: string;
+  hours: Hours[];
+  age_floor: number;
+  lead_name: string | null;
+  threads: string[];
+  open: boolean;
+  missing: ('setup' | 'stewards' | 'lead' | 'supporters' | 'lines' | 'test_call')[];
+  anyone_on_shift: boolean;
+  push_key: string | null;
+  now: number;
+}
+
+export interface NetworkEdited {
+  version: number;
+  name?: string | null;
+  about?: string | null;
+  country?: string | null;
+  languages?: string[] | null;
+  time_zone?: string | null;
+  hours?: Hours[] | null;
+  age_floor?: number | null;
+  retention_days?: number | null;
+  lead_name?: string | null;
+  lead_contact?: string | null;
+  threads?: string[] | null;
+}
+
+export interface NetworkDesk {
+  version: number;
+  view: NetworkView;
+  retention_days: number;
+  lead_contact: string;
+  stewards: number;
+  signed_off: number;
+  test_call_at: number | null;
+}
+
+export interface FirstInvitation {
+  role?: 'supporter' | 'facilitator' | 'guide' | 'steward';
+  note?: string;
+}
+
+export interface SetupAsked {
+  token: string;
+  name: string;
+  country: string;
+  languages: string[];
+  time_zone?: string;
+  about?: string;
+  hours?: Hours[];
+  age_floor?: number;
+  retention_days?: number;
+  lead_name?: string;
+  lead_contact?: string;
+  steward_name?: string;
+  threads?: string[] | null;
+  invitations?: FirstInvitation[];
+}
+
+export interface SetupState {
+  done: boolean;
+  token_fits: boolean;
+  threads: string[];
+}
+
+export interface SetupDone {
+  network: NetworkView;
+  invitations: InvitationLink[];
+}
+
+export type LineKind = 'emergency' | 'crisis' | 'listening' | 'youth';
+
+export type LineConfidence = 'high' | 'medium' | 'low';
+
+export interface LinesAsked {
+  country?: string | null;
+  minor?: boolean;
+}
+
+export interface OutsideLineView {
+  line: string;
+  kind: 'emergency' | 'crisis' | 'listening' | 'youth';
+  name: string;
+  phone: string;
+  text: string;
+  hours: string;
+  languages: string;
+  verified_on: string;
+}
+
+export interface Lines {
+  country: string | null;
+  known: boolean;
+  lines: OutsideLineView[];
+  countries: string[];
+  elsewhere: string;
+}
+
+export interface DeskLinesAsked {
+  country: string;
+}
+
+export interface DeskLine {
+  line: string;
+  version: number;
+  country: string;
+  kind: 'emergency' | 'crisis' | 'listening' | 'youth';
+  name: string;
+  phone: string;
+  text: string;
+  hours: string;
+  languages: string;
+  source: string;
+  verified_on: string;
+  confidence: 'high' | 'medium' | 'low';
+  note: string;
+  checked_at: number | null;
+  shown: boolean;
+  expires_on: string | null;
+  expired: boolean;
+}
+
+export interface DeskLines {
+  country: string;
+  checked: boolean;
+  expired: number;
+  lines: DeskLine[];
+}
+
+export interface LineAsked {
+  country: string;
+  kind: 'emergency' | 'crisis' | 'listening' | 'youth';
+  name: string;
+  phone?: string;
+  text?: string;
+  hours?: string;
+  languages?: string;
+  source?: string;
+  note?: string;
+}
+
+export interface LineChanged {
+  country: string;
+  kind: 'emergency' | 'crisis' | 'listening' | 'youth';
+  name: string;
+  phone?: string;
+  text?: string;
+  hours?: string;
+  languages?: string;
+  source?: string;
+  note?: string;
+  version: number;
+}
+
+export interface LineVersion {
+  version: number;
+}
+
+export interface LineChange {
+  act: 'added' | 'changed' | 'checked' | 'removed';
+  by: string;
+  at: number;
+  version: number;
+  before: DeskLine | null;
+}
+
+export interface LineHistory {
+  changes: LineChange[];
+}
+
+export type Standing = 'good' | 'probation' | 'resting' | 'suspended';
+
+export interface Challenge {
+  challenge: string;
+  now: number;
+  expires_at: number;
+}
+
+export interface DeviceAsked {
+  credential: string;
+}
+
+export interface SignIn {
+  account_key: string;
+  account_key_version: number;
+  challenge: string;
+  signature: string;
+  device: DeviceAsked;
+}
+
+export interface SignedIn {
+  member: string;
+  device: string;
+  session: string;
+  new: boolean;
+  now: number;
+}
+
+export interface SessionView {
+  session: string;
+  device: string;
+  made_at: number;
+  used_day: number;
+  current: boolean;
+  push: boolean;
+}
+
+export interface Rekey {
+  key: string;
+  version: number;
+  signature: string;
+}
+
+export interface SealKey {
+  key: string;
+  signature: string;
+}
+
+export interface Notice {
+  notice: string;
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken';
+  at: number;
+  seen: boolean;
+  words: Record<string, string>;
+}
+
+export interface Suspended {
+  reason: string;
+  at: number;
+  appealed_at: number | null;
+  appeal_answer: string | null;
+}
+
+export interface Me {
+  member: string;
+  name: string | null;
+  languages: string[];
+  time_zone: string | null;
+  age: 'adult' | 'minor' | 'unsaid' | null;
+  threads: string[];
+  roles: ('supporter' | 'facilitator' | 'guide' | 'steward')[];
+  standing: 'good' | 'probation' | 'resting' | 'suspended';
+  suspended: Suspended | null;
+  needs: ('practice' | 'sign_off' | 'good_standing')[];
+  account_key_version: number;
+  seal_key: boolean;
+  made_at: number;
+  notices: Notice[];
+}
+
+export interface MeAsked {
+  name?: string | null;
+  languages?: string[] | null;
+  time_zone?: string | null;
+  age?: 'adult' | 'minor' | 'unsaid' | null;
+  threads?: string[] | null;
+}
+
+export interface Stays {
+  what: 'words_in_rooms' | 'times_of_calls' | 'reports' | 'ledger' | 'sign_offs' | 'backups';
+  count: number;
+  until: number | null;
+}
+
+export interface Eraseable {
+  stays: Stays[];
+}
+
+export interface Block {
+  room: string;
+  member: string;
+}
+
+export interface Blocked {
+  member: string;
+  at: number;
+}
+
+export interface Steward {
+  member: string;
+  name: string | null;
+  account_key: string;
+  account_key_version: number;
+  seal_key: string;
+  seal_signature: string;
+}
+
+export interface StewardsFor {
+  about?: string | null;
+}
+
+export interface VaultItem {
+  name: string;
+  version: number;
+  size: number;
+  at: number;
+}
+
+export interface VaultList {
+  items: VaultItem[];
+  used: number;
+  limit: number;
+}
+
+export interface VaultOver {
+  over: number;
+}
+
+export interface InvitationMade {
+  role: 'supporter' | 'facilitator' | 'guide' | 'steward';
+  note?: string;
+  days?: number;
+}
+
+export interface InvitationLink {
+  invitation: string;
+  link: string;
+  expires_at: number;
+}
+
+export interface InvitationView {
+  invitation: string;
+  role: 'supporter' | 'facilitator' | 'guide' | 'steward';
+  note: string;
+  made_by: string | null;
+  made_at: number;
+  expires_at: number;
+  used_at: number | null;
+  used_by: string | null;
+  withdrawn: boolean;
+}
+
+export interface TokenAsked {
+  token: string;
+}
+
+export interface InvitationSeen {
+  role: 'supporter' | 'facilitator' | 'guide' | 'steward';
+  network: string | null;
+  expires_at: number;
+}
+
+export interface TrainingUnit {
+  unit: string;
+  read_at: number | null;
+}
+
+export interface Training {
+  units: TrainingUnit[];
+  practised_at: number | null;
+  signed_off_at: number | null;
+  probation: boolean;
+  cleared_minors: boolean;
+  needs: ('practice' | 'sign_off' | 'good_standing')[];
+}
+
+export interface SignOff {
+  checked: string;
+  at?: number | null;
+}
+
+export interface StandingAsked {
+  standing: 'good' | 'resting';
+  reason: string;
+}
+
+export interface PushAsked {
+  endpoint: string;
+  p256dh: string;
+  auth: string;
+}
+
+export interface PushView {
+  key: string | null;
+  on: boolean;
+}
+
+export interface SupporterState {
+  practised_at: number | null;
+  signed_off_at: number | null;
+  signed_off_by: string | null;
+  checked: string | null;
+  probation: boolean;
+  cleared_minors: boolean;
+}
+
+export interface DeskPerson {
+  member: string;
+  name: string | null;
+  roles: ('supporter' | 'facilitator' | 'guide' | 'steward')[];
+  standing: 'good' | 'probation' | 'resting' | 'suspended';
+  languages: string[];
+  threads: string[];
+  adult: boolean;
+  supporter: SupporterState | null;
+  appeal_open: boolean;
+  on_shift: boolean;
+}
+
+export interface OnCall {
+  on_call: string;
+  member: string;
+  name: string | null;
+  starts_at: number;
+  ends_at: number;
+}
+
+export interface OnCallAsked {
+  member: string;
+  starts_at: number;
+  ends_at: number;
+}
+
+export interface Coverage {
+  on_shift: number;
+  free: number;
+  off_shift_ok: number;
+  ready: number;
+  stewards_on_call: string[];
+  named: boolean;
+}
+
+export interface LedgerEntry {
+  entry: string;
+  at: number;
+  who: string | null;
+  name: string | null;
+  what: string;
+  subject: string | null;
+  words: Record<string, string>;
+}
+
+export interface Page {
+  before?: string | null;
+}
+
+export interface LedgerPage {
+  entries: LedgerEntry[];
+  next: string | null;
+}
+
+export interface Desk {
+  people: number;
+  members: number;
+  invitations: InvitationView[];
+  coverage: Coverage;
+  reports_new: number;
+  reports_open: number;
+  appeals_open: number;
+  to_sign_off: string[];
+  on_call: OnCall[];
+  calls: unknown;
+}
+
+export type ReportState = 'new' | 'taken' | 'decided' | 'appealed' | 'closed';
+
+export type Outcome = 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on';
+
+export type Step = 'read' | 'verified' | 'asked_reporter' | 'heard_other_side' | 'second_opinion';
+
+export interface ReportedMessage {
+  seq: number;
+  at: number;
+  sender: string;
+  tag: string;
+  server_tag: string;
+  frank_key: string;
+}
+
+export interface Wrap {
+  steward: string;
+  sealed: string;
+}
+
+export interface ReportMade {
+  client_id: string;
+  room: string;
+  about: string;
+  bundle: string;
+  wraps: Wrap[];
+  messages: ReportedMessage[];
+}
+
+export interface ReportTaken {
+  report: string;
+  confirmed: number;
+  stewards: string[];
+}
+
+export interface Appeal {
+  words: string;
+}
+
+export interface MyReport {
+  report: string;
+  at: number;
+  state: 'new' | 'taken' | 'decided' | 'appealed' | 'closed';
+  outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
+  reason: string | null;
+  decided_at: number | null;
+  may_appeal: boolean;
+}
+
+export interface ConfirmedMessage {
+  seq: number;
+  at: number;
+  sender: string;
+  tag: string;
+  confirmed: boolean;
+  about: boolean;
+}
+
+export interface ReportView {
+  report: string;
+  version: number;
+  at: number;
+  state: 'new' | 'taken' | 'decided' | 'appealed' | 'closed';
+  room: string;
+  about: string;
+  about_name: string | null;
+  reporter: string;
+  messages: ConfirmedMessage[];
+  bundle: string;
+  sealed: string | null;
+  taken_by: string | null;
+  taken_at: number | null;
+  steps: ('read' | 'verified' | 'asked_reporter' | 'heard_other_side' | 'second_opinion')[];
+  outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
+  reason: string | null;
+  decided_at: number | null;
+  decided_by: string | null;
+  appeal: string | null;
+  appeal_by: 'reporter' | 'about' | null;
+  appeal_answer: string | null;
+}
+
+export interface ReportLine {
+  report: string;
+  version: number;
+  at: number;
+  state: 'new' | 'taken' | 'decided' | 'appealed' | 'closed';
+  taken_by: string | null;
+  messages: number;
+  about_role: 'member' | 'supporter' | 'steward';
+  can_open: boolean;
+}
+
+export interface ReportQueue {
+  reports: ReportLine[];
+  next: string | null;
+}
+
+export interface ReportOver {
+  version: number;
+}
+
+export interface Decide {
+  version: number;
+  steps: ('read' | 'verified' | 'asked_reporter' | 'heard_other_side' | 'second_opinion')[];
+  outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on';
+  reason: string;
+  for_reporter?: string;
+}
+
+export interface AnswerAppeal {
+  version: number;
+  upheld: boolean;
+  answer: string;
+}
+
+export interface Suspend {
+  reason: string;
+  report?: string | null;
+}
+
+export interface Lift {
+  reason: string;
+}
+
+export interface AnswerSuspensionAppeal {
+  lift: boolean;
+  answer: string;
+}
+
+export interface SuspensionView {
+  suspension: string;
+  member: string;
+  name: string | null;
+  reason: string;
+  at: number;
+  by: string | null;
+  appeal: string | null;
+  appealed_at: number | null;
+  appeal_answer: string | null;
+  lifted_at: number | null;
+  lift_reason: string | null;
+}
+
 export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken;
 
 export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | DeskChanged | ClockAnswer | Bye;

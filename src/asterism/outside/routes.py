@@ -101,12 +101,12 @@ async def check_line(door: Door, line: str, body: LineVersion) -> DeskLine:
 
 
 @endpoint("DELETE", "/api/desk/lines/{line}", who="steward", errors=("stale",))
-async def remove_line(door: Door, line: str, body: LineVersion) -> None:
+async def remove_line(door: Door, line: str, query: LineVersion) -> None:
     """Takes a line away; the history keeps it."""
     change_id = door.parts.dice.new_id()
 
     async def work(tx: Tx) -> None:
-        await store.remove(tx, line, body.version, door.me, change_id)
+        await store.remove(tx, line, query.version, door.me, change_id)
 
     await door.parts.store.write(work)
 

@@ -6,7 +6,7 @@ GET /api/desk/lines?country=XX         -                   DeskLines
 POST /api/desk/lines                   LineAsked           DeskLine, 201
 PUT /api/desk/lines/{line}             LineChanged         DeskLine
 POST /api/desk/lines/{line}/check      LineVersion         DeskLine
-DELETE /api/desk/lines/{line}          LineVersion         null
+DELETE /api/desk/lines/{line}?version= LineVersion         null
 GET /api/desk/lines/{line}/history     -                   LineHistory
 =====================================  ==================  =========
 """
