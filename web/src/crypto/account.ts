@@ -1,8 +1,8 @@
 /** The account: 128 bits made on the device, and the keys that follow from them (HKDF-SHA-256, RFC 5869). */
-import { fields, random } from './bytes';
+import { base32, fields, random } from './bytes';
 import { ed25519 } from './ed25519';
 import { CryptoFault } from './faults';
-import { aesKey, derive } from './primitives';
+import { aesKey, derive, sha256 } from './primitives';
 import { type Signer, signerOf, suite } from './suite';
 import { fromWords, toWords } from './words';
 
@@ -83,6 +83,12 @@ export async function sealBox(publicKey: Uint8Array, plain: Uint8Array, purpose:
  */
 export const signInBytes = (challenge: Uint8Array, host: string): Uint8Array =>
   fields('asterism sign-in 1', challenge, host);
+
+/**
+ * The member id that belongs to the first key of an account: 26 characters of base32 of its SHA-256. No server can
+ * therefore give somebody's name to another key.
+ */
+export const memberOf = (firstKey: Uint8Array): string => base32(sha256(firstKey).slice(0, 17)).slice(0, 26);
 
 /** What is signed to say that a box key is one's own. */
 export const sealKeyBytes = (boxKey: Uint8Array): Uint8Array => fields('asterism seal key 1', boxKey);

@@ -56,9 +56,8 @@ export function fields(...parts: (Uint8Array | string)[]): Uint8Array {
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** A fresh id in the form the server uses too: 26 characters of base32 for 128 bits. */
-export function newId(): string {
-  const bytes = random(16);
+/** RFC 4648, lower case, without padding. */
+export function base32(bytes: Uint8Array): string {
   let bits = 0;
   let value = 0;
   let out = '';
@@ -71,8 +70,11 @@ export function newId(): string {
       value &= (1 << bits) - 1;
     }
   }
-  return out + ALPHABET[(value << (5 - bits)) & 31];
+  return bits > 0 ? out + ALPHABET[(value << (5 - bits)) & 31] : out;
 }
+
+/** A fresh id in the form the server uses too: 26 characters for 128 bits. */
+export const newId = (): string => base32(random(16));
 
 /** The sizes a sealed text may have: 256, 512, ... 4096, and from there in steps of an eighth of a power of two. */
 export function bucket(length: number): number {

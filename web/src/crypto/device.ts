@@ -1,6 +1,6 @@
 /** A device's place among the devices of a member: its signature key, vouched for by the account key. */
 import { decode, encode } from '@msgpack/msgpack';
-import type { Account, RekeyProof } from './account';
+import { type Account, memberOf, type RekeyProof, verifyRekey } from './account';
 import { equal, fields } from './bytes';
 import { ed25519 } from './ed25519';
 import { CryptoFault } from './faults';
@@ -101,5 +101,17 @@ export async function verifyCredential(bytes: Uint8Array, leafKey: Uint8Array): 
     credential.sig,
   );
   if (!genuine) throw forged('signature');
+  await checkName(credential);
   return credential;
+}
+
+/**
+ * The member id is a hash of the account's first key, so the first two versions prove that the name is theirs. From the
+ * third on that rests on the key pinned before and on what the server announces.
+ */
+async function checkName({ member, account_key, account_key_version, rekey }: Credential): Promise<void> {
+  if (account_key_version === 1 && memberOf(account_key) !== member) throw forged('member');
+  if (account_key_version !== 2) return;
+  const vouched = rekey !== undefined && (await verifyRekey(rekey, account_key, 2));
+  if (!vouched || memberOf(rekey.old_key) !== member) throw forged('member');
 }

@@ -96,6 +96,7 @@ export class Engine {
   private release: (() => void) | null = null;
   private account: Account | undefined;
   private proof: RekeyProof | undefined;
+  private next: { account: Account; proof: RekeyProof } | undefined;
   private seed: Uint8Array | undefined;
   private identity: Identity | undefined;
   private mls: Mls | undefined;
@@ -169,10 +170,11 @@ export class Engine {
   private async recall(store: Store): Promise<void> {
     const kept = await store.get('account');
     if (!kept) return;
-    const { secret, version, seed, proof } = decode(kept) as KeptAccount;
+    const { secret, version, seed, proof, next } = decode(kept) as KeptAccount;
     this.account = await accountOf(secret, version);
     this.seed = seed;
     this.proof = proof ?? undefined;
+    this.next = next ? { account: await accountOf(next.secret, version + 1), proof: next.proof } : undefined;
     const pins = new Map(
       (await store.list('pin/')).map(([name, bytes]) => [name.slice(4), decodePin(bytes)]),
     );
@@ -195,13 +197,16 @@ export class Engine {
 
   private async keepAccount(): Promise<void> {
     const { secret, version } = this.own;
-    const kept: KeptAccount = { secret, version, seed: this.seed ?? newSeed(), proof: this.proof ?? null };
+    this.seed ??= newSeed();
+    const next = this.next ? { secret: this.next.account.secret, proof: this.next.proof } : null;
+    const kept: KeptAccount = { secret, version, seed: this.seed, proof: this.proof ?? null, next };
     await this.disk.write(new Map([['account', encode(kept)]]));
   }
 
-  private async keys(): Promise<AccountKeys> {
-    const device = await signerOf(this.seed ?? newSeed());
-    const { signer, version } = this.own;
+  private async keys(account: Account = this.own): Promise<AccountKeys> {
+    this.seed ??= newSeed();
+    const device = await signerOf(this.seed);
+    const { signer, version } = account;
     return { account_key: signer.publicKey, account_key_version: version, device_key: device.publicKey };
   }
 
@@ -227,6 +232,8 @@ export class Engine {
       const restored = await accountFromWords(words);
       this.account = { ...restored, version };
       this.seed = newSeed();
+      this.proof = undefined;
+      this.next = undefined;
       this.identity = undefined;
       this.mls = undefined;
       await this.keepAccount();
@@ -240,15 +247,33 @@ export class Engine {
     return this.serial(() => wordsOfAccount(this.own));
   }
 
-  /** A new secret, vouched for by the old; the vault items must be sealed anew and other devices taken out. */
-  rekeyAccount(): Promise<AccountKeys & { proof: RekeyProof }> {
+  /**
+   * Makes a new secret, vouched for by the old, and keeps both: until the server has taken the new key the old one is
+   * the account, and a crash in between loses neither. Asked again it gives the same.
+   */
+  beginRekey(): Promise<AccountKeys & { proof: RekeyProof }> {
     return this.serial(async () => {
-      const { account, proof } = await rekey(this.own);
-      this.account = account;
-      this.proof = proof;
+      this.next ??= await rekey(this.own);
+      await this.keepAccount();
+      const { account, proof } = this.next;
+      return { ...(await this.keys(account)), proof };
+    });
+  }
+
+  /**
+   * The server has taken the new key, or, with `taken` false, has refused it. Afterwards the vault's items must be
+   * sealed anew and the credential registered again. @returns the new credential of this device, if it has signed in
+   */
+  endRekey(taken: boolean): Promise<Uint8Array | null> {
+    return this.serial(async () => {
+      if (this.next && taken) {
+        this.account = this.next.account;
+        this.proof = this.next.proof;
+      }
+      this.next = undefined;
       await this.keepAccount();
       if (this.identity) await this.become(this.identity.member, this.identity.device);
-      return { ...(await this.keys()), proof };
+      return this.identity?.credential ?? null;
     });
   }
 
@@ -577,6 +602,7 @@ interface KeptAccount {
   version: number;
   seed: Uint8Array;
   proof: RekeyProof | null;
+  next: { secret: Uint8Array; proof: RekeyProof } | null;
 }
 
 const NOTHING: Opened = {

@@ -86,8 +86,8 @@ class Play implements Played {
   private async join(): Promise<void> {
     if (this.members.size >= 6) return;
     this.people += 1;
-    const member = `m${this.people}`;
-    const device = await TestDevice.make(this.server, member);
+    const device = await TestDevice.make(this.server, `m${this.people}`);
+    const { member } = device;
     this.words.set(member, (await device.engine.words()).join(' '));
     const r = this.server.at(ROOM);
     r.members.add(member);
@@ -140,7 +140,7 @@ class Play implements Played {
     const first = this.pick(this.online);
     const words = first && this.words.get(first.member);
     if (!first || !words || this.devices.filter((one) => one.member === first.member).length > 2) return;
-    const second = await TestDevice.make(this.server, first.member, words);
+    const second = await TestDevice.make(this.server, first.device, words);
     this.devices.push(second);
     await second.sync(ROOM);
   }

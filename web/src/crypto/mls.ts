@@ -388,6 +388,7 @@ export class Mls {
           sender = incoming.senderLeafIndex;
           try {
             checkProposals(incoming.proposals as ProposalWithSender[], sender === undefined);
+            if (sender === undefined) this.checkStays(group, incoming.proposals as ProposalWithSender[]);
             return 'accept';
           } catch (error) {
             refused = error;
@@ -491,6 +492,16 @@ export class Mls {
   private ready(group: Group): ClientState {
     if (!group.active) throw new CryptoFault('room_not_joined', 'This device is no longer in the room.');
     return { ...group.state, clientConfig: this.config };
+  }
+
+  /** A joiner that takes this very leaf away is never this device's own return: that would know of it. */
+  private checkStays(group: Group, proposals: readonly ProposalWithSender[]): void {
+    const own = group.state.privatePath.leafIndex;
+    for (const { proposal } of proposals) {
+      if (proposal.proposalType === 'remove' && proposal.remove.removed === own) {
+        throw new CryptoFault('joiner_removed_other', 'A returning device has removed someone else.');
+      }
+    }
   }
 
   private checkedPlace(state: ClientState, room: string, generation: number): Group {

@@ -1,11 +1,13 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { TestDevice, TestServer } from './test_network';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 async function pair() {
   const server = new TestServer();
   const anna = await TestDevice.make(server, 'anna');
   const ben = await TestDevice.make(server, 'ben');
-  server.open('room', ['anna', 'ben']);
+  server.open('room', [anna.member, ben.member]);
   await anna.send([await anna.engine.found('room')]);
   return { server, anna, ben };
 }

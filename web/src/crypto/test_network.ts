@@ -5,6 +5,7 @@
 
 import { ciphersuites } from 'ts-mls';
 import type { Commit, Entry, Found, MemberView, RoomView, Say, WelcomeIn } from '../wire';
+import { memberOf } from './account';
 import { concat, fields, random, uint64 } from './bytes';
 import { Engine } from './engine';
 import type { Store } from './keystore';
@@ -48,11 +49,11 @@ export class TestServer {
   readonly rooms = new Map<string, RoomOnServer>();
   private count = 0;
 
-  enrol(member: string, account_key: Uint8Array): string {
+  enrol(member: string, account_key: Uint8Array, name = member): string {
     const account = this.accounts.get(member) ?? { account_key, devices: new Set<string>() };
     this.accounts.set(member, account);
     this.count += 1;
-    const device = `${member}-d${this.count}`;
+    const device = `${name}-d${this.count}`;
     account.devices.add(device);
     return device;
   }
@@ -240,11 +241,13 @@ export class TestDevice {
     this.engine = engine;
   }
 
-  static async make(server: TestServer, member: string, words?: string, store: Store = new TestStore()) {
+  /** @param name only names the device; the member id follows from the account */
+  static async make(server: TestServer, name: string, words?: string, store: Store = new TestStore()) {
     const engine = new Engine({ store });
     await engine.open();
     const keys = words ? await engine.restoreAccount(words) : await engine.createAccount();
-    const device = server.enrol(member, keys.account_key);
+    const member = memberOf(keys.account_key);
+    const device = server.enrol(member, keys.account_key, name);
     await engine.setIdentity(member, device);
     return new TestDevice(server, member, device, store, engine);
   }
