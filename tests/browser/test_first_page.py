@@ -192,9 +192,10 @@ def test_p15_the_button_leaves_to_the_neutral_page_and_back_shows_the_first_page
 
 def test_p15_shift_three_times_leaves_and_typing_capitals_does_not(page: Page, served: Served) -> None:
     expect(page.get_by_role("button", name="Reach someone")).to_be_visible()
-    # The keys are pressed inside the page, so that a slow machine does not stretch them beyond the two seconds.
+    # The keys are pressed inside the page, so that a slow machine does not stretch them.
     press = """(keys) => {
-      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+      for (const key of keys)
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     }"""
     page.evaluate(press, ["Shift", "Shift", "A", "Shift", "Escape"])
     assert page.evaluate("document.body.childElementCount") > 0
