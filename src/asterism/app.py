@@ -14,7 +14,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import asterism.calls.post_routes
+import asterism.calls.routes
 import asterism.outside.routes
+import asterism.people.desk
 import asterism.people.inviting
 import asterism.people.routes
 import asterism.people.sign_in
@@ -28,6 +31,7 @@ from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
 from asterism.calls import views as call_views
 from asterism.calls.store import Backdrop
+from asterism.calls.verbs import Calls
 from asterism.clock import Clock, SystemClock
 from asterism.dice import Dice, SystemDice
 from asterism.dispatch.loop import Dispatcher
@@ -48,6 +52,7 @@ from asterism.people.sessions import Sessions
 from asterism.push.sender import Push
 from asterism.rooms.dawn import run_due_dawns
 from asterism.settings import Settings
+from asterism.setup.facts import is_open as network_is_open
 from asterism.setup.facts import network_facts
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
@@ -173,10 +178,11 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
         franking=FrankingKeys(keys, clock=clock, dice=dice),
         secrets=Secrets(keys, dice=dice, clock=clock),
         sessions=Sessions(store, clock),
-        # These three are handed the parts, or one another, and stand right below.
+        # These four are handed the parts, or one another, and stand right below.
         hub=cast(Hub, None),
         push=cast(Push, None),
         dispatcher=cast(Dispatcher, None),
+        calls=cast(Calls, None),
         metrics=Metrics(),
         node=dice.new_id(),
         started_at=clock.now(),
@@ -186,6 +192,10 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     hub.member_views.append(_own_views)
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
+    parts.calls = Calls(
+        store, dice, back, make_room=parts.room_keys.create, is_open=network_is_open, fair=settings.prefix_fairness
+    )
+    hub.presence.on_arrival.append(dispatcher.arrived)
 
     async def dawns() -> None:
         await run_due_dawns(parts)

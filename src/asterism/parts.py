@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asterism.bus.base import Bus
+    from asterism.calls.verbs import Calls
     from asterism.clock import Clock
     from asterism.dice import Dice
     from asterism.dispatch.loop import Dispatcher
@@ -35,6 +36,7 @@ class Parts:
     hub: Hub
     push: Push
     dispatcher: Dispatcher
+    calls: Calls
     metrics: Metrics
     node: str
     """A random name of this process, for leases and hints."""

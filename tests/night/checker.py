@@ -108,10 +108,14 @@ class Checker:
             else:
                 self.parked_since.pop(call_id, None)
                 if call["due_at"] > now + 5 * MINUTE:
-                    raise Broken(f"P1: {call_id} is {call['state']} and due only at {call['due_at'] - now} ms from now")
+                    raise Broken(
+                        f"P1: {call_id} is {call['state']} and due only at {call['due_at'] - now} ms from now"
+                    )
             leased = call["lease_until"] > now and now < self.grace_until
             if ticked and call["due_at"] <= now and not leased:
-                raise Broken(f"P1: {call_id} is {call['state']}, {now - call['due_at']} ms overdue after a round")
+                raise Broken(
+                    f"P1: {call_id} is {call['state']}, {now - call['due_at']} ms overdue after a round"
+                )
         one_open: set[str] = set()
         for call in calls.values():
             if call["state"] != "closed":
@@ -151,9 +155,7 @@ class Checker:
 
     # ------------------------------------------------------------ P3
 
-    async def _p3(
-        self, tx: Tx, calls: dict[str, Row], offers: list[Row], leads: list[Row]
-    ) -> None:
+    async def _p3(self, tx: Tx, calls: dict[str, Row], offers: list[Row], leads: list[Row]) -> None:
         rung: dict[str, int] = {}
         now_ringing: dict[str, int] = {}
         by_call: dict[str, list[Row]] = {}
@@ -295,4 +297,6 @@ class Checker:
                     continue
                 if call["need"] == "crisis" and sum(1 for row in leads if row["member"] == who) >= 3:
                     continue
-                raise Broken(f"P1: {call['id']} waits while {who} is free and was not asked ({person.manner})")
+                raise Broken(
+                    f"P1: {call['id']} waits while {who} is free and was not asked ({person.manner})"
+                )

@@ -26,7 +26,7 @@ from tests.night.people import Caller, Supporter, draw_callers, draw_supporters,
 
 START = 1_763_000_000_000
 SECRET = b"n" * 32
-HEARTBEAT = 25_000
+HEARTBEAT = 15_000
 SECOND = 1_000
 
 
@@ -63,9 +63,7 @@ class Node:
         self.name = name
         self.sockets = Sockets(night)
         self.back = Backdrop(hub=self.sockets, secret=SECRET, started_at=night.clock.now())
-        self.calls = Calls(
-            night.store, night.dice, self.back, make_room=_no_key, is_open=_always_open
-        )
+        self.calls = Calls(night.store, night.dice, self.back, make_room=_no_key, is_open=_always_open)
         self.dispatcher = Dispatcher(night.store, night.clock, self.back, Pushes(night))
 
 
@@ -90,6 +88,7 @@ class Night:
         self.checker = Checker(store, self.supporters, self.callers)
         self.agenda: list[tuple[int, int, Callable[[], Awaitable[None]]]] = []
         self.order = itertools.count()
+        self.beaten_at = clock.now()
         self.ends_at = clock.now() + self.dice.choice((12, 20, 35, 60)) * 60 * SECOND
         self.nodes = [Node(self, f"n{n}") for n in range(1 + self.dice.below(2))]
 
@@ -103,22 +102,23 @@ class Night:
             self.at(self.dice.below(300) * SECOND, lambda c=caller: self.press(c))
         for _ in range(self.dice.below(4)):
             self.at(self.dice.below(1500) * SECOND, self.crash)
-        self.at(HEARTBEAT, self.hearts)
+        await self._first_beats()
         await self.round()
         while self.clock.now() < self.ends_at:
-            moments = [n.at for n in [await self._next()] if n.at is not None]
+            moments = [await self._next()]
             if self.agenda:
                 moments.append(self.agenda[0][0])
             target = max(self.clock.now(), min([*moments, self.ends_at]))
             self.clock.shift_wall(target - self.clock.now())
+            await self.hearts()
             while self.agenda and self.agenda[0][0] <= self.clock.now():
                 await heapq.heappop(self.agenda)[2]()
                 await self.checker.look(ticked=False)
             await self.round()
         await self.morning()
 
-    async def _next(self) -> _Moment:
-        return _Moment(min([await node.dispatcher.next_at() for node in self.nodes]))
+    async def _next(self) -> int:
+        return min([await node.dispatcher.next_at() for node in self.nodes])
 
     async def round(self) -> None:
         """Each node goes round until nothing is left to do at this moment; people look at what changed."""
@@ -129,7 +129,7 @@ class Night:
             looking, self.looks_soon = sorted(self.looks_soon), set()
             for member in looking:
                 await self.look_at(member)
-            if (await self._next()).at > self.clock.now():
+            if await self._next() > self.clock.now():
                 break
         else:
             raise AssertionError("the dispatcher does not come to rest")
@@ -143,7 +143,7 @@ class Night:
             person.here = False
         for _ in range(60):
             await self.round()
-            upcoming = (await self._next()).at
+            upcoming = await self._next()
             open_calls = await self.store.read(
                 lambda tx: tx.one("SELECT COUNT(*) AS n FROM calls WHERE state NOT IN ('closed', 'parked')")
             )
@@ -315,7 +315,10 @@ class Night:
     async def _held_by(self, call: str, lead: str, term: int) -> bool:
         row = await self.store.read(
             lambda tx: tx.one(
-                "SELECT 1 AS one FROM leads WHERE call = ? AND member = ? AND term = ? AND ended_at IS NULL", call, lead, term
+                "SELECT 1 AS one FROM leads WHERE call = ? AND member = ? AND term = ? AND ended_at IS NULL",
+                call,
+                lead,
+                term,
             )
         )
         return row is not None
@@ -412,7 +415,9 @@ class Night:
         state = await self._state(caller)
         if what == "not_again":
             lead = await self.store.read(
-                lambda tx: tx.one("SELECT member FROM leads WHERE call = ? ORDER BY term DESC LIMIT 1", caller.call)
+                lambda tx: tx.one(
+                    "SELECT member FROM leads WHERE call = ? ORDER BY term DESC LIMIT 1", caller.call
+                )
             )
             if lead is not None:
                 await self.node.calls.not_again(caller.id, caller.call)
@@ -461,19 +466,31 @@ class Night:
         self.looks_soon.add(person.id)
 
     async def hearts(self) -> None:
-        here = [p.id for p in [*self.supporters.values(), *self.callers.values()] if p.here]
-        await self._beat(here)
-        if self.clock.now() + HEARTBEAT < self.ends_at:
-            self.at(HEARTBEAT, self.hearts)
+        """Heartbeats of everybody who is here. Nothing looks at them between two moments, so they come in time."""
+        if self.clock.now() - self.beaten_at >= HEARTBEAT:
+            self.beaten_at = self.clock.now()
+            await self._beat([p.id for p in [*self.supporters.values(), *self.callers.values()] if p.here])
 
     async def _beat(self, members: list[str]) -> None:
         async def work(tx: Tx) -> None:
-            for member in members:
+            await tx.run(
+                f"UPDATE device_heard SET heard_at = ? WHERE member IN ({', '.join('?' * len(members))})",
+                tx.now,
+                *members,
+            )
+
+        if members:
+            await self.store.write(work)
+
+    async def _first_beats(self) -> None:
+        async def work(tx: Tx) -> None:
+            for member in [*self.supporters, *self.callers]:
                 await tx.run(
-                    "INSERT INTO device_heard (device, member, heard_at) VALUES (?, ?, ?)"
-                    " ON CONFLICT (device) DO UPDATE SET heard_at = excluded.heard_at",
-                    f"dev-{member}", member, tx.now,
-                )  # fmt: skip
+                    "INSERT INTO device_heard (device, member, heard_at) VALUES (?, ?, ?)",
+                    f"dev-{member}",
+                    member,
+                    tx.now,
+                )
 
         await self.store.write(work)
 
@@ -492,8 +509,3 @@ class Night:
         await node.dispatcher.rings.idle()
         self.nodes[which] = Node(self, node.name)
         self.looks_soon |= {s.id for s in self.supporters.values() if s.here}
-
-
-class _Moment:
-    def __init__(self, at: int) -> None:
-        self.at = at

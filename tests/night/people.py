@@ -100,9 +100,7 @@ async def write_people(store: Store, supporters: list[Supporter], callers: list[
             )  # fmt: skip
         for s in supporters:
             if s.steward:
-                await tx.run(
-                    "INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", s.id
-                )
+                await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", s.id)
                 continue
             await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'supporter', 0)", s.id)
             await tx.run(

@@ -79,6 +79,11 @@ class Dispatcher:
         self._someone_free = True
         self._woken.set()
 
+    def arrived(self, member: str) -> None:
+        """A device of this member came (back): whoever waits for them is looked at now, not at the next second."""
+        self._chores_at = 0
+        self._woken.set()
+
     def age(self) -> float:
         """Seconds since the loop last went round; health turns red beyond 5."""
         return 0.0 if self.ticked_at is None else self._clock.monotonic() - self.ticked_at

@@ -1,4 +1,5 @@
-"""Oneself over HTTP: what the network knows of me, my boundaries, my notices, taking everything along, leaving."""
+"""Oneself over HTTP: what the network knows of me, my boundaries, my notices, taking everything along,
+leaving."""
 
 from __future__ import annotations
 
@@ -113,7 +114,10 @@ async def seen(door: Door, notice: str) -> None:
 
     async def work(tx: Tx) -> None:
         changed = await tx.run(
-            "UPDATE notices SET seen_at = COALESCE(seen_at, ?) WHERE id = ? AND member = ?", tx.now, notice, door.me
+            "UPDATE notices SET seen_at = COALESCE(seen_at, ?) WHERE id = ? AND member = ?",
+            tx.now,
+            notice,
+            door.me,
         )
         if not changed:
             raise Refusal("not_found")
@@ -127,7 +131,9 @@ async def export(door: Door) -> Response:
     told = await door.parts.store.read(lambda tx: erasing.export(tx, door.me))
     body = msgspec.json.format(msgspec.json.encode(told), indent=2)
     return Response(
-        body, media_type="application/json", headers={"content-disposition": 'attachment; filename="asterism.json"'}
+        body,
+        media_type="application/json",
+        headers={"content-disposition": 'attachment; filename="asterism.json"'},
     )
 
 
@@ -164,6 +170,7 @@ async def block(door: Door, body: Block) -> None:
     async def work(tx: Tx) -> None:
         await _met(tx, door.me, body)
         await store.block(tx, door.me, body.member)
+        await door.parts.calls.blocked(tx, door.me, body.member)
 
     await door.parts.store.write(work)
 
@@ -188,7 +195,8 @@ async def not_again(door: Door, body: Block) -> None:
 
 
 async def _met(tx: Tx, member: str, body: Block) -> None:
-    """Only somebody one shares a room with (or shared, until its dawn) can be named: ids are not for guessing."""
+    """Only somebody one shares a room with (or shared, until its dawn) can be named: ids are not for
+    guessing."""
     rows = await tx.all(
         "SELECT member FROM room_members WHERE room = ? AND member IN (?, ?)", body.room, member, body.member
     )
@@ -222,7 +230,8 @@ async def stewards(door: Door, query: StewardsFor) -> list[Steward]:
 
     async def work(tx: Tx) -> list[Steward]:
         rows = await tx.all(
-            "SELECT m.id, m.name, m.account_key, m.account_key_version, m.seal_key, m.seal_signature FROM roles r"
+            "SELECT m.id, m.name, m.account_key, m.account_key_version, m.seal_key, m.seal_signature"
+            " FROM roles r"
             " JOIN members m ON m.id = r.member WHERE r.role = 'steward' AND m.standing <> 'suspended'"
             " AND m.seal_key IS NOT NULL AND m.id <> ? ORDER BY r.given_at, m.id LIMIT 30",
             query.about or "",
