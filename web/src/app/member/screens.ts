@@ -2,7 +2,12 @@ import type { Screen } from '../router';
 
 export default [
   { path: '/reach', load: () => import('./reach'), texts: ['reach', 'lines'], phase: 'dusk' },
-  { path: '/talk/:room', load: () => import('./talk'), texts: ['talk', 'lead', 'reach', 'lines'], phase: 'night' },
+  {
+    path: '/talk/:room',
+    load: () => import('./talk'),
+    texts: ['talk', 'lead', 'reach', 'lines'],
+    phase: 'night',
+  },
   { path: '/after', load: () => import('./after'), texts: ['after'], phase: 'dawn' },
   { path: '/home', load: () => import('./home'), texts: ['home'] },
 ] satisfies readonly Screen[];

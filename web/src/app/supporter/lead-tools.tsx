@@ -68,7 +68,8 @@ export function LeadTools({ held }: LeadToolsProps) {
           kind="primary"
           aria-disabled={reason.trim().length < 3}
           onClick={() => {
-            if (reason.trim().length >= 3) void act('end-for-safety', { reason }).then(() => setSafety(false));
+            if (reason.trim().length >= 3)
+              void act('end-for-safety', { reason }).then(() => setSafety(false));
           }}
         >
           {t('lead-end-safety-yes')}

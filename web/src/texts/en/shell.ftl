@@ -21,3 +21,8 @@ settings-language = Language
 settings-shared = Others use this device too
 settings-shared-hint = Then leaving erases your account and all words from this device. You need your twelve words to come back.
 settings-leave = Press Shift three times to leave at once. The history of your browser is not erased.
+
+shell-opening = Opening what is on this device.
+shell-elsewhere-title = This is open in another tab
+shell-elsewhere = To keep words safe, one tab at a time holds them. Close the other one, or continue there.
+shell-take-over = Continue here when the other is closed

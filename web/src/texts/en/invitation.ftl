@@ -1,0 +1,13 @@
+invitation-title = You are invited
+invitation-opening = Looking at your invitation.
+invitation-failed = That did not work. Your invitation is still good.
+invitation-first = Go to the first page
+invitation-supporter = { $network } asks you to be there for others as a supporter: a trained peer who answers.
+invitation-facilitator = { $network } asks you to hold circles as a facilitator.
+invitation-guide = { $network } asks you to hold sessions as a guide.
+invitation-steward = { $network } asks you to look after it as a steward.
+invitation-account = An account is made on this device. There is no password and no email; twelve words bring you back.
+invitation-name = The name people here read
+invitation-name-hint = It can be any name.
+invitation-until = This invitation is good until { DATETIME($at, dateStyle: "medium", timeStyle: "short") }, once.
+invitation-take = Take the invitation
