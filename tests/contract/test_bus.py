@@ -83,6 +83,19 @@ async def test_patterns_take_what_fits_and_nothing_else(buses: tuple[Any, Any]) 
     assert everything_of_a.heard == [("room.a.light.slow", b"")]
 
 
+async def test_an_own_hint_is_heard_once(buses: tuple[Any, Any]) -> None:
+    here, there = buses
+    ear = Ear()
+    await here.subscribe("room.a", ear)
+    await reaches(there, here)
+    await here.publish("room.a", b"own")
+    # What the server might send back would be here before what another process says after it.
+    await reaches(here, there)
+    await there.publish("room.a", b"end")
+    await until(lambda: ("room.a", b"end") in ear.heard)
+    assert ear.heard == [("room.a", b"own"), ("room.a", b"end")]
+
+
 async def test_who_stopped_listening_hears_nothing_more(buses: tuple[Any, Any]) -> None:
     here, there = buses
     gone, still = Ear(), Ear()
