@@ -38,6 +38,14 @@ const finished = (transaction: IDBTransaction): Promise<void> =>
     transaction.onerror = () => reject(transaction.error);
   });
 
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 const failed = (error: unknown): CryptoFault =>
   new CryptoFault(
     'storage_failed',
@@ -89,10 +97,17 @@ class IndexedDbStore implements Store {
     try {
       const transaction = this.db.transaction('sealed', 'readwrite', { durability: 'strict' });
       const end = finished(transaction);
-      const store = transaction.objectStore('sealed');
-      for (const [name, content] of sealed) {
-        if (content === null) store.delete(name);
-        else store.put(content, name);
+      try {
+        const store = transaction.objectStore('sealed');
+        for (const [name, content] of sealed) {
+          if (content === null) store.delete(name);
+          else store.put(content, name);
+        }
+      } catch (error) {
+        // Without this the records before the failing one would be committed alone.
+        if (transaction.error === null) abort(transaction);
+        await end.catch(() => undefined);
+        throw error;
       }
       await end;
     } catch (error) {
