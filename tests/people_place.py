@@ -17,6 +17,7 @@ from asterism.keys import FrankingKeys, Secrets
 from asterism.people.sessions import Sessions
 from asterism.settings import Settings
 from asterism.store.migrate import migrate
+from asterism.store.postgres import PostgresStore
 from asterism.store.sqlite import SqliteStore
 from tests.persons import Person
 
@@ -37,7 +38,7 @@ class CutHub:
 
 
 class Place:
-    def __init__(self, folder: Path, clock: ManualClock, store: SqliteStore, parts: Any) -> None:
+    def __init__(self, folder: Path, clock: ManualClock, store: Any, parts: Any) -> None:
         self.folder = folder
         self.clock = clock
         self.store = store
@@ -46,7 +47,8 @@ class Place:
         self._open: list[httpx.AsyncClient] = []
 
     @classmethod
-    async def open(cls, folder: Path, **settings: Any) -> Place:
+    async def open(cls, folder: Path, *, address: str = "", **settings: Any) -> Place:
+        """``address`` is a PostgreSQL address; empty for SQLite in memory."""
         import asterism.people.desk
         import asterism.people.inviting
         import asterism.people.routes
@@ -58,13 +60,23 @@ class Place:
         from asterism.api import api_routes
 
         clock, dice = ManualClock(), SeededDice(7)
-        store = await SqliteStore.open(":memory:", clock=clock, inline=True)
+        store: Any
+        if address:
+            store = await PostgresStore.open(address, clock=clock, dice=dice, connections=4)
+        else:
+            store = await SqliteStore.open(":memory:", clock=clock, inline=True)
         await migrate(store)
         parts = SimpleNamespace(
-            settings=Settings(data=str(folder), **settings), clock=clock, dice=dice, store=store,
-            secrets=Secrets(folder / "keys", dice=dice, clock=clock), sessions=Sessions(store, clock), hub=CutHub(),
-            franking=FrankingKeys(folder / "keys", dice=dice, clock=clock), push=SimpleNamespace(key=b"\x04" * 65),
-        )  # fmt: skip
+            settings=Settings(data=str(folder), **settings),
+            clock=clock,
+            dice=dice,
+            store=store,
+            secrets=Secrets(folder / "keys", dice=dice, clock=clock),
+            sessions=Sessions(store, clock),
+            hub=CutHub(),
+            franking=FrankingKeys(folder / "keys", dice=dice, clock=clock),
+            push=SimpleNamespace(key=b"\x04" * 65),
+        )
         app = Starlette(routes=api_routes())
         app.state.parts = parts
         place = cls(folder, clock, store, parts)
@@ -103,22 +115,35 @@ class Place:
 
     async def subscribe(self, session: str, member: str) -> None:
         await self.run(
-            "INSERT INTO push_subscriptions (session, member, endpoint, p256dh, auth, made_at) VALUES (?,?,?,?,?,?)",
-            session, member, f"https://push.example/{session}", b"\x04" * 65, b"a" * 16, 0,
-        )  # fmt: skip
+            "INSERT INTO push_subscriptions (session, member, endpoint, p256dh, auth, made_at) VALUES"
+            " (?,?,?,?,?,?)",
+            session,
+            member,
+            f"https://push.example/{session}",
+            b"\x04" * 65,
+            b"a" * 16,
+            0,
+        )
 
     async def share_room(self, room: str, *people: Person) -> None:
         """A room these people have in common."""
         await self.run(
-            "INSERT INTO rooms (id, kind, version, generation, epoch, suite, head, founder, removals, opened_at)"
+            "INSERT INTO rooms (id, kind, version, generation, epoch, suite, head, founder, removals,"
+            " opened_at)"
             " VALUES (?, 'call', 1, 1, 0, 1, 0, ?, 0, ?)",
-            room, people[0].member, self.clock.now(),
-        )  # fmt: skip
+            room,
+            people[0].member,
+            self.clock.now(),
+        )
         for number, person in enumerate(people):
             await self.run(
-                "INSERT INTO room_members (room, member, role, star, joined_at) VALUES (?, ?, 'caller', ?, ?)",
-                room, person.member, f"star {number}", self.clock.now(),
-            )  # fmt: skip
+                "INSERT INTO room_members (room, member, role, star, joined_at) VALUES (?, ?, 'caller',"
+                " ?, ?)",
+                room,
+                person.member,
+                f"star {number}",
+                self.clock.now(),
+            )
 
     async def close(self) -> None:
         for http in self._open:
@@ -129,5 +154,16 @@ class Place:
 @pytest.fixture(name="place")
 async def place_fixture(tmp_path: Path) -> AsyncIterator[Place]:
     place = await Place.open(tmp_path)
+    yield place
+    await place.close()
+
+
+@pytest.fixture(name="any_place", params=["sqlite", "postgres"])
+async def any_place_fixture(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
+    """A place over each of the two stores, for the journeys that touch every statement."""
+    address = ""
+    if request.param == "postgres":
+        address = request.getfixturevalue("postgres_server").new_database()
+    place = await Place.open(tmp_path, address=address)
     yield place
     await place.close()

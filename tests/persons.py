@@ -1,4 +1,5 @@
-"""People for tests: an account with its device that signs in over real HTTP calls, byte for byte as the client does."""
+"""People for tests: an account with its device that signs in over real HTTP calls, byte for byte as the
+client does."""
 
 from __future__ import annotations
 
@@ -46,11 +47,18 @@ class Person:
             "account_key_version": self.version, "device_key": public(self.device_key),
         }  # fmt: skip
         signed = fields(
-            "asterism device 1", self.member, self.device, public(self.key), str(self.version), public(self.device_key)
+            "asterism device 1",
+            self.member,
+            self.device,
+            public(self.key),
+            str(self.version),
+            public(self.device_key),
         )
         return msgspec.msgpack.encode({**said, "sig": self.key.sign(signed), **changes})
 
-    async def sign_in_body(self, *, host: str | None = None, credential: bytes | None = None) -> dict[str, Any]:
+    async def sign_in_body(
+        self, *, host: str | None = None, credential: bytes | None = None
+    ) -> dict[str, Any]:
         challenge = base64.b64decode((await self.http.get("/api/challenge")).json()["challenge"])
         netloc = self.http.base_url.netloc.decode()
         signature = self.key.sign(fields("asterism sign-in 1", challenge, netloc if host is None else host))
@@ -91,4 +99,8 @@ class Person:
     @staticmethod
     async def _told(answer: httpx.Response) -> Any:
         assert answer.status_code < 300, f"{answer.status_code} {answer.text}"
-        return answer.json() if answer.headers.get("content-type", "").startswith("application/json") else answer.content
+        return (
+            answer.json()
+            if answer.headers.get("content-type", "").startswith("application/json")
+            else answer.content
+        )

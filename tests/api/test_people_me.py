@@ -6,10 +6,10 @@ from typing import Any
 
 from asterism.people.store import blocked_with, known, not_again, not_again_mark
 from asterism.vault.store import ROW_COST, UNKNOWN_LIMIT
-from tests.people_place import Place, place_fixture
+from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person, b64, private
 
-__all__ = ["place_fixture"]
+__all__ = ["any_place_fixture", "place_fixture"]
 
 MB = 1024 * 1024
 
@@ -21,7 +21,9 @@ async def put(person: Person, name: str, body: bytes, over: int = 0) -> Any:
 
 async def test_nothing_is_required_and_only_what_is_given_changes(place: Place) -> None:
     ana = await place.signed_in("ana")
-    await ana.patch("/api/me", {"name": "  Ana   Lu ", "languages": ["de", "en", "de"], "time_zone": "Europe/Berlin"})
+    await ana.patch(
+        "/api/me", {"name": "  Ana   Lu ", "languages": ["de", "en", "de"], "time_zone": "Europe/Berlin"}
+    )
     me = await ana.patch("/api/me", {"age": "minor"})
     assert me["name"] == "Ana Lu"
     assert me["languages"] == ["de", "en"]
@@ -33,15 +35,22 @@ async def test_nothing_is_required_and_only_what_is_given_changes(place: Place) 
 async def test_what_does_not_fit_is_refused_and_changes_nothing(place: Place) -> None:
     ana = await place.signed_in("ana", name="Ana")
     for wrong in (
-        {"age": "old"}, {"time_zone": "Moon/Base"}, {"name": "x" * 61}, {"languages": ["d"]}, {"threads": ["unknown"]},
-        {"nmae": "Ann"}, {"name": 7}, [], "x",
-    ):  # fmt: skip
+        {"age": "old"},
+        {"time_zone": "Moon/Base"},
+        {"name": "x" * 61},
+        {"languages": ["d"]},
+        {"threads": ["unknown"]},
+        {"nmae": "Ann"},
+        {"name": 7},
+        [],
+        "x",
+    ):
         assert await ana.refused("PATCH", "/api/me", wrong) == "malformed"
     assert (await ana.get("/api/me"))["name"] == "Ana"
 
 
 async def test_a_thread_the_network_took_off_its_list_stays_with_who_chose_it(place: Place) -> None:
-    await place.run("UPDATE network SET threads = '[\"loss\", \"work\"]'")
+    await place.run('UPDATE network SET threads = \'["loss", "work"]\'')
     ana = await place.signed_in("ana", threads=["loss"])
     await place.run("UPDATE network SET threads = '[\"work\"]'")
     me = await ana.patch("/api/me", {"threads": ["loss", "work"]})
@@ -58,7 +67,8 @@ async def test_a_request_from_another_site_changes_nothing(place: Place) -> None
 # ---------------------------------------------------------------- boundaries
 
 
-async def test_a_block_holds_both_ways_and_can_be_taken_back(place: Place) -> None:
+async def test_a_block_holds_both_ways_and_can_be_taken_back(any_place: Place) -> None:
+    place = any_place
     ana, ben = await place.signed_in("ana"), await place.signed_in("ben")
     await place.share_room("room", ana, ben)
     await ana.post("/api/blocks", {"room": "room", "member": ben.member})
@@ -88,7 +98,8 @@ async def test_only_somebody_one_has_met_can_be_named(place: Place) -> None:
             assert await mallory.refused("POST", path, body) == "not_found"
 
 
-async def test_not_this_person_again_is_kept_without_saying_who(place: Place) -> None:
+async def test_not_this_person_again_is_kept_without_saying_who(any_place: Place) -> None:
+    place = any_place
     ana, ben, cleo = [await place.signed_in(seed) for seed in ("ana", "ben", "cleo")]
     await place.share_room("room", ana, ben)
     await ana.post("/api/not-again", {"room": "room", "member": ben.member})
@@ -115,7 +126,8 @@ async def test_the_vault_gives_back_the_very_bytes(place: Place) -> None:
     assert [(i["name"], i["version"], i["size"]) for i in listed["items"]] == [("jar.1", 1, 1024)]
 
 
-async def test_two_devices_do_not_overwrite_each_other(place: Place) -> None:
+async def test_two_devices_do_not_overwrite_each_other(any_place: Place) -> None:
+    place = any_place
     ana = await place.signed_in("ana")
     await put(ana, "jar", b"one")
     await put(ana, "jar", b"two", over=1)
@@ -160,9 +172,13 @@ async def test_a_piece_larger_than_eight_megabytes_is_not_taken(place: Place) ->
 # ---------------------------------------------------------------- taking along, leaving
 
 
-async def test_an_export_holds_what_was_told_and_where_the_rest_is(place: Place) -> None:
+async def test_an_export_holds_what_was_told_and_where_the_rest_is(any_place: Place) -> None:
+    place = any_place
     await place.run("UPDATE network SET threads = '[\"loss\"]'")
-    ana, ben = await place.signed_in("ana", "supporter", name="Ana", threads=["loss"]), await place.signed_in("ben")
+    ana, ben = (
+        await place.signed_in("ana", "supporter", name="Ana", threads=["loss"]),
+        await place.signed_in("ben"),
+    )
     await place.share_room("room", ana, ben)
     await ana.post("/api/blocks", {"room": "room", "member": ben.member})
     await put(ana, "jar", b"sealed")
@@ -177,8 +193,11 @@ async def test_an_export_holds_what_was_told_and_where_the_rest_is(place: Place)
     assert told["training"]["gate"]["probation"] == 1
 
 
-async def test_every_table_that_names_a_member_is_exported_or_said_to_hold_nothing_of_theirs(place: Place) -> None:
-    """A new table about people has to be thought of in export and erasure; this test is where one is reminded."""
+async def test_every_table_that_names_a_member_is_exported_or_said_to_hold_nothing_of_theirs(
+    place: Place,
+) -> None:
+    """A new table about people has to be thought of in export and erasure; this test is where one is
+    reminded."""
 
     async def tables(tx: Any) -> list[str]:
         rows = await tx.all("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -190,9 +209,20 @@ async def test_every_table_that_names_a_member_is_exported_or_said_to_hold_nothi
         return found
 
     mine = {
-        "account_keys", "devices", "sessions", "roles", "supporters", "training_reads", "sign_offs", "on_call",
-        "blocks", "notices", "vault_items", "push_subscriptions", "suspensions",
-    }  # fmt: skip
+        "account_keys",
+        "devices",
+        "sessions",
+        "roles",
+        "supporters",
+        "training_reads",
+        "sign_offs",
+        "on_call",
+        "blocks",
+        "notices",
+        "vault_items",
+        "push_subscriptions",
+        "suspensions",
+    }
     ana = await place.signed_in("ana", "supporter")
     assert mine <= set(await place.store.read(tables))
     await put(ana, "jar", b"sealed")
@@ -202,7 +232,8 @@ async def test_every_table_that_names_a_member_is_exported_or_said_to_hold_nothi
         assert row["n"] == 0, table
 
 
-async def test_leaving_for_good_is_announced_and_then_complete(place: Place) -> None:
+async def test_leaving_for_good_is_announced_and_then_complete(any_place: Place) -> None:
+    place = any_place
     ana, ben = await place.signed_in("ana", name="Ana"), await place.signed_in("ben")
     await place.share_room("room", ana, ben)
     stays = {each["what"] for each in (await ana.get("/api/me/erase"))["stays"]}

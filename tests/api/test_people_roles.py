@@ -7,10 +7,10 @@ from typing import Any
 from asterism.people.invitations import invite
 from asterism.people.rules import TRAINING_UNITS
 from asterism.people.store import facts_of, practised, stewards_on_call, supporter_facts
-from tests.people_place import Place, place_fixture
+from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person
 
-__all__ = ["place_fixture"]
+__all__ = ["any_place_fixture", "place_fixture"]
 
 DAY_MS = 86_400_000
 
@@ -39,7 +39,8 @@ async def test_an_invitation_gives_its_role_to_who_accepts_it(place: Place) -> N
     assert token not in str(listed)
 
 
-async def test_an_invitation_is_for_one_person(place: Place) -> None:
+async def test_an_invitation_is_for_one_person(any_place: Place) -> None:
+    place = any_place
     token = await link_token(place)
     lee, mo = await place.signed_in("lee"), await place.signed_in("mo")
     await lee.post("/api/invitations/accept", {"token": token})
@@ -71,7 +72,8 @@ async def test_only_stewards_invite(place: Place) -> None:
     assert await lee.refused("POST", "/api/desk/invitations", {"role": "steward"}) == "not_allowed"
 
 
-async def test_the_way_to_the_first_shift_is_practice_then_sign_off(place: Place) -> None:
+async def test_the_way_to_the_first_shift_is_practice_then_sign_off(any_place: Place) -> None:
+    place = any_place
     sam, lee = await place.signed_in("sam", "steward"), await place.signed_in("lee", "supporter", age="adult")
     sign_off = f"/api/desk/people/{lee.member}/sign-off"
     assert await sam.refused("POST", sign_off, {"checked": "talked"}) == "training_first"
@@ -149,7 +151,8 @@ async def test_a_role_that_ended_takes_its_sign_off_along(place: Place) -> None:
     assert notice["words"]["reason"] == "moved away"
 
 
-async def test_somebody_who_rests_is_not_ready_and_comes_back_as_they_were(place: Place) -> None:
+async def test_somebody_who_rests_is_not_ready_and_comes_back_as_they_were(any_place: Place) -> None:
+    place = any_place
     sam, lee = await place.signed_in("sam", "steward"), await place.signed_in("lee", "supporter")
     await place.store.write(lambda tx: practised(tx, lee.member))
     await sam.post(f"/api/desk/people/{lee.member}/sign-off", {"checked": "talked"})
@@ -162,9 +165,12 @@ async def test_somebody_who_rests_is_not_ready_and_comes_back_as_they_were(place
     assert back.probation
 
 
-async def test_the_dispatcher_gets_the_facts_of_everyone(place: Place) -> None:
-    await place.run("UPDATE network SET threads = '[\"loss\", \"work\"]', languages = '[\"de\"]'")
-    lee = await place.signed_in("lee", "supporter", "steward", languages=["en", "en", "de"], threads=["loss"], name="Lee")
+async def test_the_dispatcher_gets_the_facts_of_everyone(any_place: Place) -> None:
+    place = any_place
+    await place.run('UPDATE network SET threads = \'["loss", "work"]\', languages = \'["de"]\'')
+    lee = await place.signed_in(
+        "lee", "supporter", "steward", languages=["en", "en", "de"], threads=["loss"], name="Lee"
+    )
     every = await place.store.read(supporter_facts)
     [only] = every.values()
     assert only.member == lee.member
@@ -174,8 +180,10 @@ async def test_the_dispatcher_gets_the_facts_of_everyone(place: Place) -> None:
     assert not only.adult
 
 
-async def test_a_new_supporter_speaks_the_languages_of_the_network_until_they_say_otherwise(place: Place) -> None:
-    await place.run("UPDATE network SET languages = '[\"de\", \"tr\"]'")
+async def test_a_new_supporter_speaks_the_languages_of_the_network_until_they_say_otherwise(
+    place: Place,
+) -> None:
+    await place.run('UPDATE network SET languages = \'["de", "tr"]\'')
     lee, mo = await place.signed_in("lee"), await place.signed_in("mo", languages=["fr"])
     for person in (lee, mo):
         await person.post("/api/invitations/accept", {"token": await link_token(place)})
@@ -183,7 +191,8 @@ async def test_a_new_supporter_speaks_the_languages_of_the_network_until_they_sa
     assert (await mo.get("/api/me"))["languages"] == ["fr"]
 
 
-async def test_the_steward_on_call_is_the_one_named_for_now_or_else_everyone(place: Place) -> None:
+async def test_the_steward_on_call_is_the_one_named_for_now_or_else_everyone(any_place: Place) -> None:
+    place = any_place
     sam, kim = await place.signed_in("sam", "steward"), await place.signed_in("kim", "steward")
     assert set(await place.store.read(stewards_on_call)) == {sam.member, kim.member}
     now = place.clock.now()

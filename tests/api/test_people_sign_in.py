@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.people_place import Place, place_fixture
+from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person, b64, private, public
 
-__all__ = ["place_fixture"]
+__all__ = ["any_place_fixture", "place_fixture"]
 
 DAY_MS = 86_400_000
 
@@ -24,7 +24,8 @@ async def test_the_first_sign_in_makes_the_account_without_any_form(place: Place
     assert me["roles"] == []
 
 
-async def test_signing_in_again_is_the_same_member_device_and_session(place: Place) -> None:
+async def test_signing_in_again_is_the_same_member_device_and_session(any_place: Place) -> None:
+    place = any_place
     ana = place.person("ana")
     first = await ana.sign_in()
     second = await ana.sign_in()
@@ -103,7 +104,8 @@ async def test_a_challenge_we_did_not_make_is_refused(place: Place) -> None:
     assert await ana.refused("POST", "/api/sign-in", body) == "bad_signature"
 
 
-async def test_a_used_challenge_is_forgotten_once_it_has_run_out(place: Place) -> None:
+async def test_a_used_challenge_is_forgotten_once_it_has_run_out(any_place: Place) -> None:
+    place = any_place
     ana = place.person("ana")
     await ana.sign_in()
     await place.clock.advance(130_000)
@@ -155,7 +157,8 @@ async def test_nobody_can_take_over_a_device_id(place: Place) -> None:
     assert await ana.refused("POST", "/api/sign-in", await ana.sign_in_body()) == "forged_credential"
 
 
-async def test_ending_a_session_cuts_its_socket_and_its_push(place: Place) -> None:
+async def test_ending_a_session_cuts_its_socket_and_its_push(any_place: Place) -> None:
+    place = any_place
     phone, laptop = place.person("ana"), place.person("ana", device="laptop")
     await phone.sign_in()
     lost = (await laptop.sign_in())["session"]
@@ -199,7 +202,8 @@ async def test_a_rekeyed_account_keeps_its_member_and_ends_its_other_sessions(pl
     assert told["member"] == phone.member
 
 
-async def test_twelve_words_learn_which_version_they_stand_for(place: Place) -> None:
+async def test_twelve_words_learn_which_version_they_stand_for(any_place: Place) -> None:
+    place = any_place
     phone = place.person("ana")
     await phone.sign_in()
     await rekey(phone, "ana anew")

@@ -26,7 +26,7 @@ from asterism.errors import Refusal
 from asterism.keys import Secrets
 from asterism.push import message
 from asterism.push.reach import World, is_public, target
-from asterism.push.sender import PER_MINUTE, Push
+from asterism.push.sender import PER_MINUTE, WORKERS, Push
 from tests.people_place import Place, place_fixture
 from tests.persons import b64
 
@@ -72,15 +72,21 @@ class PushService:
         self.status = 201
         self.hangs = False
         self.held: list[asyncio.StreamWriter] = []
+        self.holding: asyncio.Queue[None] = asyncio.Queue()
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
         start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
         certificate = (
-            x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-            .serial_number(1).not_valid_before(start).not_valid_after(start + datetime.timedelta(days=36500))
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(1)
+            .not_valid_before(start)
+            .not_valid_after(start + datetime.timedelta(days=36500))
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
             .sign(key, hashes.SHA256())
-        )  # fmt: skip
+        )
         self.pem = folder / "push.pem"
         self.pem.write_bytes(
             key.private_bytes(
@@ -107,6 +113,7 @@ class PushService:
         self.got.append((headers, await reader.readexactly(int(headers["content-length"]))))
         if self.hangs:
             self.held.append(writer)
+            self.holding.put_nowait(None)
             return
         writer.write(f"HTTP/1.1 {self.status} Done\r\nContent-Length: 0\r\n\r\n".encode())
         await writer.drain()
@@ -149,9 +156,14 @@ async def service_fixture(tmp_path: Path) -> AsyncIterator[PushService]:
 async def push_fixture(place: Place, service: PushService) -> AsyncIterator[Push]:
     dice, clock = SeededDice(3), SystemClock()
     push = Push(
-        place.store, clock, dice, Secrets(place.folder / "keys", dice=dice, clock=clock),
-        contact="mailto:care@example.org", reach=Loopback(service), timeout_s=2.0,
-    )  # fmt: skip
+        place.store,
+        clock,
+        dice,
+        Secrets(place.folder / "keys", dice=dice, clock=clock),
+        contact="mailto:care@example.org",
+        reach=Loopback(service),
+        timeout_s=2.0,
+    )
     place.parts.push = push
     await push.start()
     yield push
@@ -175,7 +187,9 @@ def asked(endpoint: str, browser: Browser) -> dict[str, str]:
 def test_encryption_gives_the_very_bytes_of_rfc_8291_appendix_a() -> None:
     body = message.encrypt(
         b"When I grow up, I want to be a watermelon",
-        p256dh=unb64("BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"),
+        p256dh=unb64(
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+        ),
         auth=unb64("BTBZMqHH6r4Tts7J_aSIgg"),
         sender=ec.derive_private_key(
             int.from_bytes(unb64("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big"), ec.SECP256R1()
@@ -188,7 +202,9 @@ def test_encryption_gives_the_very_bytes_of_rfc_8291_appendix_a() -> None:
     )
 
 
-async def test_a_ring_reaches_the_browser_and_says_nothing(place: Place, service: PushService, push: Push) -> None:
+async def test_a_ring_reaches_the_browser_and_says_nothing(
+    place: Place, service: PushService, push: Push
+) -> None:
     member, browser = await subscribed(place, service, "ana")
     assert await push.send(member, "ring", "offer-1") is True
     [(headers, body)] = service.got
@@ -208,7 +224,9 @@ async def test_ring_and_note_are_of_one_length(place: Place, service: PushServic
     assert len({len(body) for _, body in service.got}) == 1
 
 
-async def test_the_server_proves_itself_as_rfc_8292_says(place: Place, service: PushService, push: Push) -> None:
+async def test_the_server_proves_itself_as_rfc_8292_says(
+    place: Place, service: PushService, push: Push
+) -> None:
     member, _ = await subscribed(place, service, "ana")
     await push.send(member, "ring", "1")
     scheme, token, key = service.got[0][0]["authorization"].replace(",", "").split(" ")
@@ -223,19 +241,23 @@ async def test_the_server_proves_itself_as_rfc_8292_says(place: Place, service: 
     raw = unb64(signature)
     message.public_key(public).verify(
         encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big")),
-        f"{header}.{claims}".encode(), ec.ECDSA(hashes.SHA256()),
-    )  # fmt: skip
+        f"{header}.{claims}".encode(),
+        ec.ECDSA(hashes.SHA256()),
+    )
 
 
 async def test_the_key_of_the_server_stays_when_it_starts_again(place: Place, service: PushService) -> None:
     clock = SystemClock()
     keys = [
         Push(
-            place.store, clock, SeededDice(seed), Secrets(place.folder / "keys", dice=SeededDice(seed), clock=clock),
+            place.store,
+            clock,
+            SeededDice(seed),
+            Secrets(place.folder / "keys", dice=SeededDice(seed), clock=clock),
             contact="mailto:a@example.org",
         ).key
         for seed in (1, 2)
-    ]  # fmt: skip
+    ]
     assert keys[0] is not None
     assert keys[0] == keys[1]
 
@@ -267,8 +289,7 @@ async def test_an_endpoint_that_hangs_delays_nobody(place: Place, service: PushS
     quick, _ = await subscribed(place, service, "quick")
     service.hangs = True
     hanging = asyncio.create_task(push.send(slow, "ring", "1"))
-    while not service.held:
-        await asyncio.sleep(0)
+    await service.holding.get()
     service.hangs = False
     assert await push.send(quick, "ring", "2") is True
     assert not hanging.done()
@@ -280,8 +301,8 @@ async def test_hanging_notes_never_hold_up_a_ring(place: Place, service: PushSer
     quick, _ = await subscribed(place, service, "quick")
     service.hangs = True
     push.knock(slow, "note")
-    while len(service.held) < 8:
-        await asyncio.sleep(0)
+    for _ in range(WORKERS["note"]):
+        await service.holding.get()
     service.hangs = False
     assert await push.send(quick, "ring", "1") is True
 
@@ -289,9 +310,14 @@ async def test_hanging_notes_never_hold_up_a_ring(place: Place, service: PushSer
 async def test_knocking_never_waits_and_the_queue_has_an_end(place: Place, service: PushService) -> None:
     dice, clock = SeededDice(3), SystemClock()
     push = Push(
-        place.store, clock, dice, Secrets(place.folder / "keys", dice=dice, clock=clock),
-        contact="mailto:care@example.org", reach=Loopback(service), queue=3,
-    )  # fmt: skip
+        place.store,
+        clock,
+        dice,
+        Secrets(place.folder / "keys", dice=dice, clock=clock),
+        contact="mailto:care@example.org",
+        reach=Loopback(service),
+        queue=3,
+    )
     push.knock([f"member{n}" for n in range(10)], "note")
     assert push.queued == 3
     assert push.counts.dropped == 7
@@ -307,12 +333,23 @@ async def test_one_person_is_knocked_at_only_so_often(place: Place, service: Pus
 @pytest.mark.parametrize(
     "endpoint",
     [
-        "http://push.example.org/x", "https://127.0.0.1/x", "https://[::1]/x", "https://localhost/x",
-        "https://push.example.org:8443/x", "https://user@push.example.org/x", "https://10.0.0.1/x",
-        "https://2130706433/x", "https://0x7f.1/x", "ftp://push.example.org/x", "https:///x", "https://push/x",
-        "https://push.example.org/\r\nHost: inside", "https://push.exam ple.org/", "https://push.example.org:0x/",
+        "http://push.example.org/x",
+        "https://127.0.0.1/x",
+        "https://[::1]/x",
+        "https://localhost/x",
+        "https://push.example.org:8443/x",
+        "https://user@push.example.org/x",
+        "https://10.0.0.1/x",
+        "https://2130706433/x",
+        "https://0x7f.1/x",
+        "ftp://push.example.org/x",
+        "https:///x",
+        "https://push/x",
+        "https://push.example.org/\r\nHost: inside",
+        "https://push.exam ple.org/",
+        "https://push.example.org:0x/",
     ],
-)  # fmt: skip
+)
 def test_only_plain_https_by_name_is_a_push_service(endpoint: str) -> None:
     with pytest.raises(Refusal) as refusal:
         target(endpoint, World())
@@ -321,9 +358,11 @@ def test_only_plain_https_by_name_is_a_push_service(endpoint: str) -> None:
 
 def test_ordinary_push_services_are_taken() -> None:
     for endpoint in (
-        "https://fcm.googleapis.com/fcm/send/a:b-c_d", "https://updates.push.services.mozilla.com/wpush/v2/gAAA",
-        "https://web.push.apple.com/QGx", "https://wns2-by3p.notify.windows.com/w/?token=BQ%3d",
-    ):  # fmt: skip
+        "https://fcm.googleapis.com/fcm/send/a:b-c_d",
+        "https://updates.push.services.mozilla.com/wpush/v2/gAAA",
+        "https://web.push.apple.com/QGx",
+        "https://wns2-by3p.notify.windows.com/w/?token=BQ%3d",
+    ):
         host, port, path = target(endpoint, World())
         assert port == 443
         assert endpoint == f"https://{host}{path}"
@@ -332,11 +371,29 @@ def test_ordinary_push_services_are_taken() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-        "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fd00::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2001:0:4136::1", "nonsense",
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1",
+        "fd00::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "2002:7f00:1::",
+        "2001:0:4136::1",
+        "nonsense",
     ],
-)  # fmt: skip
+)
 def test_an_address_inside_is_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -364,9 +421,13 @@ async def test_a_name_that_turns_inward_later_is_not_connected_to(place: Place, 
     dice, clock = SeededDice(3), SystemClock()
     reach = Rebinding()
     push = Push(
-        place.store, clock, dice, Secrets(place.folder / "keys", dice=dice, clock=clock),
-        contact="mailto:care@example.org", reach=reach,
-    )  # fmt: skip
+        place.store,
+        clock,
+        dice,
+        Secrets(place.folder / "keys", dice=dice, clock=clock),
+        contact="mailto:care@example.org",
+        reach=reach,
+    )
     place.parts.push = push
     await push.start()
     ana = await place.signed_in("ana")
@@ -390,13 +451,17 @@ async def test_a_name_that_points_inward_is_refused_when_subscribing(place: Plac
     assert await place.count("push_subscriptions") == 0
 
 
-async def test_a_key_that_is_no_point_of_the_curve_is_refused(place: Place, service: PushService, push: Push) -> None:
+async def test_a_key_that_is_no_point_of_the_curve_is_refused(
+    place: Place, service: PushService, push: Push
+) -> None:
     ana = await place.signed_in("ana")
     body = asked(service.endpoint, Browser()) | {"p256dh": b64(b"\x04" + bytes(64))}
     assert await ana.refused("POST", "/api/push", body) == "push_refused"
 
 
-async def test_turning_push_off_ends_it_for_this_session(place: Place, service: PushService, push: Push) -> None:
+async def test_turning_push_off_ends_it_for_this_session(
+    place: Place, service: PushService, push: Push
+) -> None:
     ana = await place.signed_in("ana")
     await ana.post("/api/push", asked(service.endpoint, Browser()))
     await ana.delete("/api/push")

@@ -1,4 +1,5 @@
-"""Reports: confirmed or not sent at all, seen by those who may, decided with a reason, told to both, open to appeal."""
+"""Reports: confirmed or not sent at all, seen by those who may, decided with a reason, told to both, open to
+appeal."""
 
 from __future__ import annotations
 
@@ -9,30 +10,43 @@ from typing import Any
 import asterism
 from asterism.rooms.franking import server_tag
 from asterism.setup.store import network_row
-from tests.people_place import Place, place_fixture
+from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person, b64
 
-__all__ = ["place_fixture"]
+__all__ = ["any_place_fixture", "place_fixture"]
 
 DAY_MS = 86_400_000
 
 
-def message(place: Place, sender: Person, seq: int, *, room: str = "room", said: bytes = b"t") -> dict[str, Any]:
+def message(
+    place: Place, sender: Person, seq: int, *, room: str = "room", said: bytes = b"t"
+) -> dict[str, Any]:
     """One message as the server counted it when it was sent."""
     name, key = place.parts.franking.current()
     tag, at = said.ljust(32, b"."), place.clock.now()
     server = server_tag(key, tag=tag, room=room, sender=sender.member, seq=seq, at=at)
     return {
-        "seq": seq, "at": at, "sender": sender.member, "tag": b64(tag), "server_tag": b64(server), "frank_key": name,
-    }  # fmt: skip
+        "seq": seq,
+        "at": at,
+        "sender": sender.member,
+        "tag": b64(tag),
+        "server_tag": b64(server),
+        "frank_key": name,
+    }
 
 
 def asked(place: Place, about: Person, stewards: list[Person], **changes: Any) -> dict[str, Any]:
     return {
-        "client_id": "r1", "room": "room", "about": about.member, "bundle": b64(b"sealed words"),
-        "wraps": [{"steward": each.member, "sealed": b64(b"key for " + each.member.encode())} for each in stewards],
-        "messages": [message(place, about, 7)], **changes,
-    }  # fmt: skip
+        "client_id": "r1",
+        "room": "room",
+        "about": about.member,
+        "bundle": b64(b"sealed words"),
+        "wraps": [
+            {"steward": each.member, "sealed": b64(b"key for " + each.member.encode())} for each in stewards
+        ],
+        "messages": [message(place, about, 7)],
+        **changes,
+    }
 
 
 class Case:
@@ -44,9 +58,12 @@ class Case:
     @classmethod
     async def open(cls, place: Place) -> Case:
         return cls(
-            place, await place.signed_in("ana"), await place.signed_in("ben", "supporter"),
-            await place.signed_in("sam", "steward"), await place.signed_in("kim", "steward"),
-        )  # fmt: skip
+            place,
+            await place.signed_in("ana"),
+            await place.signed_in("ben", "supporter"),
+            await place.signed_in("sam", "steward"),
+            await place.signed_in("kim", "steward"),
+        )
 
     async def report(self, **changes: Any) -> str:
         body = asked(self.place, self.ben, [self.sam, self.kim], **changes)
@@ -61,9 +78,12 @@ class Case:
 
 def decision(version: int, outcome: str = "warned") -> dict[str, Any]:
     return {
-        "version": version, "steps": ["read", "verified"], "outcome": outcome, "reason": "It broke our promise.",
+        "version": version,
+        "steps": ["read", "verified"],
+        "outcome": outcome,
+        "reason": "It broke our promise.",
         "for_reporter": "Thank you for telling us.",
-    }  # fmt: skip
+    }
 
 
 async def test_a_confirmed_report_reaches_the_stewards_it_was_sealed_to(place: Place) -> None:
@@ -78,17 +98,26 @@ async def test_a_confirmed_report_reaches_the_stewards_it_was_sealed_to(place: P
     assert shown["bundle"] == b64(b"sealed words")
     assert shown["sealed"] == b64(b"key for " + case.sam.member.encode())
     assert shown["messages"][0] | {"tag": ""} == {
-        "seq": 7, "at": place.clock.now(), "sender": case.ben.member, "tag": "", "confirmed": True, "about": True,
-    }  # fmt: skip
+        "seq": 7,
+        "at": place.clock.now(),
+        "sender": case.ben.member,
+        "tag": "",
+        "confirmed": True,
+        "about": True,
+    }
 
 
 async def test_a_message_that_was_changed_in_any_way_sends_nothing(place: Place) -> None:
     case = await Case.open(place)
     good = message(place, case.ben, 7)
     changed = [
-        good | {"seq": 8}, good | {"at": good["at"] + 1}, good | {"sender": case.sam.member},
-        good | {"tag": b64(b"x" * 32)}, good | {"server_tag": b64(bytes(32))}, good | {"frank_key": "unknown"},
-    ]  # fmt: skip
+        good | {"seq": 8},
+        good | {"at": good["at"] + 1},
+        good | {"sender": case.sam.member},
+        good | {"tag": b64(b"x" * 32)},
+        good | {"server_tag": b64(bytes(32))},
+        good | {"frank_key": "unknown"},
+    ]
     for each in changed:
         body = asked(place, case.ben, [case.sam], messages=[good, each])
         assert await case.ana.refused("POST", "/api/reports", body) == "not_verified"
@@ -119,7 +148,8 @@ async def test_sending_the_same_report_again_makes_no_second_one(place: Place) -
     assert await place.count("reports") == 1
 
 
-async def test_a_report_about_a_steward_never_reaches_that_steward(place: Place) -> None:
+async def test_a_report_about_a_steward_never_reaches_that_steward(any_place: Place) -> None:
+    place = any_place
     case = await Case.open(place)
     body = asked(place, case.kim, [case.sam, case.kim])
     told = await case.ana.post("/api/reports", body)
@@ -162,15 +192,19 @@ async def test_two_stewards_do_not_decide_side_by_side(place: Place) -> None:
     assert await case.kim.refused("POST", decide, decision(4)) == "stale"
 
 
-async def test_both_sides_are_told_outcome_and_reason(place: Place) -> None:
+async def test_both_sides_are_told_outcome_and_reason(any_place: Place) -> None:
+    place = any_place
     case = await Case.open(place)
     report = await case.decided()
     told = (await case.ana.get("/api/me"))["notices"]
     assert {n["kind"] for n in told} == {"report_taken", "report_outcome"}
     [outcome] = [n for n in told if n["kind"] == "report_outcome"]
     assert outcome["words"] == {
-        "report": report, "outcome": "warned", "reason": "It broke our promise.", "words": "Thank you for telling us.",
-    }  # fmt: skip
+        "report": report,
+        "outcome": "warned",
+        "reason": "It broke our promise.",
+        "words": "Thank you for telling us.",
+    }
     [acted] = (await case.ben.get("/api/me"))["notices"]
     assert acted["kind"] == "acted_on_you"
     assert acted["words"]["reason"] == "It broke our promise."
@@ -188,7 +222,8 @@ async def test_a_report_that_led_to_nothing_does_not_point_at_the_one_who_made_i
     await case.ana.post(appeal, {"words": "please look again"})
 
 
-async def test_an_appeal_is_judged_by_another_steward(place: Place) -> None:
+async def test_an_appeal_is_judged_by_another_steward(any_place: Place) -> None:
+    place = any_place
     case = await Case.open(place)
     report = await case.decided()
     appeal, answer = f"/api/reports/{report}/appeal", f"/api/desk/reports/{report}/answer"
@@ -212,7 +247,8 @@ async def test_an_appeal_is_open_for_thirty_days(place: Place) -> None:
     assert await (await place.signed_in("eve")).refused("POST", appeal, {"words": "not mine"}) == "not_found"
 
 
-async def test_a_suspended_person_answers_nobody_but_reads_why_and_appeals(place: Place) -> None:
+async def test_a_suspended_person_answers_nobody_but_reads_why_and_appeals(any_place: Place) -> None:
+    place = any_place
     case = await Case.open(place)
     await case.decided("suspended")
     me = await case.ben.get("/api/me")
@@ -264,11 +300,13 @@ async def test_every_look_into_a_report_is_in_the_ledger(place: Place) -> None:
     await case.kim.get(f"/api/desk/reports/{report}")
     entries = (await case.sam.get("/api/desk/ledger"))["entries"]
     assert [(e["what"], e["who"], e["subject"]) for e in entries] == [
-        ("report_opened", case.kim.member, report), ("report_came", None, report),
-    ]  # fmt: skip
+        ("report_opened", case.kim.member, report),
+        ("report_came", None, report),
+    ]
 
 
-async def test_the_ledger_is_read_page_by_page_to_its_beginning(place: Place) -> None:
+async def test_the_ledger_is_read_page_by_page_to_its_beginning(any_place: Place) -> None:
+    place = any_place
     from asterism.safeguarding.ledger import PAGE, write_down
 
     case = await Case.open(place)

@@ -8,10 +8,10 @@ from asterism.outside.edition import shipped
 from asterism.outside.store import take_edition
 from asterism.people.store import practised
 from asterism.setup.first_run import setup_link
-from tests.people_place import Place, place_fixture
+from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person
 
-__all__ = ["place_fixture"]
+__all__ = ["any_place_fixture", "place_fixture"]
 
 SETUP = {
     "name": "Harbour", "country": "DE", "languages": ["de", "en"], "time_zone": "Europe/Berlin",
@@ -86,7 +86,9 @@ async def test_a_first_run_that_does_not_fit_uses_nothing_up(place: Place) -> No
     await sam.post("/api/setup", SETUP | {"token": token})
 
 
-async def test_the_network_opens_only_when_everything_is_there(place: Place) -> None:
+async def test_the_network_opens_only_when_everything_is_there(any_place: Place) -> None:
+    place = any_place
+
     async def missing() -> Any:
         told = (await place.person("visitor").http.get("/api/network")).json()
         assert told["open"] is (told["missing"] == [])
@@ -113,11 +115,14 @@ async def test_the_network_opens_only_when_everything_is_there(place: Place) -> 
     assert await missing() == ["lines"]
     await place.run("UPDATE outside_lines SET checked_at = ? WHERE country = 'DE'", place.clock.now())
     assert await missing() == []
-    await sam.post(f"/api/desk/people/{person.member}/standing", {"standing": "resting", "reason": "holidays"})
+    await sam.post(
+        f"/api/desk/people/{person.member}/standing", {"standing": "resting", "reason": "holidays"}
+    )
     assert await missing() == ["supporters"]
 
 
-async def test_two_stewards_who_edit_at_once_do_not_overwrite_each_other(place: Place) -> None:
+async def test_two_stewards_who_edit_at_once_do_not_overwrite_each_other(any_place: Place) -> None:
+    place = any_place
     sam, _ = await set_up(place)
     kim = await place.signed_in("kim", "steward")
     version = (await sam.get("/api/desk/network"))["version"]
@@ -141,7 +146,10 @@ async def test_somebody_on_shift_is_seen_and_nobody_is_invented(place: Place) ->
     assert (await sam.get("/api/network"))["anyone_on_shift"] is False
     now = place.clock.now()
     await place.run(
-        "INSERT INTO shifts (id, member, started_at, ends_at) VALUES ('one', ?, ?, ?)", sam.member, now, now + 1000
+        "INSERT INTO shifts (id, member, started_at, ends_at) VALUES ('one', ?, ?, ?)",
+        sam.member,
+        now,
+        now + 1000,
     )
     assert (await sam.get("/api/network"))["anyone_on_shift"] is True
     await place.clock.advance(1000)

@@ -1,7 +1,8 @@
 """The challenge that is signed to sign in: stateless until it is used. Pure.
 
-``issued at (8 bytes, ms) || chance (16) || HMAC-SHA-256 of both (32)``. It carries the server's time, so a device whose
-clock is a day off signs in like any other. What was used is remembered until it would have run out.
+``issued at (8 bytes, ms) || chance (16) || HMAC-SHA-256 of both (32)``. It carries the server's time, so a
+device whose clock is a day off signs in like any other. What was used is remembered until it would have run
+out.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ def make(secret: bytes, now: int, chance: bytes) -> bytes:
 
 
 def check(secret: bytes, challenge: bytes, now: int) -> int:
-    """When the challenge runs out (ms). Raises ``bad_signature`` for one not ours, ``challenge_stale`` for an old one."""
+    """When the challenge runs out (ms).
+
+    Raises ``bad_signature`` for one not ours, ``challenge_stale`` for an old one.
+    """
     body, seal = challenge[:24], challenge[24:]
     if len(challenge) != LENGTH or not hmac.compare_digest(seal, _seal(secret, body)):
         raise Refusal("bad_signature")

@@ -1,7 +1,7 @@
 """What an account signs: the proof at sign-in, the credential of a device, a new key. Pure.
 
-The bytes are those of ``web/src/crypto/account.ts`` and ``device.ts``: every signature is Ed25519 (RFC 8032) over
-fields that each carry their length, so that no two different lists of fields give the same bytes.
+The bytes are those of ``web/src/crypto/account.ts`` and ``device.ts``: every signature is Ed25519 (RFC 8032)
+over fields that each carry their length, so that no two different lists of fields give the same bytes.
 """
 
 from __future__ import annotations

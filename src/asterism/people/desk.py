@@ -34,11 +34,13 @@ ON_CALL_AHEAD_MS = 370 * DAY_MS
 async def people(tx: Tx) -> list[DeskPerson]:
     """Everybody with a role or a suspension. Members without either are no business of the desk."""
     rows = await tx.all(
-        "SELECT m.id, m.name, m.standing, m.languages, m.threads, m.age, s.member AS supporter, s.practised_at,"
+        "SELECT m.id, m.name, m.standing, m.languages, m.threads, m.age, s.member AS supporter,"
+        " s.practised_at,"
         " s.signed_off_at, s.checked, s.probation, s.cleared_minors, b.name AS signer,"
         " (SELECT COUNT(*) FROM suspensions p WHERE p.member = m.id AND p.lifted_at IS NULL"
         " AND p.appealed_at IS NOT NULL AND p.appeal_answer IS NULL) AS appeal"
-        " FROM members m LEFT JOIN supporters s ON s.member = m.id LEFT JOIN members b ON b.id = s.signed_off_by"
+        " FROM members m LEFT JOIN supporters s ON s.member = m.id LEFT JOIN members b ON b.id ="
+        " s.signed_off_by"
         " WHERE m.standing = 'suspended' OR EXISTS (SELECT 1 FROM roles r WHERE r.member = m.id)"
         " ORDER BY m.made_at, m.id LIMIT ?",
         PEOPLE_SHOWN,
@@ -54,14 +56,25 @@ def _person(row: Row, roles: list[PersonRole], on_shift: bool) -> DeskPerson:
     state = None
     if row["supporter"] is not None:
         state = SupporterState(
-            practised_at=row["practised_at"], signed_off_at=row["signed_off_at"], signed_off_by=row["signer"],
-            checked=row["checked"], probation=bool(row["probation"]), cleared_minors=bool(row["cleared_minors"]),
-        )  # fmt: skip
+            practised_at=row["practised_at"],
+            signed_off_at=row["signed_off_at"],
+            signed_off_by=row["signer"],
+            checked=row["checked"],
+            probation=bool(row["probation"]),
+            cleared_minors=bool(row["cleared_minors"]),
+        )
     return DeskPerson(
-        member=row["id"], name=row["name"], roles=roles, standing=row["standing"],
-        languages=store.words_of(row["languages"]), threads=store.words_of(row["threads"]),
-        adult=row["age"] == "adult", supporter=state, appeal_open=bool(row["appeal"]), on_shift=on_shift,
-    )  # fmt: skip
+        member=row["id"],
+        name=row["name"],
+        roles=roles,
+        standing=row["standing"],
+        languages=store.words_of(row["languages"]),
+        threads=store.words_of(row["threads"]),
+        adult=row["age"] == "adult",
+        supporter=state,
+        appeal_open=bool(row["appeal"]),
+        on_shift=on_shift,
+    )
 
 
 async def coverage(tx: Tx) -> Coverage:
@@ -85,12 +98,19 @@ async def coverage(tx: Tx) -> Coverage:
 
 async def on_call_list(tx: Tx) -> list[OnCall]:
     rows = await tx.all(
-        "SELECT o.id, o.member, o.starts_at, o.ends_at, m.name FROM on_call o JOIN members m ON m.id = o.member"
+        "SELECT o.id, o.member, o.starts_at, o.ends_at, m.name FROM on_call o JOIN members m ON m.id ="
+        " o.member"
         " WHERE o.ends_at > ? ORDER BY o.starts_at, o.id LIMIT 200",
         tx.now,
     )
     return [
-        OnCall(on_call=r["id"], member=r["member"], name=r["name"], starts_at=r["starts_at"], ends_at=r["ends_at"])
+        OnCall(
+            on_call=r["id"],
+            member=r["member"],
+            name=r["name"],
+            starts_at=r["starts_at"],
+            ends_at=r["ends_at"],
+        )
         for r in rows
     ]
 
@@ -107,7 +127,8 @@ async def desk(door: Door) -> Desk:
     async def work(tx: Tx) -> Desk:
         me, queue = door.me, "SELECT COUNT(*) AS n FROM reports WHERE about <> ? AND state"
         waiting = await tx.all(
-            "SELECT member FROM supporters WHERE practised_at IS NOT NULL AND signed_off_at IS NULL ORDER BY practised_at"
+            "SELECT member FROM supporters WHERE practised_at IS NOT NULL AND signed_off_at IS NULL"
+            " ORDER BY practised_at"
         )
         return Desk(
             people=await _number(tx, "SELECT COUNT(DISTINCT member) AS n FROM roles"),
@@ -154,27 +175,33 @@ async def desk_people(door: Door) -> list[DeskPerson]:
 
 
 @endpoint(
-    "POST", "/api/desk/people/{member}/sign-off", who="steward",
+    "POST",
+    "/api/desk/people/{member}/sign-off",
+    who="steward",
     errors=("not_found", "needs_second_person", "training_first", "stale"),
-)  # fmt: skip
+)
 async def sign_off(door: Door, member: str, body: SignOff) -> None:
     """Signs a supporter off after the practice talk: who, what was checked, when. Probation begins."""
     await _gate(door, member, body, "signed_off", training.sign_off, told="signed_off")
 
 
 @endpoint(
-    "POST", "/api/desk/people/{member}/end-probation", who="steward",
+    "POST",
+    "/api/desk/people/{member}/end-probation",
+    who="steward",
     errors=("not_found", "needs_second_person", "stale"),
-)  # fmt: skip
+)
 async def end_probation(door: Door, member: str, body: SignOff) -> None:
     """Ends the probation: crisis calls may ring for them from now on."""
     await _gate(door, member, body, "probation_ended", training.end_probation, told="probation_ended")
 
 
 @endpoint(
-    "POST", "/api/desk/people/{member}/minors", who="steward",
+    "POST",
+    "/api/desk/people/{member}/minors",
+    who="steward",
     errors=("not_found", "needs_second_person", "training_first"),
-)  # fmt: skip
+)
 async def clear_for_minors(door: Door, member: str, body: SignOff) -> None:
     """Clears an adult supporter for people under 18."""
 
@@ -184,7 +211,9 @@ async def clear_for_minors(door: Door, member: str, body: SignOff) -> None:
     await _gate(door, member, body, "cleared_for_minors", clear)
 
 
-@endpoint("DELETE", "/api/desk/people/{member}/minors", who="steward", errors=("not_found", "needs_second_person"))
+@endpoint(
+    "DELETE", "/api/desk/people/{member}/minors", who="steward", errors=("not_found", "needs_second_person")
+)
 async def unclear_for_minors(door: Door, member: str) -> None:
     """Takes the clearance for people under 18 back."""
 
@@ -194,7 +223,9 @@ async def unclear_for_minors(door: Door, member: str) -> None:
     await _gate(door, member, SignOff(checked="taken back"), "minors_taken_back", unclear)
 
 
-@endpoint("POST", "/api/desk/people/{member}/verify", who="steward", errors=("not_found", "needs_second_person"))
+@endpoint(
+    "POST", "/api/desk/people/{member}/verify", who="steward", errors=("not_found", "needs_second_person")
+)
 async def verify_guide(door: Door, member: str, body: SignOff) -> None:
     """Writes down who verified a guide, what, and when. Never the document."""
     await _gate(door, member, body, "guide_verified", training.verify_guide)
@@ -234,8 +265,9 @@ async def set_standing(door: Door, member: str, body: StandingAsked) -> None:
             " WHEN EXISTS (SELECT 1 FROM supporters s WHERE s.member = members.id AND s.probation = 1"
             " AND s.signed_off_at IS NOT NULL) THEN 'probation' ELSE 'good' END"
             " WHERE id = ? AND standing <> 'suspended'",
-            standing, member,
-        )  # fmt: skip
+            standing,
+            member,
+        )
         if not changed:
             raise Refusal("stale", standing=row["standing"])
         await store.notify(tx, ids[0], member, "standing", standing=standing, reason=body.reason)
@@ -246,9 +278,11 @@ async def set_standing(door: Door, member: str, body: StandingAsked) -> None:
 
 
 @endpoint(
-    "POST", "/api/desk/people/{member}/end-role", who="steward",
+    "POST",
+    "/api/desk/people/{member}/end-role",
+    who="steward",
     errors=("not_found", "needs_second_person", "stale"),
-)  # fmt: skip
+)
 async def end_role(door: Door, member: str, body: RoleAsked) -> None:
     """Ends a role, with a reason they read. The last steward cannot be removed."""
     if body.role == "steward" and member == door.me:
@@ -272,7 +306,9 @@ async def on_call(door: Door) -> list[OnCall]:
     return await door.parts.store.read(on_call_list)
 
 
-@endpoint("POST", "/api/desk/on-call", who="steward", status=201, errors=("not_found", "malformed", "too_fast"))
+@endpoint(
+    "POST", "/api/desk/on-call", who="steward", status=201, errors=("not_found", "malformed", "too_fast")
+)
 async def put_on_call(door: Door, body: OnCallAsked) -> list[OnCall]:
     """Names a steward as on call for a time; several may be at once."""
     ids = [door.parts.dice.new_id() for _ in range(2)]
@@ -288,8 +324,11 @@ async def put_on_call(door: Door, body: OnCallAsked) -> list[OnCall]:
         await tx.run("DELETE FROM on_call WHERE ends_at < ?", tx.now - 90 * DAY_MS)
         await tx.run(
             "INSERT INTO on_call (id, member, starts_at, ends_at) VALUES (?, ?, ?, ?)",
-            ids[0], body.member, body.starts_at, body.ends_at,
-        )  # fmt: skip
+            ids[0],
+            body.member,
+            body.starts_at,
+            body.ends_at,
+        )
         await write_down(tx, ids[1], door.me, "on_call", body.member)
         return await on_call_list(tx)
 

@@ -1,4 +1,4 @@
-"""Leaving for good, and taking everything along: what other capabilities hold of a member joins in by a hook."""
+"""Leaving for good, and taking everything along. What other capabilities hold joins in by a hook."""
 
 from __future__ import annotations
 
@@ -66,22 +66,30 @@ async def erase(tx: Tx, member: str) -> list[str]:
 async def export(tx: Tx, member: str) -> dict[str, Any]:
     """Everything the server knows of a member, as plain JSON.
 
-    The vault is listed by name; the client fetches each piece from ``/api/vault`` and opens it on the device, where
-    alone it can be opened, so the export that a person gets is readable.
+    The vault is listed by name; the client fetches each piece from ``/api/vault`` and opens it on the device,
+    where alone it can be opened, so the export that a person gets is readable.
     """
     row = await member_row(tx, member)
-    keys = await tx.all("SELECT version, account_key, at FROM account_keys WHERE member = ? ORDER BY version", member)
-    devices = await tx.all("SELECT id, device_key, made_at FROM devices WHERE member = ? ORDER BY made_at", member)
+    keys = await tx.all(
+        "SELECT version, account_key, at FROM account_keys WHERE member = ? ORDER BY version", member
+    )
+    devices = await tx.all(
+        "SELECT id, device_key, made_at FROM devices WHERE member = ? ORDER BY made_at", member
+    )
     sessions = await tx.all("SELECT id, device, made_at, used_day FROM sessions WHERE member = ?", member)
-    vault = await tx.all("SELECT name, version, size, at FROM vault_items WHERE member = ? ORDER BY name", member)
+    vault = await tx.all(
+        "SELECT name, version, size, at FROM vault_items WHERE member = ? ORDER BY name", member
+    )
     push = await tx.all("SELECT session, endpoint, made_at FROM push_subscriptions WHERE member = ?", member)
     supporter = await tx.one("SELECT * FROM supporters WHERE member = ?", member)
     reads = await tx.all("SELECT unit, at FROM training_reads WHERE member = ?", member)
     reports = await tx.all(
-        "SELECT id, room, about, at, state, outcome, reason FROM reports WHERE reporter = ? ORDER BY at", member
+        "SELECT id, room, about, at, state, outcome, reason FROM reports WHERE reporter = ? ORDER BY at",
+        member,
     )
     suspensions = await tx.all(
-        "SELECT reason, at, appeal, appeal_answer, lifted_at, lift_reason FROM suspensions WHERE member = ?", member
+        "SELECT reason, at, appeal, appeal_answer, lifted_at, lift_reason FROM suspensions WHERE member = ?",
+        member,
     )
     told: dict[str, Any] = {
         "format": "asterism export 1",

@@ -42,7 +42,8 @@ def link(parts: Parts, token: str) -> str:
 async def write(tx: Tx, made: Draft, by: str | None) -> int:
     """Writes an invitation down and returns when it runs out (ms)."""
     row = await tx.one(
-        "SELECT COUNT(*) AS n FROM invitations WHERE used_at IS NULL AND withdrawn_at IS NULL AND expires_at > ?",
+        "SELECT COUNT(*) AS n FROM invitations WHERE used_at IS NULL AND withdrawn_at IS NULL AND"
+        " expires_at > ?",
         tx.now,
     )
     if row is not None and row["n"] >= MAX_OPEN:
@@ -67,7 +68,8 @@ async def invite(
 
 
 async def look(tx: Tx, token: str) -> Row:
-    """The open invitation of a token, else Refusal ``invitation_unknown``, ``invitation_used``, ``invitation_expired``."""
+    """The open invitation of a token, else Refusal ``invitation_unknown``, ``invitation_used``,
+    ``invitation_expired``."""
     row = await tx.one("SELECT * FROM invitations WHERE token_hash = ?", token_hash(token))
     if row is None or row["withdrawn_at"] is not None:
         raise Refusal("invitation_unknown")
@@ -108,7 +110,8 @@ async def withdraw(tx: Tx, invitation: str) -> bool:
     """Takes an invitation back before it was used."""
     return (
         await tx.run(
-            "UPDATE invitations SET withdrawn_at = ? WHERE id = ? AND used_at IS NULL AND withdrawn_at IS NULL",
+            "UPDATE invitations SET withdrawn_at = ? WHERE id = ? AND used_at IS NULL AND withdrawn_at"
+            " IS NULL",
             tx.now, invitation,
         )
         == 1

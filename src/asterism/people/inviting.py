@@ -60,21 +60,27 @@ async def desk_invitations(door: Door) -> list[InvitationView]:
 
 def invitation_view(row: Row) -> InvitationView:
     return InvitationView(
-        invitation=row["id"], role=row["role"], note=row["note"], made_by=row["maker"], made_at=row["made_at"],
-        expires_at=row["expires_at"], used_at=row["used_at"], used_by=row["used_by"],
+        invitation=row["id"],
+        role=row["role"],
+        note=row["note"],
+        made_by=row["maker"],
+        made_at=row["made_at"],
+        expires_at=row["expires_at"],
+        used_at=row["used_at"],
+        used_by=row["used_by"],
         withdrawn=row["withdrawn_at"] is not None,
-    )  # fmt: skip
+    )
 
 
 @endpoint("POST", "/api/desk/invitations", who="steward", status=201, errors=("too_fast",))
 async def make_invitation(door: Door, body: InvitationMade) -> InvitationLink:
     """Makes an invitation. Its link is shown this once."""
-    return await invitations.invite(
-        door.parts, body.role, made_by=door.me, note=body.note, days=body.days
-    )
+    return await invitations.invite(door.parts, body.role, made_by=door.me, note=body.note, days=body.days)
 
 
-@endpoint("DELETE", "/api/desk/invitations/{invitation}", who="steward", errors=("not_found", "invitation_used"))
+@endpoint(
+    "DELETE", "/api/desk/invitations/{invitation}", who="steward", errors=("not_found", "invitation_used")
+)
 async def withdraw_invitation(door: Door, invitation: str) -> None:
     """Takes an invitation back that nobody has used yet."""
     entry = door.parts.dice.new_id()
@@ -82,7 +88,9 @@ async def withdraw_invitation(door: Door, invitation: str) -> None:
     async def work(tx: Tx) -> None:
         if not await invitations.withdraw(tx, invitation):
             row = await tx.one("SELECT used_at FROM invitations WHERE id = ?", invitation)
-            raise Refusal("invitation_used" if row is not None and row["used_at"] is not None else "not_found")
+            raise Refusal(
+                "invitation_used" if row is not None and row["used_at"] is not None else "not_found"
+            )
         await write_down(tx, entry, door.me, "withdrew_invitation", invitation)
 
     await door.parts.store.write(work)

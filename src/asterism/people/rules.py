@@ -10,14 +10,33 @@ Need = Literal["practice", "sign_off", "good_standing"]
 
 # Read before the practice talk; the texts are the client's, under these names.
 TRAINING_UNITS: tuple[str, ...] = (
-    "listening", "not-advising", "heavy-words", "danger-now", "boundaries", "letting-go", "own-care",
-)  # fmt: skip
+    "listening",
+    "not-advising",
+    "heavy-words",
+    "danger-now",
+    "boundaries",
+    "letting-go",
+    "own-care",
+)
 
-# What a person may have lived with: the list a network starts from and then edits. The client has their texts.
+# What a person may have lived with: the list a network starts from and then edits. The client has their
+# texts.
 FIRST_THREADS: tuple[str, ...] = (
-    "loss", "anxiety", "low-mood", "addiction", "loneliness", "illness", "caring-for-someone", "being-different",
-    "work", "money", "family", "love", "faith", "war-and-flight",
-)  # fmt: skip
+    "loss",
+    "anxiety",
+    "low-mood",
+    "addiction",
+    "loneliness",
+    "illness",
+    "caring-for-someone",
+    "being-different",
+    "work",
+    "money",
+    "family",
+    "love",
+    "faith",
+    "war-and-flight",
+)
 
 STEWARDS_TO_OPEN = 2
 SUPPORTERS_TO_OPEN = 2

@@ -11,7 +11,8 @@ from asterism.clock import Clock
 from asterism.store.base import Row, Store, Tx
 
 DAY_MS = 86_400_000
-# Another node may have changed a role or ended a session; what is cached here is believed no longer than this.
+# Another node may have changed a role or ended a session; what is cached here is believed no longer than
+# this.
 BELIEVED_S = 3.0
 CACHE_SIZE = 4096
 
@@ -106,7 +107,8 @@ async def _used(tx: Tx, session: str) -> None:
 
 
 async def open_session(tx: Tx, new_id: str, member: str, device: str, token: str) -> str:
-    """Opens the session of a device, or gives its present one a new token; the old token is worth nothing then."""
+    """Opens the session of a device, or gives its present one a new token; the old token is worth nothing
+    then."""
     row = await tx.one(
         "INSERT INTO sessions (id, token_hash, member, device, made_at, used_day) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (device) DO UPDATE SET token_hash = excluded.token_hash, used_day = excluded.used_day"

@@ -1,4 +1,4 @@
-"""Signing in: the account is made on the device, and the server meets it here. No form, no name, no address."""
+"""Signing in: the account is made on the device, and the server meets it here. No form, no name."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ async def sign_in(door: Door, body: SignIn) -> SignedIn:
             tx.now, FORGET_AT_ONCE,
         )  # fmt: skip
         first = await tx.run(
-            "INSERT INTO challenges_used (challenge, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING", used, ends
+            "INSERT INTO challenges_used (challenge, expires_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            used,
+            ends,
         )
         if not first:
             raise Refusal("challenge_stale")
@@ -97,7 +99,8 @@ async def my_sessions(door: Door) -> list[SessionView]:
 
 @endpoint("DELETE", "/api/sessions/{session}", errors=("not_found",))
 async def end_session(door: Door, session: str) -> None:
-    """Ends a session of mine: its cookie, its live socket and its push subscription are worth nothing from now on."""
+    """Ends a session of mine: its cookie, its live socket and its push subscription are worth nothing from
+    now on."""
     assert door.session is not None
     if not await end(door, session):
         raise Refusal("not_found")
@@ -124,7 +127,10 @@ async def seal_key(door: Door, body: SealKey) -> None:
         if not genuine(member["account_key"], body.signature, seal_key_bytes(body.key)):
             raise Refusal("bad_signature")
         await tx.run(
-            "UPDATE members SET seal_key = ?, seal_signature = ? WHERE id = ?", body.key, body.signature, door.me
+            "UPDATE members SET seal_key = ?, seal_signature = ? WHERE id = ?",
+            body.key,
+            body.signature,
+            door.me,
         )
 
     await door.parts.store.write(work)
@@ -132,7 +138,10 @@ async def seal_key(door: Door, body: SealKey) -> None:
 
 @endpoint("POST", "/api/me/rekey", errors=("bad_signature", "stale"))
 async def rekey(door: Door, body: Rekey) -> None:
-    """Moves the account to a new key, signed by the old one. Every other session ends; devices sign in anew."""
+    """Moves the account to a new key, signed by the old one.
+
+    Every other session ends; devices sign in anew.
+    """
     assert door.session is not None
     here = door.session.id
 
@@ -147,7 +156,8 @@ async def rekey(door: Door, body: Rekey) -> None:
         if taken is not None:
             raise Refusal("bad_signature")
         changed = await tx.run(
-            "UPDATE members SET account_key = ?, account_key_version = ?, seal_key = NULL, seal_signature = NULL"
+            "UPDATE members SET account_key = ?, account_key_version = ?, seal_key = NULL,"
+            " seal_signature = NULL"
             " WHERE id = ? AND account_key_version = ?",
             body.key, body.version, door.me, version,
         )  # fmt: skip

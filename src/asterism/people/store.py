@@ -45,7 +45,8 @@ async def member_by_key(tx: Tx, account_key: bytes) -> Row | None:
 async def ensure_member(tx: Tx, account_key: bytes, version: int) -> tuple[str, bool]:
     """The member of an account key and whether it was made just now.
 
-    Refused with ``stale`` (and the right version) when the account was rekeyed, ``bad_signature`` for a former key.
+    Refused with ``stale`` (and the right version) when the account was rekeyed, ``bad_signature`` for a
+    former key.
     """
     row = await member_by_key(tx, account_key)
     if row is not None:
@@ -70,7 +71,10 @@ async def ensure_member(tx: Tx, account_key: bytes, version: int) -> tuple[str, 
 
 
 async def ensure_device(tx: Tx, credential: Credential, raw: bytes) -> None:
-    """Registers a device, or takes its newer credential. A device id stays with its member and its key for ever."""
+    """Registers a device, or takes its newer credential.
+
+    A device id stays with its member and its key for ever.
+    """
     row = await tx.one("SELECT member, device_key FROM devices WHERE id = ?", credential.device)
     if row is None:
         count = await tx.one("SELECT COUNT(*) AS n FROM devices WHERE member = ?", credential.member)
@@ -84,7 +88,10 @@ async def ensure_device(tx: Tx, credential: Credential, raw: bytes) -> None:
     if row["member"] != credential.member or row["device_key"] != credential.device_key:
         raise Refusal("forged_credential")
     await tx.run(
-        "UPDATE devices SET credential = ? WHERE id = ? AND member = ?", raw, credential.device, credential.member
+        "UPDATE devices SET credential = ? WHERE id = ? AND member = ?",
+        raw,
+        credential.device,
+        credential.member,
     )
 
 
@@ -104,14 +111,15 @@ async def with_role(tx: Tx, role: str) -> list[str]:
 
 
 async def give_role(tx: Tx, member: str, role: str, by: str | None) -> bool:
-    """Gives a role; a supporter starts before the training gate and on probation. False: they had it already."""
+    """Gives a role; a supporter starts before the training gate, on probation. False: they had it already."""
     given = await tx.run(
         "INSERT INTO roles (member, role, given_by, given_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         member, role, by, tx.now,
     )  # fmt: skip
     if role == "supporter":
         await tx.run(
-            "INSERT INTO supporters (member, probation, cleared_minors) VALUES (?, 1, 0) ON CONFLICT DO NOTHING",
+            "INSERT INTO supporters (member, probation, cleared_minors) VALUES (?, 1, 0) ON CONFLICT DO"
+            " NOTHING",
             member,
         )
     await known(tx, member)
@@ -134,7 +142,8 @@ async def known(tx: Tx, member: str) -> None:
 # ---------------------------------------------------------------- facts for the dispatcher
 
 _FACTS = (
-    "SELECT m.id, m.name, m.standing, m.age, m.languages, m.threads, s.practised_at, s.signed_off_at, s.probation,"
+    "SELECT m.id, m.name, m.standing, m.age, m.languages, m.threads, s.practised_at, s.signed_off_at,"
+    " s.probation,"
     " s.cleared_minors, CASE WHEN r.member IS NULL THEN 0 ELSE 1 END AS steward"
     " FROM supporters s JOIN members m ON m.id = s.member"
     " LEFT JOIN roles r ON r.member = m.id AND r.role = 'steward'"
@@ -169,7 +178,8 @@ async def facts_of(tx: Tx, member: str) -> SupporterFacts | None:
 
 
 async def stewards_on_call(tx: Tx) -> list[str]:
-    """The stewards named for this moment; when nobody is named, every steward, so that a ring reaches someone."""
+    """The stewards named for this moment; when nobody is named, every steward, so that a ring reaches
+    someone."""
     rows = await tx.all(
         "SELECT DISTINCT o.member FROM on_call o JOIN roles r ON r.member = o.member AND r.role = 'steward'"
         " JOIN members m ON m.id = o.member"
@@ -199,7 +209,10 @@ async def block(tx: Tx, member: str, blocked: str) -> None:
         raise Refusal("too_fast", limit=MAX_BLOCKS)
     await member_row(tx, blocked)
     await tx.run(
-        "INSERT INTO blocks (member, blocked, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", member, blocked, tx.now
+        "INSERT INTO blocks (member, blocked, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        member,
+        blocked,
+        tx.now,
     )
 
 
@@ -214,7 +227,8 @@ async def blocks_of(tx: Tx, member: str) -> list[Row]:
 async def blocked_with(tx: Tx, member: str) -> frozenset[str]:
     """Everybody this member has blocked or was blocked by: they are never brought together."""
     rows = await tx.all(
-        "SELECT blocked AS other FROM blocks WHERE member = ? UNION SELECT member FROM blocks WHERE blocked = ?",
+        "SELECT blocked AS other FROM blocks WHERE member = ? UNION SELECT member FROM blocks WHERE"
+        " blocked = ?",
         member, member,
     )  # fmt: skip
     return frozenset(row["other"] for row in rows)

@@ -23,13 +23,18 @@ async def needs_of(tx: Tx, member: str, standing: str) -> list[rules.Need]:
     if row is None:
         return []
     return rules.needs(
-        practised=row["practised_at"] is not None, signed_off=row["signed_off_at"] is not None, standing=standing
+        practised=row["practised_at"] is not None,
+        signed_off=row["signed_off_at"] is not None,
+        standing=standing,
     )
 
 
 async def training_of(tx: Tx, member: str) -> Training:
     row = await supporter_row(tx, member)
-    reads = {r["unit"]: r["at"] for r in await tx.all("SELECT unit, at FROM training_reads WHERE member = ?", member)}
+    reads = {
+        r["unit"]: r["at"]
+        for r in await tx.all("SELECT unit, at FROM training_reads WHERE member = ?", member)
+    }
     return Training(
         units=[TrainingUnit(unit=unit, read_at=reads.get(unit)) for unit in rules.TRAINING_UNITS],
         practised_at=row["practised_at"],
@@ -71,7 +76,9 @@ async def end_probation(tx: Tx, record: str, member: str, by: str, checked: str,
     """A steward ends the probation; crisis calls may ring from now on."""
     _not_oneself(member, by)
     changed = await tx.run(
-        "UPDATE supporters SET probation = 0 WHERE member = ? AND probation = 1 AND signed_off_at IS NOT NULL", member
+        "UPDATE supporters SET probation = 0 WHERE member = ? AND probation = 1 AND signed_off_at IS NOT"
+        " NULL",
+        member,
     )
     if not changed:
         await supporter_row(tx, member)
@@ -101,7 +108,9 @@ async def verify_guide(tx: Tx, record: str, member: str, by: str, checked: str, 
 
 
 async def sign_offs_of(tx: Tx, member: str) -> list[Row]:
-    return await tx.all("SELECT kind, by_member, checked, checked_at FROM sign_offs WHERE member = ? ORDER BY at", member)
+    return await tx.all(
+        "SELECT kind, by_member, checked, checked_at FROM sign_offs WHERE member = ? ORDER BY at", member
+    )
 
 
 def _not_oneself(member: str, by: str) -> None:
@@ -111,6 +120,7 @@ def _not_oneself(member: str, by: str) -> None:
 
 async def _keep(tx: Tx, record: str, member: str, kind: str, by: str, checked: str, checked_at: int) -> None:
     await tx.run(
-        "INSERT INTO sign_offs (id, member, kind, by_member, checked, checked_at, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO sign_offs (id, member, kind, by_member, checked, checked_at, at) VALUES (?, ?, ?,"
+        " ?, ?, ?, ?)",
         record, member, kind, by, checked, checked_at, tx.now,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """One push message: encrypted to the browser (RFC 8291, RFC 8188) and signed by this server (RFC 8292). Pure.
 
-The plain text is one of two constants of the same length, so neither the push service nor anybody who counts bytes
-learns anything but that this device was knocked at.
+The plain text is one of two constants of the same length, so neither the push service nor anybody who counts
+bytes learns anything but that this device was knocked at.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def public_key(raw: bytes) -> ec.EllipticCurvePublicKey:
 def encrypt(
     plain: bytes, *, p256dh: bytes, auth: bytes, sender: ec.EllipticCurvePrivateKey, salt: bytes
 ) -> bytes:
-    """The body of a push message: header and one ``aes128gcm`` record. ``sender`` is a fresh key, ``salt`` 16 bytes."""
+    """The body of a push message: header and one ``aes128gcm`` record. ``sender`` is a fresh key, ``salt`` 16
+    bytes."""
     shared = sender.exchange(ec.ECDH(), public_key(p256dh))
     own = public_bytes(sender)
     # RFC 8291 section 3.4, then RFC 8188 section 2.2 and 2.3.

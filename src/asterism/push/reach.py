@@ -1,7 +1,8 @@
-"""Where push may go: the public internet by HTTPS, and nowhere inside. Checked when subscribing and at every sending.
+"""Where push may go: the public internet by HTTPS, and nowhere inside. Checked when subscribing and at every
+sending.
 
-A name is resolved here and the connection goes to the very address that was checked, so a name that points elsewhere a
-moment later gains nothing.
+A name is resolved here and the connection goes to the very address that was checked, so a name that points
+elsewhere a moment later gains nothing.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Reach(Protocol):
-    """How push finds and connects to push services. There is one for the world; tests bring one for themselves."""
+    """How push finds and connects to push services.
+
+    There is one for the world; tests bring one for themselves.
+    """
 
     def allows(self, host: str, port: int) -> bool:
         """Whether a host of this name and port may be a push service at all."""
@@ -79,7 +83,10 @@ def is_public(address: str) -> bool:
 
 
 def target(endpoint: str, reach: Reach) -> tuple[str, int, str]:
-    """Host, port and path of an endpoint. Refused with ``push_refused`` for anything that is not plain HTTPS outside."""
+    """Host, port and path of an endpoint.
+
+    Refused with ``push_refused`` for anything that is not plain HTTPS outside.
+    """
     try:
         parts = urlsplit(endpoint)
         host, port = (parts.hostname or "").lower(), parts.port or PORT

@@ -14,7 +14,9 @@ async def push_state(door: Door) -> PushView:
     session = door.session.id
 
     async def work(tx: Tx) -> bool:
-        return await tx.one("SELECT 1 AS there FROM push_subscriptions WHERE session = ?", session) is not None
+        return (
+            await tx.one("SELECT 1 AS there FROM push_subscriptions WHERE session = ?", session) is not None
+        )
 
     return PushView(key=door.parts.push.key, on=await door.parts.store.read(work))
 
@@ -28,7 +30,9 @@ async def subscribe(door: Door, body: PushAsked) -> PushView:
 
     async def work(tx: Tx) -> None:
         # A browser has one subscription: whoever signed in on it before is not knocked at here any more.
-        await tx.run("DELETE FROM push_subscriptions WHERE endpoint = ? OR session = ?", body.endpoint, session)
+        await tx.run(
+            "DELETE FROM push_subscriptions WHERE endpoint = ? OR session = ?", body.endpoint, session
+        )
         await tx.run(
             "INSERT INTO push_subscriptions (session, member, endpoint, p256dh, auth, made_at)"
             " SELECT id, member, ?, ?, ?, ? FROM sessions WHERE id = ?",

@@ -1,7 +1,10 @@
-"""Sends push messages from queues of its own: nothing waits for a push service, and nobody's endpoint delays another's.
+"""Sends push messages from queues of its own: nothing waits for a push service, and nobody's endpoint delays
+another's.
 
-Rings (to supporters) and notes (to anyone) have separate queues and workers, so that endpoints which anyone may name
-can never hold up a ring. Everything is bounded; what does not fit is dropped and counted, because a push is a hint.
+Rings (to supporters) and notes (to anyone) have separate queues and workers, so that endpoints which anyone
+may name can never hold up a ring. Everything is bounded; what does not fit is dropped and counted, because a
+push is a
+hint.
 """
 
 from __future__ import annotations
@@ -51,7 +54,8 @@ class _Lane:
 
 
 class Push:
-    """``knock`` returns at once; ``send`` tells whether it arrived. ``start`` and ``close`` are for the composition root.
+    """``knock`` returns at once; ``send`` tells whether it arrived. ``start`` and ``close`` are for the
+    composition root.
 
     ``reach`` is given only by tests, which have their push service on this machine.
     """
@@ -70,7 +74,6 @@ class Push:
         self._vapid = message.key_from(secrets.secret("vapid")) if contact else None
         self._lanes: dict[Kind, _Lane] = {"ring": _Lane(), "note": _Lane()}
         self._workers: list[asyncio.Task[None]] = []
-        self._busy = 0
         self._recent: OrderedDict[str, deque[float]] = OrderedDict()
         self._paused: OrderedDict[str, tuple[int, float]] = OrderedDict()
         self.counts = Counts()
@@ -90,9 +93,11 @@ class Push:
             self._queue_up(member, kind, None)
 
     async def send(self, member: str, kind: str, ref: str = "") -> bool:
-        """Knocks, and tells whether it was handed over or cannot be at all (no subscription); False to try again.
+        """Knocks, and tells whether it was handed over or cannot be at all (no subscription); False to try
+        again.
 
-        ``ref`` names the cause for the one who tries again; on the device a later knock replaces an earlier one.
+        ``ref`` names the cause for the one who tries again; on the device a later knock replaces an earlier
+        one.
         """
         if self._vapid is None:
             return True
@@ -114,18 +119,15 @@ class Push:
 
     async def start(self) -> None:
         for kind, number in WORKERS.items():
-            self._workers += [asyncio.create_task(self._work(kind), name=f"push-{kind}") for _ in range(number)]
+            self._workers += [
+                asyncio.create_task(self._work(kind), name=f"push-{kind}") for _ in range(number)
+            ]
 
     async def close(self) -> None:
         for worker in self._workers:
             worker.cancel()
         await asyncio.gather(*self._workers, return_exceptions=True)
         self._workers.clear()
-
-    async def drained(self) -> None:
-        """Returns when nothing waits and nothing is under way; for tests and a graceful end."""
-        while self.queued or self._busy:
-            await asyncio.sleep(0)
 
     async def check(self, endpoint: str, p256dh: bytes) -> None:
         """Looks at a subscription before it is kept. Refused with ``push_refused``."""
@@ -159,7 +161,6 @@ class Push:
             member, since, handed_over = lane.waiting.popleft()
             if handed_over is not None and handed_over.cancelled():
                 continue
-            self._busy += 1
             done = False
             try:
                 if self._clock.monotonic() - since > USELESS_AFTER_S[kind]:
@@ -168,7 +169,6 @@ class Push:
                 else:
                     done = await self._knock(member, kind)
             finally:
-                self._busy -= 1
                 if handed_over is not None and not handed_over.done():
                     handed_over.set_result(done)
 
@@ -177,7 +177,8 @@ class Push:
 
         async def work(tx: Tx) -> list[Row]:
             return await tx.all(
-                "SELECT session, endpoint, p256dh, auth FROM push_subscriptions WHERE member = ? LIMIT 20", member
+                "SELECT session, endpoint, p256dh, auth FROM push_subscriptions WHERE member = ? LIMIT 20",
+                member,
             )
 
         try:
@@ -196,7 +197,14 @@ class Push:
             return False
         try:
             status = await self._clock.wait_for(self._post(subscription, kind), self._timeout_s)
-        except (Refusal, OSError, TimeoutError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (
+            Refusal,
+            OSError,
+            TimeoutError,
+            ValueError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+        ):
             status = 0
         if 200 <= status < 300:
             self.counts.sent += 1
@@ -235,8 +243,10 @@ class Push:
         )
         netloc = host if port == 443 else f"{host}:{port}"
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {netloc}\r\nAuthorization: {said}\r\nContent-Encoding: aes128gcm\r\n"
-            f"Content-Type: application/octet-stream\r\nContent-Length: {len(body)}\r\nTTL: {message.TTL_S[kind]}\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: {netloc}\r\nAuthorization: {said}\r\nContent-Encoding:"
+            f" aes128gcm\r\n"
+            f"Content-Type: application/octet-stream\r\nContent-Length: {len(body)}\r\nTTL:"
+            f" {message.TTL_S[kind]}\r\n"
             f"Urgency: {message.URGENCY[kind]}\r\nTopic: {kind}\r\nConnection: close\r\n\r\n"
         )
         reader, writer = await asyncio.open_connection(

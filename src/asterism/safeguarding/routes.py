@@ -41,7 +41,10 @@ def confirmed(door: Door, room: str, message: ReportedMessage) -> bool:
 
 
 @endpoint(
-    "POST", "/api/reports", status=201, errors=("not_verified", "needs_second_person", "too_fast", "malformed")
+    "POST",
+    "/api/reports",
+    status=201,
+    errors=("not_verified", "needs_second_person", "too_fast", "malformed"),
 )
 async def report(door: Door, body: ReportMade) -> ReportTaken:
     """Reports chosen messages. Each is confirmed by the server's own tag, or nothing is sent at all.
@@ -128,7 +131,8 @@ async def take_report(door: Door, report: str, body: ReportOver) -> ReportView:
     errors=("not_found", "stale", "needs_second_person"),
 )  # fmt: skip
 async def decide_report(door: Door, report: str, body: Decide) -> ReportView:
-    """Decides a report with its steps and the reason; both sides are told. ``suspended`` and ``role_ended`` take effect."""
+    """Decides a report with its steps and the reason; both sides are told. ``suspended`` and ``role_ended``
+    take effect."""
     ids = [door.parts.dice.new_id() for _ in range(6)]
 
     async def work(tx: Tx) -> tuple[ReportView, str]:
@@ -182,7 +186,9 @@ async def suspend(door: Door, member: str, body: Suspend) -> None:
     door.parts.sessions.forget(member)
 
 
-@endpoint("POST", "/api/desk/people/{member}/lift", who="steward", errors=("not_found", "needs_second_person"))
+@endpoint(
+    "POST", "/api/desk/people/{member}/lift", who="steward", errors=("not_found", "needs_second_person")
+)
 async def lift_suspension(door: Door, member: str, body: Lift) -> None:
     """Gives somebody their part back."""
     ids = [door.parts.dice.new_id() for _ in range(2)]
@@ -200,7 +206,8 @@ async def lift_suspension(door: Door, member: str, body: Lift) -> None:
     errors=("not_found", "stale", "needs_second_person"),
 )  # fmt: skip
 async def answer_suspension_appeal(door: Door, member: str, body: AnswerSuspensionAppeal) -> None:
-    """Answers an appeal against a suspension: another steward than the one who suspended, wherever there is one."""
+    """Answers an appeal against a suspension: another steward than the one who suspended, wherever there is
+    one."""
     ids = [door.parts.dice.new_id() for _ in range(2)]
 
     async def work(tx: Tx) -> None:

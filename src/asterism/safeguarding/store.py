@@ -26,7 +26,9 @@ async def make(tx: Tx, report: str, reporter: str, asked: ReportMade) -> tuple[s
 
     Keys sealed to the steward it is about, or to people who are no stewards, are not kept.
     """
-    known = await tx.one("SELECT id FROM reports WHERE reporter = ? AND client_id = ?", reporter, asked.client_id)
+    known = await tx.one(
+        "SELECT id FROM reports WHERE reporter = ? AND client_id = ?", reporter, asked.client_id
+    )
     if known is not None:
         return known["id"], await _openers(tx, known["id"]), False
     count = await tx.one(
@@ -56,7 +58,9 @@ async def make(tx: Tx, report: str, reporter: str, asked: ReportMade) -> tuple[s
             report, message.seq, message.at, message.sender, message.tag,
         )  # fmt: skip
     for steward, sealed in sorted(wraps.items()):
-        await tx.run("INSERT INTO report_wraps (report, steward, sealed) VALUES (?, ?, ?)", report, steward, sealed)
+        await tx.run(
+            "INSERT INTO report_wraps (report, steward, sealed) VALUES (?, ?, ?)", report, steward, sealed
+        )
     return report, sorted(wraps), True
 
 
@@ -66,7 +70,8 @@ async def _openers(tx: Tx, report: str) -> list[str]:
 
 
 async def report_for_steward(tx: Tx, report: str, steward: str) -> Row:
-    """The door: a report that this steward may know of. ``not_found`` when there is none, or it is about them."""
+    """The door: a report that this steward may know of. ``not_found`` when there is none, or it is about
+    them."""
     row = await tx.one("SELECT * FROM reports WHERE id = ? AND about <> ?", report, steward)
     if row is None:
         raise Refusal("not_found")
@@ -145,7 +150,8 @@ async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Seque
     row = await report_for_steward(tx, report, steward)
     rules.may_decide(row["state"], row["taken_by"], steward)
     changed = await tx.run(
-        "UPDATE reports SET state = 'decided', steps = ?, outcome = ?, reason = ?, decided_at = ?, decided_by = ?,"
+        "UPDATE reports SET state = 'decided', steps = ?, outcome = ?, reason = ?, decided_at = ?,"
+        " decided_by = ?,"
         " version = version + 1 WHERE id = ? AND version = ? AND state = 'taken' AND taken_by = ?",
         as_text(said.steps), said.outcome, said.reason, tx.now, steward, report, said.version, steward,
     )  # fmt: skip
@@ -156,22 +162,32 @@ async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Seque
         report=report, outcome=said.outcome, reason=said.reason, words=said.for_reporter,
     )  # fmt: skip
     if said.outcome != "no_action":
-        # A report that led to nothing is not told to the one it was about: that would only point at the reporter.
+        # A report that led to nothing is not told to the one it was about: that would only point at the
+        # reporter.
         await notify(
-            tx, notices[1], row["about"], "acted_on_you", report=report, outcome=said.outcome, reason=said.reason
+            tx,
+            notices[1],
+            row["about"],
+            "acted_on_you",
+            report=report,
+            outcome=said.outcome,
+            reason=said.reason,
         )
     return row
 
 
 async def appeal(tx: Tx, report: str, member: str, words: str) -> None:
     """An appeal by the one who reported, or by the one it is about once something was decided about them."""
-    row = await tx.one("SELECT * FROM reports WHERE id = ? AND (reporter = ? OR about = ?)", report, member, member)
+    row = await tx.one(
+        "SELECT * FROM reports WHERE id = ? AND (reporter = ? OR about = ?)", report, member, member
+    )
     if row is None or (row["about"] == member and row["outcome"] in (None, "no_action")):
         raise Refusal("not_found")
     if not rules.may_appeal(row["state"], row["decided_at"], tx.now):
         raise Refusal("closed")
     changed = await tx.run(
-        "UPDATE reports SET state = 'appealed', appeal = ?, appeal_by = ?, appeal_at = ?, version = version + 1"
+        "UPDATE reports SET state = 'appealed', appeal = ?, appeal_by = ?, appeal_at = ?, version ="
+        " version + 1"
         " WHERE id = ? AND state = 'decided'",
         words, "reporter" if row["reporter"] == member else "about", tx.now, report,
     )  # fmt: skip
@@ -191,7 +207,8 @@ async def answer_appeal(
     )  # fmt: skip
     rules.may_answer(row["state"], row["decided_by"], steward, another=another is not None)
     changed = await tx.run(
-        "UPDATE reports SET state = ?, appeal_answer = ?, appeal_answered_by = ?, taken_by = ?, version = version + 1"
+        "UPDATE reports SET state = ?, appeal_answer = ?, appeal_answered_by = ?, taken_by = ?, version"
+        " = version + 1"
         " WHERE id = ? AND version = ? AND state = 'appealed'",
         "closed" if upheld else "taken", answer, steward, steward, report, version,
     )  # fmt: skip
@@ -212,7 +229,8 @@ async def mine(tx: Tx, member: str) -> list[MyReport]:
     return [
         MyReport(
             report=row["id"], at=row["at"], state=row["state"], outcome=row["outcome"], reason=row["reason"],
-            decided_at=row["decided_at"], may_appeal=rules.may_appeal(row["state"], row["decided_at"], tx.now),
+            decided_at=row["decided_at"],
+            may_appeal=rules.may_appeal(row["state"], row["decided_at"], tx.now),
         )
         for row in rows
     ]  # fmt: skip

@@ -43,11 +43,14 @@ async def lift(tx: Tx, notice: str, member: str, by: str, reason: str) -> None:
     if row is None:
         raise Refusal("not_found")
     await tx.run(
-        "UPDATE suspensions SET lifted_at = ?, lifted_by = ?, lift_reason = ? WHERE id = ? AND lifted_at IS NULL",
+        "UPDATE suspensions SET lifted_at = ?, lifted_by = ?, lift_reason = ? WHERE id = ? AND lifted_at"
+        " IS NULL",
         tx.now, by, reason, row["id"],
     )  # fmt: skip
     await tx.run(
-        "UPDATE members SET standing = ? WHERE id = ? AND standing = 'suspended'", row["standing_before"], member
+        "UPDATE members SET standing = ? WHERE id = ? AND standing = 'suspended'",
+        row["standing_before"],
+        member,
     )
     await notify(tx, notice, member, "lifted", reason=reason)
 
@@ -73,7 +76,8 @@ async def answer_appeal(tx: Tx, notice: str, member: str, by: str, answer: str, 
     if row["by_member"] == by and await _another_steward(tx, by, member):
         raise Refusal("needs_second_person")
     changed = await tx.run(
-        "UPDATE suspensions SET appeal_answer = ?, appeal_answered_by = ? WHERE id = ? AND appeal_answer IS NULL",
+        "UPDATE suspensions SET appeal_answer = ?, appeal_answered_by = ? WHERE id = ? AND appeal_answer"
+        " IS NULL",
         answer, by, row["id"],
     )  # fmt: skip
     if not changed:
@@ -96,7 +100,8 @@ async def _another_steward(tx: Tx, one: str, about: str) -> bool:
 async def suspensions(tx: Tx) -> list[SuspensionView]:
     """Suspensions that stand, and those of the last while."""
     rows = await tx.all(
-        "SELECT s.*, m.name FROM suspensions s JOIN members m ON m.id = s.member ORDER BY s.at DESC, s.id LIMIT 200"
+        "SELECT s.*, m.name FROM suspensions s JOIN members m ON m.id = s.member ORDER BY s.at DESC,"
+        " s.id LIMIT 200"
     )
     return [
         SuspensionView(

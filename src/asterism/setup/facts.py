@@ -14,7 +14,8 @@ async def counts(tx: Tx) -> tuple[int, int]:
     """How many stewards there are, and how many supporters are practised, signed off and in good standing."""
     stewards = len(await with_role(tx, "steward"))
     row = await tx.one(
-        "SELECT COUNT(*) AS n FROM supporters s JOIN members m ON m.id = s.member WHERE s.signed_off_at IS NOT NULL"
+        "SELECT COUNT(*) AS n FROM supporters s JOIN members m ON m.id = s.member WHERE s.signed_off_at"
+        " IS NOT NULL"
         " AND s.practised_at IS NOT NULL AND m.standing IN ('good', 'probation')"
     )
     return stewards, 0 if row is None else int(row["n"])

@@ -1,4 +1,5 @@
-"""The first run: a link that is printed once where the server was started, and only there. Never "first visitor wins"."""
+"""The first run: a link that is printed once where the server was started, and only there. Never "first
+visitor wins"."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from asterism.wire.network import SetupAsked
 
 
 async def setup_link(parts: Parts) -> str | None:
-    """A fresh one-time setup link, or None when the network is set up. An earlier link opens nothing any more.
+    """A fresh one-time setup link, or None when the network is set up. An earlier link opens nothing any
+    more.
 
     The token stands after the ``#``, so it is in no request line and no log of a proxy.
     """
@@ -24,7 +26,8 @@ async def setup_link(parts: Parts) -> str | None:
 async def complete(tx: Tx, asked: SetupAsked, member: str, *, entry: str) -> None:
     """Takes the setup token, writes the network down, and makes ``member`` its first steward.
 
-    ``entry`` is a new id for the ledger. Refused with ``setup_done`` or ``not_found``; then nothing was changed.
+    ``entry`` is a new id for the ledger. Refused with ``setup_done`` or ``not_found``; then nothing was
+    changed.
     """
     await store.take_setup(tx, asked.token)
     row = await store.network_row(tx)

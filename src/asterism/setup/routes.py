@@ -31,7 +31,9 @@ async def look_at_setup(door: Door, body: TokenAsked) -> SetupState:
     async def work(tx: Tx) -> SetupState:
         row = await store.network_row(tx)
         done = row["set_up_at"] is not None
-        fits = not done and row["setup_hash"] is not None and row["setup_hash"] == store.token_hash(body.token)
+        fits = (
+            not done and row["setup_hash"] is not None and row["setup_hash"] == store.token_hash(body.token)
+        )
         return SetupState(done=done, token_fits=fits, threads=list(FIRST_THREADS))
 
     return await door.parts.store.read(work)

@@ -47,7 +47,7 @@ def token_hash(token: str) -> bytes:
 
 
 async def new_setup_token(tx: Tx, token: str) -> bool:
-    """Makes this the one setup token; the one before it opens nothing any more. False: it is set up already."""
+    """Makes this the one setup token; the one before opens nothing any more. False: already set up."""
     return (
         await tx.run(
             "UPDATE network SET setup_hash = ? WHERE id = 1 AND set_up_at IS NULL", token_hash(token)
@@ -57,9 +57,13 @@ async def new_setup_token(tx: Tx, token: str) -> bool:
 
 
 async def take_setup(tx: Tx, token: str) -> None:
-    """Uses the setup token up. Refused with ``setup_done``, or ``not_found`` for a token that does not fit."""
+    """Uses the setup token up.
+
+    Refused with ``setup_done``, or ``not_found`` for a token that does not fit.
+    """
     taken = await tx.run(
-        "UPDATE network SET set_up_at = ?, setup_hash = NULL WHERE id = 1 AND set_up_at IS NULL AND setup_hash = ?",
+        "UPDATE network SET set_up_at = ?, setup_hash = NULL WHERE id = 1 AND set_up_at IS NULL AND"
+        " setup_hash = ?",
         tx.now, token_hash(token),
     )  # fmt: skip
     if not taken:

@@ -1,4 +1,7 @@
-"""The vault over HTTP. Names are chosen by the device and tell nothing; versions keep two devices from overwriting."""
+"""The vault over HTTP.
+
+Names are chosen by the device and tell nothing; versions keep two devices from overwriting.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ async def vault_piece(door: Door, name: str) -> Response:
 
 
 @endpoint(
-    "PUT", "/api/vault/{name}", raw_body=store.MAX_PIECE, errors=("stale", "vault_full", "too_large", "not_found")
+    "PUT",
+    "/api/vault/{name}",
+    raw_body=store.MAX_PIECE,
+    errors=("stale", "vault_full", "too_large", "not_found"),
 )
 async def put_piece(door: Door, name: str, body: bytes, query: VaultOver) -> VaultItem:
     """Keeps a piece of at most 8 MB over the version that is given; 0 for a new one."""

@@ -8,7 +8,8 @@ from asterism.store.base import Row, Tx
 MAX_PIECE = 8 * 1024 * 1024
 MAX_PIECES = 20_000
 UNKNOWN_LIMIT = 1024 * 1024
-"""What an account may keep before it was invited or answered, so that nobody fills the disk by making accounts."""
+"""What an account may keep before it was invited or answered, so that nobody fills the disk by making
+accounts."""
 # A piece of a few bytes still costs a row.
 ROW_COST = 200
 
@@ -28,7 +29,9 @@ async def used_by(tx: Tx, member: str) -> int:
 
 async def pieces(tx: Tx, member: str) -> list[Row]:
     return await tx.all(
-        "SELECT name, version, size, at FROM vault_items WHERE member = ? ORDER BY name LIMIT ?", member, MAX_PIECES
+        "SELECT name, version, size, at FROM vault_items WHERE member = ? ORDER BY name LIMIT ?",
+        member,
+        MAX_PIECES,
     )
 
 
@@ -40,7 +43,7 @@ async def piece(tx: Tx, member: str, name: str) -> Row:
 
 
 async def put(tx: Tx, member: str, name: str, body: bytes, over: int, full: int) -> int:
-    """Writes a piece over version ``over`` (0: it is new) and returns its version. ``stale``, ``vault_full``."""
+    """Writes a piece over version ``over`` (0: it is new); its new version. ``stale``, ``vault_full``."""
     row = await tx.one("SELECT version, size FROM vault_items WHERE member = ? AND name = ?", member, name)
     present = 0 if row is None else row["version"]
     if present != over:
@@ -70,7 +73,9 @@ async def put(tx: Tx, member: str, name: str, body: bytes, over: int, full: int)
 
 async def remove(tx: Tx, member: str, name: str, over: int) -> None:
     """Deletes a piece as of version ``over``. Deleting what is gone already is no fault."""
-    if await tx.run("DELETE FROM vault_items WHERE member = ? AND name = ? AND version = ?", member, name, over):
+    if await tx.run(
+        "DELETE FROM vault_items WHERE member = ? AND name = ? AND version = ?", member, name, over
+    ):
         return
     row = await tx.one("SELECT version FROM vault_items WHERE member = ? AND name = ?", member, name)
     if row is not None:

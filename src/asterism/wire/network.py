@@ -14,7 +14,8 @@ Clock24 = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00
 
 
 class Hours(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """Hours in which people are usually there: day 0 is Monday; ``ends`` before ``starts`` means past midnight."""
+    """Hours in which people are usually there: day 0 is Monday; ``ends`` before ``starts`` means past
+    midnight."""
 
     day: Annotated[int, msgspec.Meta(ge=0, le=6)]
     starts: Clock24
@@ -25,7 +26,10 @@ HoursList = Annotated[list[Hours], msgspec.Meta(max_length=28)]
 
 
 class NetworkView(Told):
-    """What everybody may know. ``open``: whether "Reach someone" appears; ``missing`` says what is not there yet."""
+    """What everybody may know.
+
+    ``open``: whether "Reach someone" appears; ``missing`` says what is not there yet.
+    """
 
     set_up: bool
     name: str | None
@@ -85,14 +89,16 @@ class SetupAsked(Asked):
     languages: Annotated[list[Language], msgspec.Meta(min_length=1, max_length=12)]
     time_zone: Zone = "UTC"
     about: Prose = ""
-    hours: HoursList = []
+    hours: HoursList = msgspec.field(default_factory=list)
     age_floor: Annotated[int, msgspec.Meta(ge=0, le=21)] = 16
     retention_days: Annotated[int, msgspec.Meta(ge=1, le=30)] = 30
     lead_name: Annotated[str, msgspec.Meta(max_length=60)] = ""
     lead_contact: Line = ""
     steward_name: Annotated[str, msgspec.Meta(max_length=60)] = ""
     threads: Threads | None = None
-    invitations: Annotated[list[FirstInvitation], msgspec.Meta(max_length=30)] = []
+    invitations: Annotated[list[FirstInvitation], msgspec.Meta(max_length=30)] = msgspec.field(
+        default_factory=list
+    )
 
 
 class SetupState(Told):

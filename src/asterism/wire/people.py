@@ -86,8 +86,19 @@ class Notice(Told):
     """Something that was decided and concerns this person; ``kind`` chooses the text, ``words`` fills it."""
 
     notice: Id
-    kind: Literal["report_outcome", "acted_on_you", "suspended", "lifted", "signed_off", "probation_ended",
-                  "standing", "role_given", "role_ended", "appeal_outcome", "report_taken"]
+    kind: Literal[
+        "report_outcome",
+        "acted_on_you",
+        "suspended",
+        "lifted",
+        "signed_off",
+        "probation_ended",
+        "standing",
+        "role_given",
+        "role_ended",
+        "appeal_outcome",
+        "report_taken",
+    ]
     at: Ms
     seen: bool
     words: dict[str, str]
