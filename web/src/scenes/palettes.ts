@@ -51,7 +51,7 @@ export function fallbackGradient(phase: Phase, theme: Theme): string {
   const at = (elevation: number) => `${((1 - HORIZON) * (1 - elevation) * 100).toFixed(1)}%`;
   const ground = `transparent ${at(0.055)}, ${c[6]} ${at(0.05)}, ${c[7]} ${at(-0.03)}, ${c[9]} ${at(-0.2)}, ${c[9]} 100%`;
   const sky = `${c[0]} 0%, ${c[1]} ${at(0.66)}, ${c[2]} ${at(0.36)}, ${c[3]} ${at(0.18)}, ${c[4]} ${at(0.06)}`;
-  const glow = `radial-gradient(60% 20% at 66% ${at(0.05)}, ${c[5]}b0, transparent)`;
+  const glow = `radial-gradient(48% 15% at 66% ${at(0.05)}, ${c[5]}90, ${c[5]}30 50%, transparent)`;
   return `linear-gradient(${ground}), ${glow}, linear-gradient(${sky})`;
 }
 

@@ -75,6 +75,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   let wanted: Float32Array = mask;
   let maskChanged = true;
   let wishes: readonly Star[] = [];
+  let placed: Star[] = [];
   let stars: Star[] = [];
   const seen = new Map<string, number>();
   let starsChanged = true;
@@ -117,9 +118,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       maskChanged = moving = true;
     }
     // A star that must move goes out where it was and comes back where it is wanted.
-    const places = new Map(
-      clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON)).map((s) => [s.id, s]),
-    );
+    const places = new Map(placed.map((star) => [star.id, star]));
     const step = calm ? 1 : dt / STAR_MS;
     const next: Star[] = [];
     for (const star of stars) {
@@ -230,23 +229,29 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     backdrop();
     touch();
   };
+  const place = () => {
+    placed = clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON));
+    touch();
+  };
   const cleared = () => {
     wanted = quietMask(boxes, canvas.clientWidth, canvas.clientHeight);
-    touch();
+    place();
   };
   const setStars = (list: readonly Star[] | number) => {
     wishes = typeof list === 'number' ? someStars(list) : list;
-    touch();
+    place();
   };
   const watch = new ResizeObserver(cleared);
+  const listening = new AbortController();
+  const { signal } = listening;
 
   canvas.setAttribute('aria-hidden', 'true');
   show(false);
   backdrop();
   setStars(options.stars ?? 0);
-  canvas.addEventListener('webglcontextlost', lost);
-  canvas.addEventListener('webglcontextrestored', start);
-  document.addEventListener('visibilitychange', visible);
+  canvas.addEventListener('webglcontextlost', lost, { signal });
+  canvas.addEventListener('webglcontextrestored', start, { signal });
+  document.addEventListener('visibilitychange', visible, { signal });
   watch.observe(canvas);
   start();
 
@@ -292,9 +297,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       gone = true;
       stop();
       watch.disconnect();
-      canvas.removeEventListener('webglcontextlost', lost);
-      canvas.removeEventListener('webglcontextrestored', start);
-      document.removeEventListener('visibilitychange', visible);
+      listening.abort();
       show(false);
       context.getExtension('WEBGL_lose_context')?.loseContext();
     },

@@ -4,7 +4,6 @@
 
 const UNIFORMS = `#version 300 es
 precision highp float;
-precision highp int;
 uniform vec3 C[14];
 uniform float S[9];
 uniform vec4 V;

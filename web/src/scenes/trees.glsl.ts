@@ -6,7 +6,7 @@ layout(location=0)in vec3 a;
 layout(location=1)in vec3 b;
 layout(location=2)in float c;
 uniform vec4 T;
-out vec3 w,n,e;out vec3 k;
+out vec3 w,n,e;out vec2 k;
 void main(){
 float s=sin(T.w),q=cos(T.w);
 mat3 m=mat3(q,0,-s,0,1,0,s,0,q);
@@ -16,13 +16,13 @@ p.x+=.008*p.y*sin(V.z*.5+T.x)+.004*p.y*sin(V.z*.9+c*20.)*step(.01,c);
 w=p+vec3(T.x,land(T.xy)-.06,T.y);
 int i=gl_VertexID%3;
 e=vec3(i==0,i==1,i==2);
-k=vec3(c,a.y,length(a.xz));
+k=vec2(c,a.y);
 gl_Position=project(w-vec3(0,1,0));}`;
 
 // Crystal: each facet shows the sky bent through it, with the horizon's light split a little into its colours, more
 // mirror than window at a glancing angle; its edges catch light, and now and then, slowly, a facet glints.
 export const TREE_FRAGMENT = `${FRAGMENT}
-in vec3 w,n,e;in vec3 k;
+in vec3 w,n,e;in vec2 k;
 uniform float back;
 vec3 env(vec3 d){
 float s=max(d.z,.25);
