@@ -111,15 +111,21 @@ def build() -> bool:
     install_libraries(node)
     print("Building the client.", file=sys.stderr)
     _npm(node, "run", "--silent", "build")
-    STAMP.parent.mkdir(exist_ok=True)
     STAMP.write_text(digest)
     return True
 
 
 def _npm(node: Path, *command: str) -> None:
+    """What npm and the build say is kept in a file, and shown only when they fail."""
     environment = {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', '')}"}
-    done = subprocess.run([node / "npm", *command], cwd=WEB, env=environment, stdout=sys.stderr, check=False)
+    log = ROOT / ".cache" / "client.log"
+    log.parent.mkdir(exist_ok=True)
+    with log.open("wb") as out:
+        done = subprocess.run(
+            [node / "npm", *command], cwd=WEB, env=environment, stdout=out, stderr=out, check=False
+        )
     if done.returncode != 0:
+        print(log.read_text(encoding="utf-8", errors="replace")[-4000:], file=sys.stderr)
         raise SystemExit(f"The client could not be built: npm {command[0]} ended with {done.returncode}.")
 
 
