@@ -59,21 +59,21 @@ async def _play(seed: int, store: Store, clock: ManualClock) -> Played:
 
 
 def play_on_postgres(seeds: Iterable[int]) -> Iterator[Played]:
-    """Nights on a real PostgreSQL of their own, with its clock put to the night's."""
-    from tests.night.on_postgres import NightStore
-    from tests.servers import PostgresServer
+    """Nights on a real PostgreSQL of their own; the store is given the night's clock."""
+    from asterism.store.postgres import PostgresStore
+    from tests.servers import postgres
 
-    with PostgresServer() as server:
-        with asyncio.Runner() as runner:
-            clock = ManualClock(START)
-            store = runner.run(NightStore.open(server, clock))
-            try:
-                for seed in seeds:
-                    clock.shift_wall(START - clock.now())
-                    runner.run(_empty(store))
-                    yield runner.run(_play(seed, store, clock))
-            finally:
-                runner.run(store.close())
+    with postgres() as server, asyncio.Runner() as runner:
+        clock = ManualClock(START)
+        store = runner.run(PostgresStore.open(server.new_database(), clock=clock, connections=2))
+        try:
+            runner.run(migrate(store))
+            for seed in seeds:
+                clock.shift_wall(START - clock.now())
+                runner.run(_empty(store))
+                yield runner.run(_play(seed, store, clock))
+        finally:
+            runner.run(store.close())
 
 
 async def _empty(store: Store) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from asterism.calls import boundaries, chain, waves
 from asterism.calls.presence import caller_check_at
-from asterism.calls.state import SECOND, Around, Asked, Call, Effect, Kind, Offer, Outcome, Person
+from asterism.calls.state import SECOND, Around, Asked, Call, Effect, Kind, Link, Offer, Outcome, Person
 
 FIRST_RING = 15 * SECOND
 LATER_RING = 30 * SECOND
@@ -40,7 +40,7 @@ def ring(call: Call, around: Around, now: int) -> Outcome:
     take = ranked[: max(0, wanted - len(standing))]
     # The lead who lost their connection is rung as one more, so that coming back is one touch.
     take += [p for p in pool if p.id == call.came_from and p not in take]
-    call, effects = _offer(replace(call, asked=asked), take, "lead", now, _lasts(call))
+    call, effects = _offer(replace(call, asked=asked), take, "lead", now, _lasts(link))
     count = len(call.open_offers("lead"))
     call = replace(
         call,
@@ -117,8 +117,8 @@ def seeking_due(call: Call, around: Around, now: int) -> int:
     return max(now + 1, min(moments))
 
 
-def _lasts(call: Call) -> int:
-    return FIRST_RING if call.link in ("shift", "wider") else LATER_RING
+def _lasts(link: Link) -> int:
+    return FIRST_RING if link in ("shift", "wider") else LATER_RING
 
 
 def _able(
