@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import asterism.calls.desk
 import asterism.calls.post_routes
 import asterism.calls.routes
 import asterism.outside.routes

@@ -66,6 +66,36 @@ export interface CallView {
   dawn_at: number | null;
 }
 
+export interface DeskCall {
+  call: string;
+  state: 'waiting' | 'ringing' | 'held' | 'parked' | 'closed';
+  need: 'steady' | 'heavy' | 'crisis';
+  link: 'shift' | 'wider' | 'off_shift' | 'steward' | 'outside' | 'quiet';
+  practice: boolean;
+  minor: boolean;
+  since: number;
+  next_at: number | null;
+  rung: number;
+  ringing_now: number;
+  held: boolean;
+  lead_name: string | null;
+  held_at: number | null;
+  lead_away: boolean;
+  caller_away: boolean;
+  companions: number;
+  handing_over: boolean;
+  danger: boolean;
+  steward_asked: boolean;
+  limits: ('blocked' | 'language' | 'age' | 'wish')[];
+  set_aside_at: number | null;
+}
+
+export interface DeskCalls {
+  open: number;
+  calls: DeskCall[];
+  wait: MeasuredWait | null;
+}
+
 export interface OfferView {
   offer: string;
   call: string;
@@ -814,6 +844,11 @@ export interface StandingAsked {
   reason: string;
 }
 
+export interface RoleAsked {
+  role: 'supporter' | 'facilitator' | 'guide' | 'steward';
+  reason: string;
+}
+
 export interface PushAsked {
   endpoint: string;
   p256dh: string;
@@ -899,7 +934,7 @@ export interface Desk {
   appeals_open: number;
   to_sign_off: string[];
   on_call: OnCall[];
-  calls: unknown;
+  calls: DeskCalls;
 }
 
 export type ReportState = 'new' | 'taken' | 'decided' | 'appealed' | 'closed';

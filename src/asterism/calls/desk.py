@@ -1,4 +1,5 @@
-"""Calls at this moment as the stewards' desk sees them: where each stands and how long it waits, never whose it is."""
+"""Calls at this moment as the stewards' desk sees them: where each stands, how long it waits, never whose it
+is."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ SHOWN = 100
 
 @calls_now
 async def calls_at_the_desk(tx: Tx) -> DeskCalls:
-    """Every open call, the longest waiting first; a call that nobody is with comes before one that is held."""
+    """Every open call, the longest waiting first; one that nobody is with comes before one that is held."""
     count = await tx.one("SELECT COUNT(*) AS n FROM calls WHERE state <> 'closed'")
     rows = await tx.all(
         "SELECT id, set_aside_at FROM calls WHERE state <> 'closed'"

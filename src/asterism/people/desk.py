@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from asterism.api import Door, endpoint
 from asterism.errors import Refusal
@@ -13,6 +12,7 @@ from asterism.people.sessions import DAY_MS
 from asterism.safeguarding.ledger import write_down
 from asterism.setup import facts
 from asterism.store.base import Row, Tx
+from asterism.wire.calls import DeskCalls
 from asterism.wire.people import (
     Coverage,
     Desk,
@@ -155,17 +155,18 @@ async def desk(door: Door) -> Desk:
     return await door.parts.store.read(work)
 
 
-_CALLS: list[Callable[[Tx], Awaitable[Any]]] = []
+CallsNow = Callable[[Tx], Awaitable[DeskCalls]]
+_CALLS: list[CallsNow] = []
 
 
-def calls_now(fn: Callable[[Tx], Awaitable[Any]]) -> Callable[[Tx], Awaitable[Any]]:
+def calls_now(fn: CallsNow) -> CallsNow:
     """Registers what tells the desk of calls now and their steps."""
     _CALLS[:] = [fn]
     return fn
 
 
-async def _calls_now(tx: Tx) -> Any:
-    return await _CALLS[0](tx) if _CALLS else None
+async def _calls_now(tx: Tx) -> DeskCalls:
+    return await _CALLS[0](tx) if _CALLS else DeskCalls(open=0, calls=[], wait=None)
 
 
 @endpoint("GET", "/api/desk/people", who="steward")
@@ -221,6 +222,14 @@ async def unclear_for_minors(door: Door, member: str) -> None:
         await training.clear_for_minors(tx, record, who, by, checked, at, cleared=False)
 
     await _gate(door, member, SignOff(checked="taken back"), "minors_taken_back", unclear)
+
+
+@endpoint(
+    "POST", "/api/desk/people/{member}/adult", who="steward", errors=("not_found", "needs_second_person")
+)
+async def say_adult(door: Door, member: str, body: SignOff) -> None:
+    """Writes down that somebody is an adult who had not said so. Nobody can widen this alone."""
+    await _gate(door, member, body, "said_adult", training.say_adult)
 
 
 @endpoint(

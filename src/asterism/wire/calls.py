@@ -119,6 +119,43 @@ class CallView(Told):
     dawn_at: Ms | None
 
 
+class DeskCall(Told):
+    """A call as stewards see it: where it stands, never whose it is or what is said.
+
+    ``set_aside_at``: its next step failed again and again; it is tried on, later and later.
+    """
+
+    call: Id
+    state: CallState
+    need: Need
+    link: Link
+    practice: bool
+    minor: bool
+    since: Ms
+    next_at: Ms | None
+    rung: Count
+    ringing_now: Count
+    held: bool
+    lead_name: str | None
+    held_at: Ms | None
+    lead_away: bool
+    caller_away: bool
+    companions: Count
+    handing_over: bool
+    danger: bool
+    steward_asked: bool
+    limits: list[Literal["blocked", "language", "age", "wish"]]
+    set_aside_at: Ms | None
+
+
+class DeskCalls(Told):
+    """Open calls, those that nobody is with first. ``open`` counts them all, also those not listed."""
+
+    open: Count
+    calls: list[DeskCall]
+    wait: MeasuredWait | None
+
+
 class OfferView(Told):
     """A ring. Nothing in it tells who calls."""
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from asterism.wire.base import Asked, Count, Id, Key, Language, Line, Ms, Signature, Thread, Told
-from asterism.wire.calls import Age
+from asterism.wire.calls import Age, DeskCalls
 
 Standing = Literal["good", "probation", "resting", "suspended"]
 PersonRole = Literal["supporter", "facilitator", "guide", "steward"]
@@ -378,5 +378,5 @@ class Desk(Told):
     appeals_open: Count
     to_sign_off: list[Id]
     on_call: list[OnCall]
-    calls: Any = None
-    """Calls now and their steps (asterism.calls)."""
+    calls: DeskCalls
+    """Calls now and their steps."""

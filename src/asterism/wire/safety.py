@@ -26,10 +26,10 @@ class ReportedMessage(Asked):
 
 
 class Wrap(Asked):
-    """The key of the bundle, sealed to one steward."""
+    """The key of the bundle, sealed to one steward (X-Wing: 1120 bytes, then the key)."""
 
     steward: Id
-    sealed: Annotated[bytes, msgspec.Meta(min_length=1, max_length=512)]
+    sealed: Annotated[bytes, msgspec.Meta(min_length=1, max_length=2048)]
 
 
 class ReportMade(Asked):

@@ -36,7 +36,7 @@ import {
 } from './outcome';
 import { decodePin, encodePin } from './pins';
 import { sha256 } from './primitives';
-import { checkReport, openReport, type Recipient, type Report, sealReport } from './report';
+import { checkReport, openReport, type Recipient, type Report, type Sealed, sealReport } from './report';
 import { Conversation, type Entrance, type KeptPackage } from './rooms';
 import { decodeSpoken, spokenOf } from './speech';
 import { signerOf } from './suite';
@@ -527,16 +527,16 @@ export class Engine {
     return this.serial(() => this.makeReport(room, words, cuts));
   }
 
-  /** @returns the sealed bundle for the stewards, and the marks the server is asked to confirm */
+  /** @returns the sealed bundle, its key sealed to each steward, and the marks the server is asked to confirm */
   report(
     room: string,
     words: string,
     cuts: Cut[],
     recipients: Recipient[],
-  ): Promise<{ bundle: Uint8Array; marks: Report['messages'][number]['mark'][] }> {
+  ): Promise<Sealed & { marks: Report['messages'][number]['mark'][] }> {
     return this.serial(async () => {
       const report = await this.makeReport(room, words, cuts);
-      return { bundle: await sealReport(report, recipients), marks: report.messages.map((one) => one.mark) };
+      return { ...(await sealReport(report, recipients)), marks: report.messages.map((one) => one.mark) };
     });
   }
 
@@ -554,10 +554,13 @@ export class Engine {
     return { v: 1, words, messages };
   }
 
-  /** For a steward: opens a bundle and says of each message whether its tag holds. */
-  openReport(bundle: Uint8Array): Promise<{ report: Report; checks: { seq: number; genuine: boolean }[] }> {
+  /** For a steward: opens a bundle with the key sealed to them, and says of each message whether its tag holds. */
+  openReport(
+    bundle: Uint8Array,
+    sealed: Uint8Array,
+  ): Promise<{ report: Report; checks: { seq: number; genuine: boolean }[] }> {
     return this.serial(async () => {
-      const report = await openReport(bundle, this.port.identity.member, await this.own.box());
+      const report = await openReport(bundle, sealed, await this.own.box());
       return { report, checks: checkReport(report) };
     });
   }

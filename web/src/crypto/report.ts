@@ -38,38 +38,39 @@ export interface Recipient {
   readonly box_key: Uint8Array;
 }
 
-export interface Bundle {
-  readonly v: 1;
-  readonly body: Uint8Array;
-  readonly wraps: readonly { member: string; box: SealedBox }[];
+/** The report under a key of its own, and that key sealed to each steward: a steward is given only their own. */
+export interface Sealed {
+  readonly bundle: Uint8Array;
+  readonly wraps: readonly { member: string; sealed: Uint8Array }[];
 }
 
 const PURPOSE = 'report';
 
 /** @throws CryptoFault `report_bad` when nobody could read it */
-export async function sealReport(report: Report, recipients: readonly Recipient[]): Promise<Uint8Array> {
+export async function sealReport(report: Report, recipients: readonly Recipient[]): Promise<Sealed> {
   if (recipients.length === 0) throw new CryptoFault('report_bad', 'There is nobody this could be sent to.');
   const key = random(32);
-  const body = await seal(key, pad(encode(report)), fields('asterism report 1'));
+  const bundle = await seal(key, pad(encode(report)), fields('asterism report 1'));
   const wraps = await Promise.all(
-    recipients.map(async ({ member, box_key }) => ({ member, box: await sealBox(box_key, key, PURPOSE) })),
+    recipients.map(async ({ member, box_key }) => ({
+      member,
+      sealed: encode(await sealBox(box_key, key, PURPOSE)),
+    })),
   );
-  return encode({ v: 1, body, wraps } satisfies Bundle);
+  return { bundle, wraps };
 }
 
 /** @throws CryptoFault `report_bad`, `seal_broken` */
-export async function openReport(bytes: Uint8Array, member: string, box: BoxKeys): Promise<Report> {
+export async function openReport(bundle: Uint8Array, sealed: Uint8Array, box: BoxKeys): Promise<Report> {
   const bad = (why: string) => new CryptoFault('report_bad', 'This report cannot be read.', why);
-  let bundle: Bundle;
+  let wrap: SealedBox;
   try {
-    bundle = decode(bytes) as Bundle;
+    wrap = decode(sealed) as SealedBox;
   } catch {
     throw bad('unreadable');
   }
-  const wrap = bundle?.v === 1 ? bundle.wraps?.find((one) => one.member === member) : undefined;
-  if (wrap === undefined) throw bad('recipient');
-  const key = await box.open(wrap.box, PURPOSE);
-  const report = decode(unpad(await open(key, bundle.body, fields('asterism report 1')))) as Report;
+  const key = await box.open(wrap, PURPOSE);
+  const report = decode(unpad(await open(key, bundle, fields('asterism report 1')))) as Report;
   if (report.v !== 1) throw bad('version');
   return report;
 }

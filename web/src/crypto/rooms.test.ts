@@ -266,8 +266,10 @@ test('a report shows the stewards the chosen lines, proves them, and shows nobod
   const cuts = [{ seq: message?.seq ?? 0, keep: [0, 2] }];
   const preview = await ben.engine.reportPreview('room', 'please look', cuts);
   const to = [{ member: steward.member, box_key: (await steward.engine.boxKey()).key }];
-  const { bundle, marks } = await ben.engine.report('room', 'please look', cuts, to);
-  const read = await steward.engine.openReport(bundle);
+  const { bundle, wraps, marks } = await ben.engine.report('room', 'please look', cuts, to);
+  const sealed = wraps[0]?.sealed ?? new Uint8Array();
+  expect(wraps.map((one) => one.member)).toEqual([steward.member]);
+  const read = await steward.engine.openReport(bundle, sealed);
   expect(read.report).toEqual(preview);
   expect(read.checks).toEqual([{ seq: message?.seq, genuine: true }]);
   expect(marks[0]?.server_tag).toEqual(server.at('room').log[(message?.seq ?? 0) - 1]?.server_tag);
@@ -275,7 +277,8 @@ test('a report shows the stewards the chosen lines, proves them, and shows nobod
     one instanceof Uint8Array ? null : one.line,
   );
   expect(shown).toEqual(['hello', null, 'I will hurt you']);
-  await expect(anna.engine.openReport(bundle)).rejects.toMatchObject({ code: 'report_bad' });
+  await expect(anna.engine.openReport(bundle, sealed)).rejects.toMatchObject({ code: 'seal_broken' });
+  await expect(steward.engine.openReport(bundle, bundle)).rejects.toMatchObject({ code: 'report_bad' });
   await expect(ben.engine.report('room', '', cuts, [])).rejects.toMatchObject({ code: 'report_bad' });
 });
 

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Message, Recipient, Report } from '../../crypto/client';
 import { CryptoFault } from '../../crypto/client';
-import { fromBase64, toBase64 } from '../../net/ids';
+import { fromBase64, newRef, toBase64 } from '../../net/ids';
 import { Refused } from '../../net/refused';
 import type { Talk } from '../../net/talk';
 import { Button, Dialog, Notice, Textarea, t } from '../../ui';
-import type { Steward } from '../../wire';
+import type { ReportMade, ReportTaken, Steward } from '../../wire';
 import { network } from '../network';
 
 interface ReportDialogProps {
@@ -19,13 +19,17 @@ interface ReportDialogProps {
 type Chosen = ReadonlyMap<number, readonly number[]>;
 
 /** Choose, see exactly what will be shown and to whom, then send: nothing else is revealed (promise P13). */
-export function ReportDialog({ open, onClose, talk, about }: ReportDialogProps) {
+export function ReportDialog({ open, onClose, talk, about: lead }: ReportDialogProps) {
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const [words, setWords] = useState('');
   const [preview, setPreview] = useState<{ report: Report; stewards: Steward[] } | null>(null);
   const [state, setState] = useState<'choosing' | 'sending' | 'sent'>('choosing');
   const [trouble, setTrouble] = useState('');
+  const [clientId] = useState(newRef);
   const messages = talk.messages.value.filter((one) => one.kind === 'text');
+  // A report is about somebody whose words are in it: the one it was opened for, else whoever wrote the first of them.
+  const theirs = messages.filter((one) => !one.mine && chosen.has(one.seq)).map((one) => one.sender);
+  const about = lead && theirs.includes(lead) ? lead : theirs[0];
 
   const cuts = () =>
     [...chosen].map(([seq, keep]) => ({ seq, keep: [...keep] })).sort((a, b) => a.seq - b.seq);
@@ -42,8 +46,10 @@ export function ReportDialog({ open, onClose, talk, about }: ReportDialogProps) 
   }
 
   async function show() {
+    if (!about) return setTrouble(t('report-choose'));
     try {
-      const stewards = await network.http.get<Steward[]>(`/api/stewards${about ? `?about=${about}` : ''}`);
+      const stewards = await network.http.get<Steward[]>(`/api/stewards?about=${about}`);
+      if (stewards.length === 0) return setTrouble(t('report-nobody'));
       setPreview({ report: await network.crypto.reportPreview(talk.room, words, cuts()), stewards });
       setTrouble('');
     } catch (error) {
@@ -52,18 +58,20 @@ export function ReportDialog({ open, onClose, talk, about }: ReportDialogProps) 
   }
 
   async function send() {
-    if (!preview) return;
+    if (!preview || !about) return;
     setState('sending');
     try {
       const recipients: Recipient[] = preview.stewards.map((one) => ({
         member: one.member,
         box_key: fromBase64(one.seal_key),
       }));
-      const { bundle, marks } = await network.crypto.report(talk.room, words, cuts(), recipients);
-      await network.http.post('/api/reports', {
+      const { bundle, wraps, marks } = await network.crypto.report(talk.room, words, cuts(), recipients);
+      await network.http.post<ReportTaken>('/api/reports', {
+        client_id: clientId,
         room: talk.room,
         about,
         bundle: toBase64(bundle),
+        wraps: wraps.map(({ member, sealed }) => ({ steward: member, sealed: toBase64(sealed) })),
         messages: marks.map(({ seq, at, sender, tag, server_tag, frank_key }) => ({
           seq,
           at,
@@ -72,7 +80,7 @@ export function ReportDialog({ open, onClose, talk, about }: ReportDialogProps) 
           server_tag: toBase64(server_tag),
           frank_key,
         })),
-      });
+      } satisfies ReportMade);
       setState('sent');
     } catch (error) {
       failed(error);
@@ -112,7 +120,7 @@ export function ReportDialog({ open, onClose, talk, about }: ReportDialogProps) 
           <Button
             kind="primary"
             onClick={() => void show()}
-            aria-disabled={chosen.size === 0 && !words.trim()}
+            aria-disabled={!about}
           >
             {t('report-preview')}
           </Button>
