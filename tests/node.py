@@ -14,7 +14,7 @@ import socket as sockets
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 import msgspec
@@ -23,7 +23,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from asterism.app import build
-from asterism.clock import Clock
+from asterism.clock import SystemClock
 from asterism.dice import SystemDice
 from asterism.parts import Parts
 from asterism.rooms import admission
@@ -45,20 +45,45 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+class SkippingClock(SystemClock):
+    """The machine's clock, with time that can be left out; what sleeps goes on sleeping as long as it wanted."""
+
+    def __init__(self) -> None:
+        self._skipped_ms = 0
+
+    def skip(self, ms: int) -> None:
+        self._skipped_ms += ms
+
+    def now(self) -> int:
+        return super().now() + self._skipped_ms
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self._skipped_ms / 1000
+
+
 class Node:
     """``async with Node(folder) as node``. More settings, a store, a bus or a clock may be given."""
 
     def __init__(
-        self, folder: Path, *, clock: Clock | None = None, store: Any = None, bus: Any = None, **settings: Any
+        self,
+        folder: Path,
+        *,
+        clock: SkippingClock | None = None,
+        store: Any = None,
+        bus: Any = None,
+        address: str = "",
+        **settings: Any,
     ) -> None:
+        """``address`` is a PostgreSQL address; empty for SQLite in the folder."""
         self.folder = folder
         self.port = free_port()
-        self.settings = Settings(data=str(folder), port=self.port, **settings)
-        self._clock, self._store, self._bus = clock, store, bus
+        self.clock = clock if clock is not None else SkippingClock()
+        self.settings = Settings(data=str(folder), port=self.port, store=address, **settings)
+        self._store, self._bus = store, bus
         self._open: list[Any] = []
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -66,8 +91,8 @@ class Node:
         parts: Parts = self.app.state.parts
         return parts
 
-    async def __aenter__(self) -> Node:
-        self.app = build(self.settings, clock=self._clock, store=self._store, bus=self._bus)
+    async def __aenter__(self) -> Self:
+        self.app = build(self.settings, clock=self.clock, store=self._store, bus=self._bus)
         config = configured(self.app, self.settings)
         config.host, config.port = "127.0.0.1", self.port
         self._server = uvicorn.Server(config)
@@ -81,18 +106,22 @@ class Node:
     async def __aexit__(self, *_: object) -> None:
         for each in reversed(self._open):
             await each.aclose()
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Stops the server in peace; the clients' connections are left to it."""
         self._server.should_exit = True
         await self._task
 
     async def person(self, seed: str, device: str = "one") -> Person:
         """Somebody who has signed in over HTTP."""
-        return await signed_in(self.address, seed, device, self._open)
+        return await signed_in(self.url, seed, device, self._open)
 
     async def wire(
         self, person: Person, *, hello: bool = True, cursors: dict[str, int] | None = None
     ) -> Line:
         """This person's live socket; caught up when ``hello`` is said."""
-        line = await Line.open(self.address, person)
+        line = await Line.open(self.url, person)
         self._open.append(line)
         if hello:
             await line.hello(cursors)
@@ -164,7 +193,7 @@ class Line:
         given = {"Cookie": cookies_of(person), "Origin": address, **headers}
         connection = await connect(
             address.replace("http", "ws") + "/live", additional_headers={k: v for k, v in given.items() if v},
-            compression=None, max_size=None, ping_interval=None,
+            compression=None, max_size=None, ping_interval=None, close_timeout=1,
         )  # fmt: skip
         return cls(person, connection)
 
@@ -190,7 +219,7 @@ class Line:
     async def raw(self, data: bytes | str) -> None:
         await self.connection.send(data)
 
-    async def take(self, kind: type[F], **wanted: Any) -> F:
+    async def take(self, kind: type[F], /, **wanted: Any) -> F:
         """The next frame of this kind, after the last one taken, whose fields are as wanted; earlier ones are passed over."""
 
         def find() -> int | None:
@@ -257,6 +286,17 @@ class Line:
         await asyncio.wait_for(self._reader, PATIENCE_S)
         return next((each for each in self.got if isinstance(each, frames.Bye)), None)
 
+    async def until_closed_or_refused(self) -> frames.Bye | None:
+        """Waits for the first answer to something wrong: the goodbye, or None for a refusal."""
+        async with self._news:
+            await asyncio.wait_for(
+                self._news.wait_for(
+                    lambda: self.closed or any(isinstance(each, (frames.Refused, frames.Bye)) for each in self.got)
+                ),
+                PATIENCE_S,
+            )
+        return next((each for each in self.got if isinstance(each, frames.Bye)), None)
+
     async def hello(self, cursors: dict[str, int] | None = None) -> frames.Ready:
         given = [frames.Cursor(room=room, after=after) for room, after in (cursors or {}).items()]
         await self.send(frames.Hello(v=1, device=self.device, cursors=given))
@@ -279,6 +319,26 @@ class Line:
     async def add(self, room: str, *people: Person, generation: int = 1, epoch: int = 0) -> frames.Ack:
         return await self.acked(add(room, *people, generation=generation, epoch=epoch))
 
+    async def welcomed(self, room: str) -> frames.WelcomeIn:
+        """Waits for the welcome into a room and says that it is kept."""
+        welcome = await self.take(frames.WelcomeIn, room=room)
+        await self.send(
+            frames.WelcomeTaken(room=room, generation=welcome.generation, epoch=welcome.epoch)
+        )
+        # It has no answer of its own; the next frame of this socket is carried out after it.
+        await self.refused(frames.Present(ref=_dice.new_id(), room=room, key_package=b"k" * 64))
+        return welcome
+
+    async def acked_external(self, room: str, *, generation: int = 1, epoch: int = 0) -> frames.Ack:
+        """Enters the group by a commit from outside."""
+        return await self.acked(commit(room, generation=generation, epoch=epoch, external=True))
+
+    async def stop_reading(self) -> None:
+        """Takes nothing more from the network, without closing: what comes stays in the way."""
+        self.connection.transport.pause_reading()
+        self._reader.cancel()
+        await asyncio.gather(self._reader, return_exceptions=True)
+
     def entries(self, room: str) -> list[frames.Entry]:
         return [each for each in self.got if isinstance(each, frames.Entry) and each.room == room]
 
@@ -286,7 +346,7 @@ class Line:
         await self.connection.close()
         await asyncio.gather(self._reader, return_exceptions=True)
 
-    async def __aenter__(self) -> Line:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -323,10 +383,8 @@ def add(room: str, *people: Person, generation: int = 1, epoch: int = 0, **more:
 
 
 def commit(room: str, *, generation: int = 1, epoch: int = 0, **more: Any) -> frames.Commit:
-    return frames.Commit(
-        ref=_dice.new_id(), room=room, generation=generation, epoch=epoch, body=b"commit", group_info=b"group info",
-        **more,
-    )  # fmt: skip
+    made = {"ref": _dice.new_id(), "body": b"commit", "group_info": b"group info", **more}
+    return frames.Commit(room=room, generation=generation, epoch=epoch, **made)
 
 
 class NodeProcess:
@@ -339,7 +397,7 @@ class NodeProcess:
         self.process: asyncio.subprocess.Process | None = None
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> str:

@@ -37,6 +37,7 @@ async def live(websocket: WebSocket) -> None:
         return
     wire: Wire = websocket.scope.get("extensions", {}).get(EXTENSION) or AsgiWire(cast(Any, websocket.send))
     socket = parts.hub.open(session, wire)
+    wire.on_shutdown = lambda: socket.end("restart", 1012)
     try:
         while not socket.closed:
             message = await websocket.receive()

@@ -28,6 +28,9 @@ class Wire(Protocol):
     on_drained: Callable[[], None] | None
     """Called when what was written has gone out far enough to write more."""
 
+    on_shutdown: Callable[[], None] | None
+    """Called when the server is about to close the connection because it stops."""
+
     def write(self, frames: Sequence[Prepared]) -> None: ...
 
     def backlog(self) -> int:
@@ -40,12 +43,13 @@ class Wire(Protocol):
 class DirectWire:
     """Writes to the transport of uvicorn's WebSocket protocol."""
 
-    __slots__ = ("_closed", "_protocol", "on_drained")
+    __slots__ = ("_closed", "_protocol", "on_drained", "on_shutdown")
 
     def __init__(self, protocol: LiveProtocol) -> None:
         self._protocol = protocol
         self._closed = False
         self.on_drained: Callable[[], None] | None = None
+        self.on_shutdown: Callable[[], None] | None = None
 
     def write(self, frames: Sequence[Prepared]) -> None:
         protocol = self._protocol
@@ -81,6 +85,8 @@ class DirectWire:
 class LiveProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket protocol that offers its transport to the endpoint."""
 
+    direct: DirectWire | None = None
+
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):
@@ -89,9 +95,13 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        direct = getattr(self, "direct", None)
-        if direct is not None and direct.on_drained is not None:
-            direct.on_drained()
+        if self.direct is not None and self.direct.on_drained is not None:
+            self.direct.on_drained()
+
+    def shutdown(self) -> None:
+        if self.direct is not None and self.direct.on_shutdown is not None:
+            self.direct.on_shutdown()
+        super().shutdown()
 
 
 class AsgiWire:
@@ -103,6 +113,7 @@ class AsgiWire:
         self._bytes = 0
         self._task: asyncio.Task[None] | None = None
         self.on_drained: Callable[[], None] | None = None
+        self.on_shutdown: Callable[[], None] | None = None
 
     def write(self, frames: Sequence[Prepared]) -> None:
         for frame in frames:

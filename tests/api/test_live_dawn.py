@@ -1,0 +1,94 @@
+"""P6: after its dawn nothing of a room can be opened or found, and whoever had it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from asterism.keys import KeyGone
+from asterism.rooms import admission, dawn
+from asterism.store.base import Tx
+from asterism.wire import frames
+from tests.api.conftest import Pair, pair_on
+from tests.node import Node, found, say
+
+CANARY = b"CANARY-sealed-words-of-a-room"
+TABLES = ("rooms", "room_members", "room_devices", "room_spans", "room_log", "welcomes")
+
+
+async def _close(pair: Pair, dawn_in_ms: int | None = None) -> None:
+    async def work(tx: Tx) -> None:
+        await admission.close(tx, pair.room, None if dawn_in_ms is None else tx.now + dawn_in_ms)
+        tx.after(lambda: pair.node.parts.hub.room_changed(pair.room))
+
+    await pair.node.parts.store.write(work)
+
+
+async def test_at_dawn_key_and_rows_are_gone_and_everyone_is_told(any_pair: Pair) -> None:
+    pair = any_pair
+    await pair.ann.say(pair.room, CANARY, epoch=1)
+    sealed = (await pair.node.row("SELECT body FROM room_log WHERE kind = 'speech'"))["body"]
+    await _close(pair)
+    key_file = next(each for each in (pair.node.folder / "keys" / "rooms").glob("*/*") if each.name == pair.room)
+    key = key_file.read_bytes()
+    pair.node.clock.skip(admission.DAY_MS - 60_000)
+    assert await dawn.run_due_dawns(pair.node.parts) == 0
+    await pair.ann.send(frames.Beat())
+    await pair.ben.send(frames.Beat())
+    pair.node.clock.skip(61_000)
+    # The dispatcher does it by itself; the sockets were quiet for too long on the way and come back.
+    ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 3})
+    while await pair.node.row("SELECT 1 AS there FROM rooms") is not None:
+        await ann.settled()
+    gone = [each for each in [*pair.ann.got, *ann.got] if isinstance(each, frames.RoomGone)]
+    if not gone:
+        gone = [await ann.take(frames.RoomGone)]
+    assert {(each.room, each.why) for each in gone} == {(pair.room, "dawn")}
+    for table in TABLES:
+        assert await pair.node.rows(f"SELECT * FROM {table}") == []
+    with pytest.raises(KeyGone):
+        pair.node.parts.room_keys.open(pair.room, b"", sealed)
+    await pair.node.parts.store.health()
+    for file in [each for each in (pair.node.folder / "keys").rglob("*") if each.is_file()]:
+        assert key not in file.read_bytes(), file
+    again = await pair.node.wire(pair.ben_person, cursors={pair.room: 3})
+    assert (await again.take(frames.RoomGone)).why == "dawn"
+    assert await again.refused(say(pair.room, epoch=1)) == "not_found"
+    assert await again.refused(found(pair.room)) == "not_found"
+
+
+async def test_a_crash_between_key_and_rows_is_finished_later(pair: Pair) -> None:
+    await pair.ann.say(pair.room, CANARY, epoch=1)
+    await _close(pair, 0)
+    await pair.node.parts.room_keys.destroy(pair.room)
+    await dawn.run_due_dawns(pair.node.parts)
+    assert await pair.node.rows("SELECT id FROM rooms") == []
+
+
+async def test_a_dawn_that_was_moved_is_not_kept(pair: Pair) -> None:
+    await _close(pair, 3_600_000)
+    await pair.node.parts.store.write(lambda tx: admission.set_dawn(tx, pair.room, None))
+    assert not await dawn.dissolve(pair.node.parts, pair.room)
+    assert pair.node.parts.room_keys.rooms() == {pair.room}
+
+
+async def test_closing_a_room_closes_its_side_rooms(node: Node) -> None:
+    pair = await pair_on(node)
+    side = node.parts.dice.new_id()
+    await node.parts.store.write(
+        lambda tx: admission.open_room(tx, side, "side", pair.ben.member, pair.ben.device, parent=pair.room)
+    )
+    await _close(pair)
+    rows = await node.rows("SELECT closed_at, dawn_at FROM rooms")
+    assert len({(row["closed_at"], row["dawn_at"]) for row in rows}) == 1
+    assert rows[0]["closed_at"] is not None
+
+
+async def test_another_rooms_words_stay(pair: Pair) -> None:
+    other = await pair.node.room(pair.ann_person, "side")
+    await pair.ann.found(other)
+    kept = await pair.ann.say(other, b"stays")
+    await _close(pair, 0)
+    await dawn.run_due_dawns(pair.node.parts)
+    again = await pair.node.wire(pair.ann_person, cursors={other: 0})
+    assert again.entries(other)[-1].seq == kept.seq
+    assert again.entries(other)[-1].body == b"stays"
