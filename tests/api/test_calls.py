@@ -1,0 +1,193 @@
+"""A whole call over real HTTP and sockets, over both stores: reach, ring, accept, hand over, end."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import Any
+
+from asterism.store.base import Tx
+from asterism.wire import frames
+from tests.node import Line, Node
+from tests.persons import Person
+
+PACKAGE = base64.b64encode(b"k" * 64).decode()
+
+
+async def open_network(node: Node) -> None:
+    """A network that may be reached; how it comes to that is tested with the first run."""
+
+    async def always(tx: Tx) -> bool:
+        return True
+
+    node.parts.calls._is_open = always
+
+
+async def supporter(node: Node, name: str, *, shift: bool = True, cleared: bool = True) -> tuple[Person, Line]:
+    person = await node.person(name)
+
+    async def work(tx: Tx) -> None:
+        await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'supporter', 0)", person.member)
+        await tx.run(
+            "INSERT INTO supporters (member, practised_at, signed_off_at, probation, cleared_minors)"
+            " VALUES (?, 1, 1, 0, ?)",
+            person.member, int(cleared),
+        )  # fmt: skip
+
+    await node.parts.store.write(work)
+    node.parts.sessions.forget(person.member)
+    line = await node.wire(person)
+    if shift:
+        post = await person.post("/api/shift/start", {"ends_at": node.clock.now() + 3_600_000})
+        assert post["shift"]["calls"] == 0
+    return person, line
+
+
+async def reach(person: Person, client_id: str = "press-1") -> dict[str, Any]:
+    made: dict[str, Any] = await person.post("/api/calls", {"client_id": client_id, "device": person.device})
+    return made
+
+
+async def ring(line: Line, kind: str = "lead") -> str:
+    while True:
+        post = (await line.take(frames.PostNow)).post
+        for offer in post.offers:
+            if offer.kind == kind:
+                return offer.offer
+
+
+async def accept(person: Person, offer: str) -> dict[str, Any]:
+    post: dict[str, Any] = await person.post(
+        f"/api/offers/{offer}/accept", {"device": person.device, "key_package": PACKAGE}
+    )
+    return post
+
+
+async def test_a_person_reaches_a_person(any_node: Node) -> None:
+    node = any_node
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben")
+    ann = await node.person("ann")
+    ann_line = await node.wire(ann)
+    made = await reach(ann)
+    assert (made["state"], made["need"]) == ("waiting", "heavy")
+    assert (await reach(ann))["call"] == made["call"], "the same press is the same call"
+    assert (await reach(ann, "press-2"))["call"] == made["call"], "one open call at a time"
+    offer = await ring(ben_line)
+    told = await ann.post(f"/api/calls/{made['call']}/tell", {"age": "adult", "heaviness": 3, "threads": ["loss"]})
+    assert (told["need"], told["age"]) == ("steady", "adult")
+    post = await accept(ben, offer)
+    assert post["held"][0]["term"] == 1
+    assert post["held"][0]["caller"]["star"]
+    while (now := (await ann_line.take(frames.CallNow)).call) is None or now.state != "held":
+        pass
+    assert now.lead is not None
+    assert now.lead.member == ben.member
+    room = await ben_line.take(frames.RoomView, room=made["room"])
+    assert {member.role for member in room.members} == {"caller", "lead"}
+    ended = await ann.post(f"/api/calls/{made['call']}/close", {"heaviness_now": 1, "thanks": "Thank you."})
+    assert (ended["closed"], ended["lead"]) == ("eased", None)
+    assert ended["dawn_at"] > ended["since"]
+    after = await ben.get("/api/post")
+    assert (after["held"], after["rest_until"], after["ask_how_it_was"]) == ([], None, made["call"])
+    answered = await ben.post("/api/shift/how-it-was", {"call": made["call"], "how": "all_right", "pause": True})
+    assert answered["rest_until"] is not None
+    assert answered["ask_how_it_was"] is None
+
+
+async def test_one_gets_it_however_many_press_at_once(any_node: Node) -> None:
+    node = any_node
+    await open_network(node)
+    people = [await supporter(node, f"s{n}") for n in range(4)]
+    ann = await node.person("ann")
+    made = await reach(ann)
+    offers: list[Any] = []
+    while len(offers) < 2:
+        offers = await node.rows("SELECT id, member FROM offers WHERE state = 'open'")
+        await asyncio.sleep(0)
+    by_id = {person.member: person for person, _ in people}
+    answers = await asyncio.gather(
+        *(
+            by_id[o["member"]].http.post(
+                f"/api/offers/{o['id']}/accept",
+                json={"device": by_id[o["member"]].device, "key_package": PACKAGE},
+            )
+            for o in offers
+        )
+    )
+    assert sorted(a.status_code for a in answers) == [200, 410]
+    lead = await node.row("SELECT COUNT(*) AS n FROM leads WHERE call = ?", made["call"])
+    assert lead["n"] == 1
+
+
+async def test_nobody_reaches_into_somebody_elses_call(node: Node) -> None:
+    await open_network(node)
+    _, ben_line = await supporter(node, "ben")
+    eve, _ = await supporter(node, "eve", shift=False)
+    ann = await node.person("ann")
+    made = await reach(ann)
+    offer = await ring(ben_line)
+    body = {"device": eve.device, "key_package": PACKAGE}
+    assert await eve.refused("POST", f"/api/offers/{offer}/accept", body) == "not_found"
+    assert await eve.refused("POST", f"/api/offers/{offer}/pass") == "not_found"
+    assert await eve.refused("POST", f"/api/held/{made['call']}/close", {"term": 1}) == "not_found"
+    for verb in ("tell", "withdraw", "close", "outside", "back", "tell-me", "not-again"):
+        body = {"on": True} if verb == "tell-me" else {}
+        assert await eve.refused("POST", f"/api/calls/{made['call']}/{verb}", body) == "not_found"
+    assert await node.row("SELECT state FROM calls WHERE id = ?", made["call"]) == {"state": "ringing"}
+    assert await ann.refused("POST", "/api/calls", {"client_id": "x", "device": eve.device}) == "not_found"
+
+
+async def test_a_closed_network_takes_no_call_and_says_so(node: Node) -> None:
+    ann = await node.person("ann")
+    body = {"client_id": "x", "device": ann.device}
+    assert await ann.refused("POST", "/api/calls", body) == "not_open_yet"
+
+
+async def test_a_call_rings_on_after_the_server_was_started_again(node: Node) -> None:
+    await open_network(node)
+    ann = await node.person("ann")
+    made = await reach(ann)
+    await node.parts.dispatcher.stop()
+    later = await node.row("SELECT due_at, state FROM calls WHERE id = ?", made["call"])
+    assert later["due_at"] is not None
+    ben, ben_line = await supporter(node, "ben")
+    fresh = type(node.parts.dispatcher)(
+        node.parts.store, node.parts.clock, node.parts.dispatcher.back, node.parts.push
+    )
+    fresh.start()
+    try:
+        await accept(ben, await ring(ben_line))
+        held = await ann.get("/api/calls/current")
+        assert held["lead"]["member"] == ben.member
+    finally:
+        await fresh.stop()
+
+
+async def test_withdrawing_takes_the_ring_back(node: Node) -> None:
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben")
+    ann = await node.person("ann")
+    made = await reach(ann)
+    offer = await ring(ben_line)
+    gone = await ann.post(f"/api/calls/{made['call']}/withdraw", {})
+    assert gone["closed"] == "withdrawn"
+    assert (await ben.get("/api/post"))["offers"] == []
+    body = {"device": ben.device, "key_package": PACKAGE}
+    assert await ben.refused("POST", f"/api/offers/{offer}/accept", body) == "offer_gone"
+
+
+async def test_a_lead_of_an_old_term_changes_nothing(node: Node) -> None:
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben")
+    ann = await node.person("ann")
+    made = await reach(ann)
+    await accept(ben, await ring(ben_line))
+    for verb in ("hand-over", "stop", "goodbye", "release", "danger", "ask-steward", "close"):
+        assert await ben.refused("POST", f"/api/held/{made['call']}/{verb}", {"term": 7}) == "old_term"
+    assert (await ann.get("/api/calls/current"))["state"] == "held"
+    danger = await ben.post(f"/api/held/{made['call']}/danger", {"term": 1})
+    assert danger["held"][0]["danger"] is True
+    assert (await ann.get("/api/calls/current"))["danger"] is True
+    side = await node.row("SELECT parent FROM rooms WHERE kind = 'side'")
+    assert side["parent"] == made["room"]
