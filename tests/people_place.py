@@ -1,89 +1,68 @@
-"""A small place of its own for calls about people: real store, real routes, a clock that tests move."""
+"""A place for calls about people: the whole server in this process, on a clock that tests move."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
+from asterism.app import build
 from asterism.clock import ManualClock
 from asterism.dice import SeededDice
-from asterism.keys import FrankingKeys, Secrets
-from asterism.people.sessions import Sessions
+from asterism.parts import Parts
 from asterism.settings import Settings
-from asterism.store.migrate import migrate
 from asterism.store.postgres import PostgresStore
 from asterism.store.sqlite import SqliteStore
 from tests.persons import Person
 
-HOST = "asterism.localhost:8420"
-
-
-class CutHub:
-    """Remembers which sockets were cut."""
-
-    def __init__(self) -> None:
-        self.cuts: list[str] = []
-
-    def cut(self, session: str) -> None:
-        self.cuts.append(session)
-
-    def desk_changed(self) -> None:
-        """Nobody is connected here."""
+HOST = "localhost:8420"
 
 
 class Place:
-    def __init__(self, folder: Path, clock: ManualClock, store: Any, parts: Any) -> None:
+    """The whole server on a clock that stands still, called without a network in between.
+
+    Time passes by ``skip``: the wall clock is set forward, and nothing that sleeps is woken.
+    """
+
+    def __init__(self, folder: Path, clock: ManualClock, app: Starlette, store: Any) -> None:
         self.folder = folder
         self.clock = clock
+        self.app = app
         self.store = store
-        self.parts = parts
-        self.hub: CutHub = parts.hub
+        self.parts: Parts = app.state.parts
+        self.cuts: list[str] = []
+        """Sessions whose sockets were cut."""
+        cut = self.parts.hub.cut
+        self.parts.hub.cut = lambda session: (self.cuts.append(session), cut(session))[1]  # type: ignore[method-assign]
         self._open: list[httpx.AsyncClient] = []
 
     @classmethod
-    async def open(cls, folder: Path, *, address: str = "", **settings: Any) -> Place:
+    @asynccontextmanager
+    async def open(cls, folder: Path, *, address: str = "", **settings: Any) -> AsyncIterator[Place]:
         """``address`` is a PostgreSQL address; empty for SQLite in memory."""
-        import asterism.people.desk
-        import asterism.people.inviting
-        import asterism.people.routes
-        import asterism.people.sign_in
-        import asterism.push.routes
-        import asterism.safeguarding.routes
-        import asterism.setup.routes
-        import asterism.vault.routes  # noqa: F401
-        from asterism.api import api_routes
-
         clock, dice = ManualClock(), SeededDice(7)
         store: Any
         if address:
             store = await PostgresStore.open(address, clock=clock, dice=dice, connections=4)
         else:
             store = await SqliteStore.open(":memory:", clock=clock, inline=True)
-        await migrate(store)
-        parts = SimpleNamespace(
-            settings=Settings(data=str(folder), **settings),
-            clock=clock,
-            dice=dice,
-            store=store,
-            secrets=Secrets(folder / "keys", dice=dice, clock=clock),
-            sessions=Sessions(store, clock),
-            hub=CutHub(),
-            franking=FrankingKeys(folder / "keys", dice=dice, clock=clock),
-            push=SimpleNamespace(key=b"\x04" * 65),
-        )
-        app = Starlette(routes=api_routes())
-        app.state.parts = parts
-        place = cls(folder, clock, store, parts)
-        place.app = app
-        return place
+        app = build(Settings(data=str(folder), **settings), clock=clock, dice=dice, store=store)
+        try:
+            async with app.router.lifespan_context(app):
+                place = cls(folder, clock, app, store)
+                yield place
+                for http in place._open:
+                    await http.aclose()
+        finally:
+            await store.close()
 
-    app: Starlette
+    def skip(self, ms: int) -> None:
+        self.clock.shift_wall(ms)
 
     def person(self, seed: str, device: str = "one") -> Person:
         http = httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url=f"http://{HOST}")
@@ -145,17 +124,11 @@ class Place:
                 self.clock.now(),
             )
 
-    async def close(self) -> None:
-        for http in self._open:
-            await http.aclose()
-        await self.store.close()
-
 
 @pytest.fixture(name="place")
 async def place_fixture(tmp_path: Path) -> AsyncIterator[Place]:
-    place = await Place.open(tmp_path)
-    yield place
-    await place.close()
+    async with Place.open(tmp_path) as place:
+        yield place
 
 
 @pytest.fixture(name="any_place", params=["sqlite", "postgres"])
@@ -164,6 +137,5 @@ async def any_place_fixture(request: pytest.FixtureRequest, tmp_path: Path) -> A
     address = ""
     if request.param == "postgres":
         address = request.getfixturevalue("postgres_server").new_database()
-    place = await Place.open(tmp_path, address=address)
-    yield place
-    await place.close()
+    async with Place.open(tmp_path, address=address) as place:
+        yield place

@@ -64,6 +64,24 @@ async def test_a_request_from_another_site_changes_nothing(place: Place) -> None
     assert (await ana.get("/api/me"))["name"] == "Ana"
 
 
+async def test_nobody_widens_alone_what_they_said_about_their_age(place: Place) -> None:
+    ana, sam = (
+        await place.signed_in("ana", age="adult"),
+        await place.signed_in("sam", "steward", age="unsaid"),
+    )
+    assert (await ana.patch("/api/me", {"age": "minor"}))["age"] == "minor"
+    for said in ("minor", "unsaid"):
+        await ana.patch("/api/me", {"age": said})
+        assert await ana.refused("PATCH", "/api/me", {"age": "adult", "name": "Ana"}) == "not_allowed"
+    me = await ana.get("/api/me")
+    assert (me["age"], me["name"]) == ("unsaid", None)
+    path = "/api/desk/people/{}/adult"
+    checked = {"checked": "we met"}
+    assert await sam.refused("POST", path.format(sam.member), checked) == "needs_second_person"
+    await sam.post(path.format(ana.member), checked)
+    assert (await ana.get("/api/me"))["age"] == "adult"
+
+
 # ---------------------------------------------------------------- boundaries
 
 
@@ -240,7 +258,7 @@ async def test_leaving_for_good_is_announced_and_then_complete(any_place: Place)
     assert stays == {"backups", "words_in_rooms"}
     session = (await ana.get("/api/sessions"))[0]["session"]
     await ana.delete("/api/me")
-    assert place.hub.cuts == [session]
+    assert place.cuts == [session]
     assert await ana.refused("GET", "/api/me") == "not_signed_in"
     row = await place.row("SELECT COUNT(*) AS n FROM members WHERE id = ?", ana.member)
     assert row["n"] == 0

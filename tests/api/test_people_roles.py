@@ -54,7 +54,7 @@ async def test_an_invitation_is_for_one_person(any_place: Place) -> None:
 async def test_an_invitation_runs_out(place: Place) -> None:
     token = await link_token(place, days=1)
     lee = await place.signed_in("lee")
-    await place.clock.advance(DAY_MS)
+    place.skip(DAY_MS)
     assert await lee.refused("POST", "/api/invitations/accept", {"token": token}) == "invitation_expired"
 
 
@@ -99,7 +99,7 @@ async def test_the_way_to_the_first_shift_is_practice_then_sign_off(any_place: P
     assert me["needs"] == []
     assert [n["kind"] for n in me["notices"]] == ["signed_off"]
 
-    await place.clock.advance(1)
+    place.skip(1)
     await sam.post(f"/api/desk/people/{lee.member}/end-probation", {"checked": "ten calls, two talks"})
     done = await facts(place, lee)
     assert done.ready
@@ -137,7 +137,7 @@ async def test_a_role_that_ended_takes_its_sign_off_along(place: Place) -> None:
     await place.store.write(lambda tx: practised(tx, lee.member))
     await sam.post(f"/api/desk/people/{lee.member}/sign-off", {"checked": "talked"})
     body = {"role": "supporter", "reason": "moved away"}
-    await place.clock.advance(1)
+    place.skip(1)
     await sam.post(f"/api/desk/people/{lee.member}/end-role", body)
     assert await facts(place, lee) is None
     assert await sam.refused("POST", f"/api/desk/people/{lee.member}/end-role", body) == "stale"
@@ -203,7 +203,7 @@ async def test_the_steward_on_call_is_the_one_named_for_now_or_else_everyone(any
     coverage = (await sam.get("/api/desk"))["coverage"]
     assert coverage["stewards_on_call"] == [kim.member]
     assert coverage["named"] is True
-    await place.clock.advance(60_000)
+    place.skip(60_000)
     assert set(await place.store.read(stewards_on_call)) == {sam.member, kim.member}
     later = {"member": kim.member, "starts_at": now + 70_000, "ends_at": now + 80_000}
     [entry] = await sam.post("/api/desk/on-call", later)

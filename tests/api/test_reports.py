@@ -135,9 +135,9 @@ async def test_a_report_about_somebody_who_sent_none_of_it_is_not_taken(place: P
 async def test_a_tag_of_a_rotated_key_verifies_for_ninety_days_and_then_no_more(place: Place) -> None:
     case = await Case.open(place)
     old = message(place, case.ben, 7)
-    await place.clock.advance(119 * DAY_MS)
+    place.skip(119 * DAY_MS)
     await case.ana.post("/api/reports", asked(place, case.ben, [case.sam], messages=[old]))
-    await place.clock.advance(2 * DAY_MS)
+    place.skip(2 * DAY_MS)
     body = asked(place, case.ben, [case.sam], messages=[old], client_id="r2")
     assert await case.ana.refused("POST", "/api/reports", body) == "not_verified"
 
@@ -241,7 +241,7 @@ async def test_an_appeal_is_judged_by_another_steward(any_place: Place) -> None:
 async def test_an_appeal_is_open_for_thirty_days(place: Place) -> None:
     case = await Case.open(place)
     report = await case.decided()
-    await place.clock.advance(30 * DAY_MS)
+    place.skip(30 * DAY_MS)
     appeal = f"/api/reports/{report}/appeal"
     assert await case.ben.refused("POST", appeal, {"words": "too late"}) == "closed"
     assert await (await place.signed_in("eve")).refused("POST", appeal, {"words": "not mine"}) == "not_found"
@@ -296,7 +296,7 @@ async def test_nobody_suspends_themselves_or_a_stranger(place: Place) -> None:
 async def test_every_look_into_a_report_is_in_the_ledger(place: Place) -> None:
     case = await Case.open(place)
     report = await case.report()
-    await place.clock.advance(1)
+    place.skip(1)
     await case.kim.get(f"/api/desk/reports/{report}")
     entries = (await case.sam.get("/api/desk/ledger"))["entries"]
     assert [(e["what"], e["who"], e["subject"]) for e in entries] == [

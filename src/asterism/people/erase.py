@@ -8,6 +8,7 @@ from typing import Any
 from asterism.people.sessions import DAY_MS
 from asterism.people.store import blocks_of, member_row, notices_of, roles_of, words_of
 from asterism.people.training import sign_offs_of
+from asterism.rooms import admission
 from asterism.store.base import Tx
 from asterism.wire.people import Stays
 
@@ -52,15 +53,25 @@ async def what_stays(tx: Tx, member: str) -> list[Stays]:
     return stays
 
 
-async def erase(tx: Tx, member: str) -> list[str]:
-    """Removes a member everywhere. Returns the sessions whose sockets are to be cut."""
+async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
+    """Removes a member everywhere. Returns the sessions whose sockets are to be cut and the rooms they left.
+
+    What they wrote in rooms stays with the others there until the room's dawn, without their name.
+    """
     await member_row(tx, member)
     sessions = [row["id"] for row in await tx.all("SELECT id FROM sessions WHERE member = ?", member)]
     for forget in _forgetting:
         await forget(tx, member)
+    rows = await tx.all(
+        "SELECT room FROM room_members WHERE member = ? AND let_go_at IS NULL ORDER BY room", member
+    )
+    rooms = [row["room"] for row in rows]
+    for room in rooms:
+        await admission.let_go(tx, room, member)
+    await tx.run("UPDATE room_members SET name = NULL WHERE member = ?", member)
     await tx.run("UPDATE invitations SET note = '', used_by = NULL WHERE used_by = ?", member)
     await tx.run("DELETE FROM members WHERE id = ?", member)
-    return sessions
+    return sessions, rooms
 
 
 async def export(tx: Tx, member: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import Response
 
 from asterism.api import Door, endpoint
+from asterism.calls.store import open_call_of
 from asterism.errors import Refusal
 from asterism.people import erase as erasing
 from asterism.people import store, training
@@ -16,6 +17,7 @@ from asterism.people.rules import tidy_words
 from asterism.safeguarding.suspending import open_suspension
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
+from asterism.wire.calls import CloseCall
 from asterism.wire.people import (
     Block,
     Blocked,
@@ -72,9 +74,12 @@ async def me(door: Door) -> Me:
     return await door.parts.store.read(lambda tx: me_of(tx, door.me))
 
 
-@endpoint("PATCH", "/api/me", errors=("malformed",))
+@endpoint("PATCH", "/api/me", errors=("malformed", "not_allowed"))
 async def change_me(door: Door, body: MeAsked) -> Me:
-    """Changes what is given; everything else stays. Nothing of it is ever required."""
+    """Changes what is given; everything else stays. Nothing of it is ever required.
+
+    Whoever once did not say that they are an adult cannot widen that alone (``not_allowed``); a steward can.
+    """
     if body.time_zone and body.time_zone not in _ZONES:
         raise Refusal("malformed", why="time_zone")
 
@@ -84,7 +89,12 @@ async def change_me(door: Door, body: MeAsked) -> Me:
         if body.time_zone is not None:
             await _set(tx, door.me, "time_zone", body.time_zone or None)
         if body.age is not None:
-            await _set(tx, door.me, "age", body.age)
+            changed = await tx.run(
+                "UPDATE members SET age = ? WHERE id = ? AND (age IS NULL OR age = 'adult' OR ? <> 'adult')",
+                body.age, door.me, body.age,
+            )  # fmt: skip
+            if not changed:
+                raise Refusal("not_allowed")
             if body.age != "adult":
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
                 await tx.run("UPDATE supporters SET cleared_minors = 0 WHERE member = ?", door.me)
@@ -146,8 +156,14 @@ async def before_erasing(door: Door) -> Eraseable:
 @endpoint("DELETE", "/api/me")
 async def erase(door: Door) -> None:
     """Leaves for good: removes this account everywhere, at once."""
-    ended = await door.parts.store.write(lambda tx: erasing.erase(tx, door.me))
-    door.parts.sessions.forget(door.me)
+    parts = door.parts
+    call = await parts.store.read(lambda tx: open_call_of(tx, door.me))
+    if call is not None:
+        await parts.calls.close(door.me, call.call.id, CloseCall())
+    ended, rooms = await parts.store.write(lambda tx: erasing.erase(tx, door.me))
+    parts.sessions.forget(door.me)
+    for room in rooms:
+        parts.hub.room_changed(room)
     for session in ended:
         door.parts.hub.cut(session)
     door.clear_cookie = True
@@ -183,7 +199,7 @@ async def unblock(door: Door, member: str) -> None:
 
 
 @endpoint("POST", "/api/not-again", errors=("not_found",))
-async def not_again(door: Door, body: Block) -> None:
+async def not_with_them_again(door: Door, body: Block) -> None:
     """Not this person again: kept as a keyed hash, so that nobody can read from it who met whom."""
     mark = store.not_again_mark(door.parts.secrets.secret("not-again"), door.me, body.member)
 

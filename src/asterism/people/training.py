@@ -99,6 +99,14 @@ async def clear_for_minors(
     await _keep(tx, record, member, "minors" if cleared else "minors_ended", by, checked, checked_at)
 
 
+async def say_adult(tx: Tx, record: str, member: str, by: str, checked: str, checked_at: int) -> None:
+    """A steward has seen that somebody is an adult after all: the one way to widen what was once said."""
+    _not_oneself(member, by)
+    await member_row(tx, member)
+    await tx.run("UPDATE members SET age = 'adult' WHERE id = ?", member)
+    await _keep(tx, record, member, "adult", by, checked, checked_at)
+
+
 async def verify_guide(tx: Tx, record: str, member: str, by: str, checked: str, checked_at: int) -> None:
     """Who verified a guide, what and when. Never the document."""
     _not_oneself(member, by)
