@@ -168,6 +168,11 @@ test('a new device of a member comes in, and takes away nobody but its own forme
   expect(came.added.map((leaf) => leaf.device)).toEqual(['ben-2']);
   const returned = await someone('ben', 'ben-1', Promise.resolve(ben.account));
   await rejects(anna.mls.processCommit(ofAnna, await outside(groupInfo, returned)), 'leaf_doubled');
+  // The very same device, with the same key, comes back into its former place.
+  const same = await ben.mls.joinExternally('room', 1, groupInfo);
+  const again = await anna.mls.processCommit(ofAnna, same.commit);
+  expect(again.committer.device).toBe('ben-1');
+  expect(anna.mls.epochAuthenticator(again.group)).toEqual(ben.mls.epochAuthenticator(same.group));
   const back = await returned.mls.joinExternally('room', 1, groupInfo);
   expect(back.removes).toEqual(['ben-1']);
   const after = await anna.mls.processCommit(ofAnna, back.commit);
@@ -193,9 +198,9 @@ test('people whom the server has not announced are seen, and people with another
   const [ofAnna] = groups;
   if (!ofAnna) throw new Error('group');
   const roster = anna.mls.roster(ofAnna);
-  const known = { member: anna.member, account_key: anna.account.signer.publicKey };
+  const known = { member: anna.member, account_key: anna.account.signer.publicKey, account_key_version: 1 };
   expect(strangers(roster, [known]).map((leaf) => leaf.member)).toEqual([ben.member]);
-  const wrong = { member: ben.member, account_key: anna.account.signer.publicKey };
+  const wrong = { ...known, member: ben.member };
   expect(strangers(roster, [known, wrong]).map((leaf) => leaf.member)).toEqual([ben.member]);
   expect(strangers(roster, [known, { ...wrong, account_key: ben.account.signer.publicKey }])).toEqual([]);
 });

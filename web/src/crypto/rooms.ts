@@ -287,7 +287,11 @@ export class Conversation {
         return { outcome: { kind: 'skipped', why: 'repeat' }, send: [] };
       }
       this.view = view;
-      const announced = view.members.map(({ member, account_key }) => ({ member, account_key }));
+      const announced = view.members.map(({ member, account_key, account_key_version }) => ({
+        member,
+        account_key,
+        account_key_version,
+      }));
       const next = { ...this.kept, announced, leaving: view.to_remove, head: view.head };
       return this.finish(next, { kind: 'skipped', why: 'own' });
     });
@@ -310,7 +314,8 @@ export class Conversation {
           if (!key_package || leaf || roster.some((one) => one.device === device)) continue;
           try {
             const read = await this.mls.readKeyPackage(key_package);
-            const theirs = strangers([{ ...read.credential, index: 0 }], this.view.members).length === 0;
+            const shown = { ...read.credential, index: 0, encryption_key: new Uint8Array() };
+            const theirs = strangers([shown], this.view.members, true).length === 0;
             if (read.member !== member.member || read.device !== device || !theirs) {
               throw new CryptoFault('key_package_foreign', 'A device showed the key of another.', device);
             }

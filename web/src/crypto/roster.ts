@@ -11,16 +11,28 @@ export interface Leaf {
   readonly account_key: Uint8Array;
   readonly account_key_version: number;
   readonly device_key: Uint8Array;
+  /** The HPKE key; a leaf that came anew has another one, even where the device and its place are the same. */
+  readonly encryption_key: Uint8Array;
 }
 
 export function leavesOf(tree: RatchetTree): Leaf[] {
   return tree.flatMap((node, index) => {
     if (node?.nodeType !== 'leaf') return [];
-    const { credential, signaturePublicKey } = node.leaf;
-    if (credential.credentialType !== 'basic') return [];
+    const { credential, signaturePublicKey, hpkePublicKey } = node.leaf;
+    if (credential.credentialType !== 'basic') {
+      throw new CryptoFault('credential_forged', 'A device shows a credential of an unknown kind.');
+    }
     const { member, device, account_key, account_key_version } = readCredential(credential.identity);
     return [
-      { index: index / 2, member, device, account_key, account_key_version, device_key: signaturePublicKey },
+      {
+        index: index / 2,
+        member,
+        device,
+        account_key,
+        account_key_version,
+        device_key: signaturePublicKey,
+        encryption_key: hpkePublicKey,
+      },
     ];
   });
 }
@@ -29,12 +41,22 @@ export function leavesOf(tree: RatchetTree): Leaf[] {
 export interface Announced {
   readonly member: string;
   readonly account_key: Uint8Array;
+  readonly account_key_version: number;
 }
 
-/** Leaves of people the server has not announced for the room, or announced with another account key. */
-export function strangers(roster: readonly Leaf[], announced: readonly Announced[]): Leaf[] {
+/**
+ * Leaves of people the server has not announced for the room, or announced with another account key. A leaf from
+ * before its member's rekey stands with the former key; only a device that is let in anew must show the newest.
+ */
+export function strangers(roster: readonly Leaf[], announced: readonly Announced[], anew = false): Leaf[] {
   return roster.filter(
-    (leaf) => !announced.some((a) => a.member === leaf.member && equal(a.account_key, leaf.account_key)),
+    (leaf) =>
+      !announced.some(
+        (a) =>
+          a.member === leaf.member &&
+          (equal(a.account_key, leaf.account_key) ||
+            (!anew && leaf.account_key_version < a.account_key_version)),
+      ),
   );
 }
 
@@ -84,15 +106,12 @@ export function checkChange(
   const wasAt = new Map(before.map((leaf) => [leaf.index, leaf]));
   const isAt = new Map(after.map((leaf) => [leaf.index, leaf]));
   checkDoubles(after);
-  const stayed = (leaf: Leaf): boolean => {
-    const old = wasAt.get(leaf.index);
-    return old !== undefined && same(old, leaf);
-  };
-  const fresh = after.filter((leaf) => !stayed(leaf));
-  const gone = before.filter((leaf) => {
-    const now = isAt.get(leaf.index);
-    return now === undefined || !same(now, leaf);
-  });
+  // A device that returns often gets its former place; only its encryption key tells that it is a new leaf. A
+  // committing member renews that key as a matter of course.
+  const kept = (a: Leaf | undefined, b: Leaf): boolean =>
+    a !== undefined && same(a, b) && (committer !== undefined || equal(a.encryption_key, b.encryption_key));
+  const fresh = after.filter((leaf) => !kept(wasAt.get(leaf.index), leaf));
+  const gone = before.filter((leaf) => !kept(isAt.get(leaf.index), leaf));
   if (committer !== undefined) {
     const now = isAt.get(committer);
     const old = wasAt.get(committer);

@@ -1,10 +1,12 @@
 /** The one cipher suite of all rooms, and the way another could come: it is recorded per room and generation. */
-import {
-  type CiphersuiteImpl,
-  type CiphersuiteName,
-  getCiphersuiteFromName,
-  getCiphersuiteImpl,
-} from 'ts-mls';
+import { Aes256Gcm, CipherSuite, HkdfSha512 } from '@hpke/core';
+import { XWing } from '@hpke/hybridkem-x-wing';
+import type { CiphersuiteImpl, CiphersuiteName } from 'ts-mls';
+import { makeAead } from 'ts-mls/crypto/implementation/default/makeAead.js';
+import { makeHashImpl } from 'ts-mls/crypto/implementation/default/makeHashImpl.js';
+import { makeKdfImpl } from 'ts-mls/crypto/implementation/default/makeKdfImpl.js';
+import { defaultRng } from 'ts-mls/crypto/implementation/default/rng.js';
+import { makeGenericHpke } from 'ts-mls/crypto/implementation/hpke.js';
 import { type Ed25519, ed25519, newSeed } from './ed25519';
 import { CryptoFault } from './faults';
 
@@ -24,31 +26,40 @@ export async function signerOf(seed: Uint8Array): Promise<Signer> {
   return { publicKey: await ed.publicKey(seed), sign: (message) => ed.sign(seed, message) };
 }
 
-const made = new Map<string, Promise<CiphersuiteImpl>>();
+/**
+ * The signature part of a suite, always ours: ts-mls has no way back when WebCrypto lacks Ed25519.
+ * Exported for the vectors, which run it under suites of other key exchanges.
+ */
+export const signatureOf = (ed: Ed25519): CiphersuiteImpl['signature'] => ({
+  sign: (seed, message) => ed.sign(seed, message),
+  verify: (key, message, signature) => ed.verify(key, message, signature),
+  keygen: async () => {
+    const signKey = newSeed();
+    return { signKey, publicKey: await ed.publicKey(signKey) };
+  },
+});
 
-/** ts-mls has no way back when WebCrypto lacks Ed25519, so the signature part is always ours. */
-async function make(name: CiphersuiteName, ed: Ed25519): Promise<CiphersuiteImpl> {
-  const impl = await getCiphersuiteImpl(getCiphersuiteFromName(name));
-  if (!name.endsWith('Ed25519')) return impl;
+/** Put together here from the parts of ts-mls, so that the code of all other suites stays out of the page. */
+async function make(): Promise<CiphersuiteImpl> {
+  const names = { kem: 'X-Wing', aead: 'AES256GCM', kdf: 'HKDF-SHA512' } as const;
+  const [aead] = await makeAead(names.aead);
+  const hpke = new CipherSuite({ kem: new XWing(), kdf: new HkdfSha512(), aead: new Aes256Gcm() });
   return {
-    ...impl,
-    signature: {
-      sign: (seed, message) => ed.sign(seed, message),
-      verify: (key, message, signature) => ed.verify(key, message, signature),
-      keygen: async () => {
-        const signKey = newSeed();
-        return { signKey, publicKey: await ed.publicKey(signKey) };
-      },
-    },
+    kdf: makeKdfImpl(new HkdfSha512()),
+    hash: makeHashImpl(crypto.subtle, 'SHA-512'),
+    signature: signatureOf(await ed25519()),
+    hpke: await makeGenericHpke(names, aead, hpke),
+    rng: defaultRng,
+    name: SUITE,
   };
 }
 
+let made: Promise<CiphersuiteImpl> | undefined;
+
 /** The suite as ts-mls wants it. */
-export async function suite(name: CiphersuiteName = SUITE): Promise<CiphersuiteImpl> {
-  const ed = await ed25519();
-  const known = made.get(name) ?? make(name, ed);
-  made.set(name, known);
-  return known;
+export function suite(): Promise<CiphersuiteImpl> {
+  made ??= make();
+  return made;
 }
 
 /** The suite of a room, signing with the device's key whatever key bytes the library hands over (it has none). */
@@ -56,6 +67,6 @@ export async function suiteFor(signer: Signer, name: string = SUITE): Promise<Ci
   if (!SUITES.includes(name as CiphersuiteName)) {
     throw new CryptoFault('suite_unknown', 'This room uses a cipher this version does not know.', name);
   }
-  const impl = await suite(name as CiphersuiteName);
+  const impl = await suite();
   return { ...impl, signature: { ...impl.signature, sign: (_none, message) => signer.sign(message) } };
 }

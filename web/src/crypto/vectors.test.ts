@@ -15,6 +15,8 @@ import {
   defaultKeyPackageEqualityConfig,
   defaultLifetimeConfig,
   defaultPaddingConfig,
+  getCiphersuiteFromName,
+  getCiphersuiteImpl,
   makePskIndex,
   mlsExporter,
   type PrivateKeyPackage,
@@ -42,9 +44,10 @@ import { createConfirmedHash, createInterimHash } from 'ts-mls/transcriptHash.js
 import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js';
 import { expect, test } from 'vitest';
 import { hex } from './bytes';
+import { ed25519 } from './ed25519';
 import { joinFromWelcome } from './joining';
 import { RATCHET } from './mls';
-import { suite } from './suite';
+import { signatureOf } from './suite';
 
 const FILES = import.meta.glob<string>('../../../../shared/data/mls-vectors/*.json', {
   query: '?raw',
@@ -69,7 +72,13 @@ const un = (text: string): Uint8Array =>
   Uint8Array.from(text.match(/../g) ?? [], (two) => Number.parseInt(two, 16));
 const nameOf = (id: number): CiphersuiteName =>
   Object.entries(ciphersuites).find(([, one]) => one === id)?.[0] as CiphersuiteName;
-const implOf = (vector: Vector): Promise<CiphersuiteImpl> => suite(nameOf(vector.cipher_suite));
+
+async function implOf(vector: Vector): Promise<CiphersuiteImpl> {
+  const name = nameOf(vector.cipher_suite);
+  const impl = await getCiphersuiteImpl(getCiphersuiteFromName(name));
+  return name.endsWith('Ed25519') ? { ...impl, signature: signatureOf(await ed25519()) } : impl;
+}
+
 const present = <T>(value: T | undefined): T => {
   if (value === undefined) throw new Error('could not be decoded');
   return value;
