@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from asterism.people.store import MAX_DEVICES
 from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person, b64, private, public
 
@@ -155,6 +156,16 @@ async def test_nobody_can_take_over_a_device_id(place: Place) -> None:
     assert await mallory.refused("POST", "/api/sign-in", await mallory.sign_in_body()) == "forged_credential"
     ana.device_key = private("another key")
     assert await ana.refused("POST", "/api/sign-in", await ana.sign_in_body()) == "forged_credential"
+
+
+async def test_a_thirty_first_device_is_let_in_and_the_first_one_makes_room(place: Place) -> None:
+    first = place.person("ana", device="0")
+    await first.sign_in()
+    for number in range(1, MAX_DEVICES + 1):
+        place.skip(1)
+        await place.person("ana", device=str(number)).sign_in()
+    assert await place.count("devices") == MAX_DEVICES
+    assert await first.refused("GET", "/api/me") == "not_signed_in"
 
 
 async def test_ending_a_session_cuts_its_socket_and_its_push(any_place: Place) -> None:

@@ -128,7 +128,8 @@ async def sessions_of(tx: Tx, member: str) -> list[Row]:
     )
 
 
-async def end_session(tx: Tx, member: str, session: str) -> bool:
-    """Ends a session of this member, and with it its push subscription. False when there was none."""
+async def end_session(tx: Tx, member: str, session: str) -> str | None:
+    """Ends a session of this member, and its push subscription. Returns its device, None when there was none."""
     await tx.run("DELETE FROM push_subscriptions WHERE session = ? AND member = ?", session, member)
-    return await tx.run("DELETE FROM sessions WHERE id = ? AND member = ?", session, member) == 1
+    row = await tx.one("DELETE FROM sessions WHERE id = ? AND member = ? RETURNING device", session, member)
+    return None if row is None else str(row["device"])

@@ -16,6 +16,7 @@ from asterism.people.credential import (
     seal_key_bytes,
     sign_in_bytes,
 )
+from asterism.rooms import admission
 from asterism.store.base import Tx
 from asterism.wire.people import Challenge, Rekey, SealKey, SessionView, SignedIn, SignIn
 
@@ -34,7 +35,7 @@ async def challenge(door: Door) -> Challenge:
 
 @endpoint(
     "POST", "/api/sign-in", who="anyone",
-    errors=("bad_signature", "challenge_stale", "forged_credential", "stale", "too_fast"),
+    errors=("bad_signature", "challenge_stale", "forged_credential", "stale"),
 )  # fmt: skip
 async def sign_in(door: Door, body: SignIn) -> SignedIn:
     """Signs this device in; the first time this makes the account. Repeating it changes nothing."""
@@ -109,10 +110,18 @@ async def end_session(door: Door, session: str) -> None:
 
 async def end(door: Door, session: str) -> bool:
     """Ends a session of the one at the door, then cuts its socket."""
-    ended = await door.parts.store.write(lambda tx: sessions.end_session(tx, door.me, session))
-    door.parts.sessions.forget(door.me)
+    parts = door.parts
+
+    async def work(tx: Tx) -> tuple[bool, list[str]]:
+        device = await sessions.end_session(tx, door.me, session)
+        return device is not None, [] if device is None else await admission.drop_device(tx, device)
+
+    ended, rooms = await parts.store.write(work)
+    parts.sessions.forget(door.me)
     if ended:
-        door.parts.hub.cut(session)
+        parts.hub.cut(session)
+    for room in rooms:
+        parts.hub.room_changed(room)
     return ended
 
 
