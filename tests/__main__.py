@@ -57,8 +57,8 @@ LINT = (
 )
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
-# Encryption takes as long as four families together, so it shares a lane with the shortest. Browsers come last and
-# alone: their journeys feel a busy machine.
+# Encryption takes as long as four families together, so it shares a lane with the shortest. Browsers
+# come last and alone: their journeys feel a busy machine.
 LANES = (
     (*LINT, CLIENT, family("api"), family("docs")),
     (family("rules"), family("contract"), family("night"), family("crash")),
