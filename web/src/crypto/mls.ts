@@ -1,12 +1,10 @@
 /**
- * The port: everything the rest of the client knows of MLS (RFC 9420). No type of ts-mls leaves this file except
- * as an opaque `Group`. Every function is pure towards its group: it returns a new one and leaves the given as it
+ * The port: everything the rest of the client knows of MLS (RFC 9420). No type of ts-mls leaves the port
+ * except inside the opaque `Group`. Every function is pure towards its group: it returns a new one and leaves the given as it
  * was, so that the caller can store the new one together with what came of it, and only then use it.
  */
-
-import type { CiphersuiteImpl, CiphersuiteName } from 'ts-mls';
+import type { CiphersuiteImpl } from 'ts-mls';
 import {
-  type ClientConfig,
   type ClientState,
   ciphersuites,
   createApplicationMessage,
@@ -15,48 +13,27 @@ import {
   createGroupInfoWithExternalPubAndRatchetTree,
   decodeGroupState,
   decodeMlsMessage,
-  defaultLifetimeConfig,
   emptyPskIndex,
   encodeGroupState,
   encodeMlsMessage,
-  generateKeyPackageWithKey,
-  type KeyPackage,
-  type MLSMessage,
   mlsExporter,
   type Proposal,
   type ProposalWithSender,
   processMessage,
 } from 'ts-mls';
 import { ratchetTreeFromExtension } from 'ts-mls/groupInfo.js';
-import { makeKeyPackageRef, verifyKeyPackage } from 'ts-mls/keyPackage.js';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
 import { consumeRatchet } from 'ts-mls/secretTree.js';
-import { equal, hex, text, utf8 } from './bytes';
-import { type Credential, type Identity, readCredential } from './device';
-import { CryptoFault, orFault } from './faults';
+import { equal, hex } from './bytes';
+import { CryptoFault } from './faults';
+import { decodeMessage, type Group, groupId, groupOf, RATCHET } from './group';
 import { joinFromGroupInfo, joinFromWelcome } from './joining';
+import { KeyPackages, unpackSecret } from './key_packages';
 import { checkChange, checkProposals, type Leaf, leavesOf } from './roster';
-import { SUITE, suiteFor } from './suite';
-import type { Trust } from './trust';
 
-/** A group as this device sees it. Opaque: only this file looks inside. */
-export interface Group {
-  readonly room: string;
-  readonly generation: number;
-  readonly epoch: number;
-  readonly suite: number;
-  /** False once a commit has taken this device out. */
-  readonly active: boolean;
-  readonly state: ClientState;
-}
-
-/** `body` goes to the server; `secret` stays, sealed, under `ref` until a Welcome uses it. */
-export interface MadeKeyPackage {
-  readonly ref: string;
-  readonly body: Uint8Array;
-  readonly secret: Uint8Array;
-  readonly lastResort: boolean;
-}
+export type { Group } from './group';
+export type { MadeKeyPackage } from './key_packages';
 
 export interface Change {
   /** The group before, for everything until the verdict (its handshake ratchet has moved on by one). */
@@ -70,109 +47,7 @@ export interface Change {
   readonly removes: string[];
 }
 
-/**
- * Ratchet windows. The log is gapless and read in order, so a receiver meets a gap in a sender's ratchet only
- * where the server refused what the sender had encrypted; the outbox holds at most 256 of these. 4,096 steps
- * ahead are therefore far more than any honest history needs, and still bound the work a forged number can ask for.
- */
-export const RATCHET = {
-  retainKeysForGenerations: 512,
-  retainKeysForEpochs: 1,
-  maximumForwardRatchetSteps: 4096,
-};
-
-const LAST_RESORT = 10;
-const DAY = 24 * 60 * 60;
-
-/** Two days of grace before, for clocks that are wrong; 90 days after, the longest a package may wait unused. */
-function lifetime(now: number): { notBefore: bigint; notAfter: bigint } {
-  const seconds = Math.floor(now / 1000);
-  return { notBefore: BigInt(seconds - 2 * DAY), notAfter: BigInt(seconds + 90 * DAY) };
-}
-
-const groupId = (room: string, generation: number): Uint8Array => utf8(`${room}/${generation}`);
-
-function place(state: ClientState): { room: string; generation: number } {
-  const match = /^(.+)\/(\d+)$/.exec(text(state.groupContext.groupId));
-  if (match?.[1] === undefined) throw new CryptoFault('group_info_bad', 'The room carries an unknown name.');
-  return { room: match[1], generation: Number(match[2]) };
-}
-
-/** Old epochs' keys are not kept: the log is read in order, and what is not kept cannot be taken. */
-function groupOf(state: ClientState): Group {
-  const lean = { ...state, historicalReceiverData: new Map(), signaturePrivateKey: new Uint8Array() };
-  return {
-    ...place(lean),
-    epoch: Number(lean.groupContext.epoch),
-    suite: ciphersuites[lean.groupContext.cipherSuite],
-    active: lean.groupActiveState.kind === 'active',
-    state: lean,
-  };
-}
-
-function decodeMessage<W extends MLSMessage['wireformat']>(
-  bytes: Uint8Array,
-  wireformat: W,
-): Extract<MLSMessage, { wireformat: W }> | undefined {
-  const message = decodeMlsMessage(bytes, 0)?.[0];
-  return message?.wireformat === wireformat ? (message as Extract<MLSMessage, { wireformat: W }>) : undefined;
-}
-
-function sameDevice(
-  a: KeyPackage['leafNode']['credential'],
-  b: KeyPackage['leafNode']['credential'],
-): boolean {
-  if (a.credentialType !== 'basic' || b.credentialType !== 'basic') return false;
-  const [x, y] = [readCredential(a.identity), readCredential(b.identity)];
-  return x.member === y.member && x.device === y.device;
-}
-
-export class Mls {
-  readonly identity: Identity;
-  readonly trust: Trust;
-  private readonly now: () => number;
-  private readonly config: ClientConfig;
-
-  constructor(identity: Identity, trust: Trust, now: () => number = () => Date.now()) {
-    this.identity = identity;
-    this.trust = trust;
-    this.now = now;
-    this.config = {
-      keyRetentionConfig: RATCHET,
-      lifetimeConfig: defaultLifetimeConfig,
-      // Speech is padded before it gets here; a second padding would only add zeros.
-      paddingConfig: { kind: 'padUntilLength', padUntilLength: 0 },
-      keyPackageEqualityConfig: {
-        compareKeyPackages: (a, b) => sameDevice(a.leafNode.credential, b.leafNode.credential),
-        compareKeyPackageToLeafNode: (a, b) => sameDevice(a.leafNode.credential, b.credential),
-      },
-      authService: trust.service,
-    };
-  }
-
-  private cs(suiteId?: number): Promise<CiphersuiteImpl> {
-    const name = Object.entries(ciphersuites).find(([, id]) => id === suiteId)?.[0];
-    return suiteFor(this.identity.signer, suiteId === undefined ? SUITE : (name ?? String(suiteId)));
-  }
-
-  private async freshPackage(lastResort = false) {
-    const cs = await this.cs();
-    return generateKeyPackageWithKey(
-      { credentialType: 'basic', identity: this.identity.credential },
-      {
-        versions: ['mls10'],
-        ciphersuites: [SUITE as CiphersuiteName],
-        extensions: [LAST_RESORT],
-        proposals: [],
-        credentials: ['basic'],
-      },
-      lifetime(this.now()),
-      lastResort ? [{ extensionType: LAST_RESORT, extensionData: new Uint8Array() }] : [],
-      { signKey: new Uint8Array(), publicKey: this.identity.signer.publicKey },
-      cs,
-    );
-  }
-
+export class Mls extends KeyPackages {
   private async groupInfo(state: ClientState, cs: CiphersuiteImpl): Promise<Uint8Array> {
     const groupInfo = await createGroupInfoWithExternalPubAndRatchetTree(state, [], cs);
     return encodeMlsMessage({ version: 'mls10', wireformat: 'mls_group_info', groupInfo });
@@ -185,54 +60,6 @@ export class Mls {
     const id = groupId(room, generation);
     const state = await createGroup(id, publicPackage, privatePackage, [], cs, this.config);
     return { group: groupOf(state), groupInfo: await this.groupInfo(state, cs) };
-  }
-
-  async makeKeyPackage(lastResort = false): Promise<MadeKeyPackage> {
-    const cs = await this.cs();
-    const { publicPackage, privatePackage } = await this.freshPackage(lastResort);
-    const body = encodeMlsMessage({
-      version: 'mls10',
-      wireformat: 'mls_key_package',
-      keyPackage: publicPackage,
-    });
-    const { initPrivateKey, hpkePrivateKey } = privatePackage;
-    return {
-      ref: hex(await makeKeyPackageRef(publicPackage, cs.hash)),
-      body,
-      secret: packSecret(initPrivateKey, hpkePrivateKey, body),
-      lastResort,
-    };
-  }
-
-  async makeKeyPackages(count: number, lastResort = false): Promise<MadeKeyPackage[]> {
-    const made: MadeKeyPackage[] = [];
-    for (let i = 0; i < count; i++) made.push(await this.makeKeyPackage(lastResort && i === count - 1));
-    return made;
-  }
-
-  /** Reads and verifies a key package of someone else. @throws CryptoFault `key_package_bad`, credential codes */
-  async readKeyPackage(
-    body: Uint8Array,
-  ): Promise<{ member: string; device: string; credential: Credential; keyPackage: KeyPackage }> {
-    const bad = (why: string) =>
-      new CryptoFault('key_package_bad', 'A device cannot be let in as it is.', why);
-    const keyPackage = decodeMessage(body, 'mls_key_package')?.keyPackage;
-    if (keyPackage === undefined) throw bad('unreadable');
-    const { credential, signaturePublicKey } = keyPackage.leafNode;
-    if (credential.credentialType !== 'basic') throw bad('credential');
-    const known = await this.trust.check(credential.identity, signaturePublicKey);
-    const { member, device } = known;
-    const cs = await this.cs();
-    if (keyPackage.cipherSuite !== cs.name) throw bad('suite');
-    if (!(await verifyKeyPackage(keyPackage, cs.signature))) throw bad('signature');
-    return { member, device, credential: known, keyPackage };
-  }
-
-  /** The ref of a key package, by which its secret is kept. */
-  async packageRef(body: Uint8Array): Promise<string> {
-    const keyPackage = decodeMessage(body, 'mls_key_package')?.keyPackage;
-    if (keyPackage === undefined) return '';
-    return hex(await makeKeyPackageRef(keyPackage, (await this.cs()).hash));
   }
 
   /**
@@ -511,33 +338,4 @@ export class Mls {
     }
     return group;
   }
-
-  /** Runs the library and turns its errors into ours; a refused credential is told as what it was. */
-  private guarded<T>(
-    code: 'commit_bad' | 'welcome_bad' | 'group_info_bad',
-    work: () => Promise<T>,
-  ): Promise<T> {
-    this.trust.refusal = undefined;
-    return orFault(code, 'The room cannot be changed or entered as it was shown.', work).catch(
-      (error: unknown) => {
-        throw this.trust.refusal ?? error;
-      },
-    );
-  }
-}
-
-/** The two private keys of a package with the package itself: X-Wing seeds of 32 bytes, so the lengths are fixed. */
-function packSecret(init: Uint8Array, leaf: Uint8Array, body: Uint8Array): Uint8Array {
-  const out = new Uint8Array(64 + body.length);
-  out.set(init);
-  out.set(leaf, 32);
-  out.set(body, 64);
-  return out;
-}
-
-function unpackSecret(secret: Uint8Array) {
-  const keyPackage = decodeMessage(secret.slice(64), 'mls_key_package')?.keyPackage;
-  if (keyPackage === undefined)
-    throw new CryptoFault('key_package_unknown', 'A kept key package cannot be read.');
-  return { initPrivateKey: secret.slice(0, 32), hpkePrivateKey: secret.slice(32, 64), keyPackage };
 }

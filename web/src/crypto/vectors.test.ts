@@ -45,8 +45,8 @@ import { decryptGroupInfo, decryptGroupSecrets } from 'ts-mls/welcome.js';
 import { expect, test } from 'vitest';
 import { hex } from './bytes';
 import { ed25519 } from './ed25519';
+import { RATCHET } from './group';
 import { joinFromWelcome } from './joining';
-import { RATCHET } from './mls';
 import { signatureOf } from './suite';
 
 const FILES = import.meta.glob<string>('../../../../shared/data/mls-vectors/*.json', {
