@@ -16,7 +16,7 @@ from asterism.calls.store import Backdrop
 from asterism.calls.verbs import Calls
 from asterism.clock import ManualClock
 from asterism.dice import Dice, SeededDice
-from asterism.dispatch.loop import Dispatcher
+from asterism.dispatch.loop import Dispatcher, lease
 from asterism.errors import Refusal
 from asterism.people import store as people
 from asterism.store.base import Store, Tx
@@ -504,6 +504,9 @@ class Night:
         if self.dice.random() < 0.5:
             # It still commits a round of steps, of which nobody hears.
             await node.dispatcher.tick()
+        elif self.dice.random() < 0.5:
+            # It has taken the lease of what is due and never gets to the steps.
+            await self.store.write(lease)
         self.checker.grace_until = self.clock.now() + 16_000
         self.note(f"{node.name} crashes")
         await node.dispatcher.rings.idle()

@@ -63,15 +63,23 @@ def wave_size(ranked: list[Person], wave: int, others_wait: int, now: int) -> in
 
 
 def rank(call: Call, people: list[Person], around: Around) -> list[Person]:
-    """The order in which free people are rung: an earlier good call if wished, shared threads,
-    who rested longest.
+    """The order in which free people are rung.
+
+    An earlier good call if the caller wishes it, shared threads and language, then whoever had the longest time since
+    their last call and few crises.
     """
+    ranked = sorted(people, key=_weary)
+    threads, first = call.told.threads, call.told.wishes.languages[:1]
+    if not (threads or first or around.known):
+        return ranked
 
-    def key(person: Person) -> tuple[int, int, int, str]:
-        shared = sum(1 for thread in call.told.threads if thread in person.threads)
-        first = call.told.wishes.languages[:1]
-        fit = min(shared, 2) + (1 if first and first[0] in person.languages else 0)
-        weary = person.last_call_at + person.crises * A_CRISIS_COUNTS_AS
-        return (0 if person.id in around.known else 1, -fit, weary, person.id)
+    def fit(person: Person) -> tuple[int, int]:
+        shared = sum(1 for thread in threads if thread in person.threads)
+        speaks = 1 if first and first[0] in person.languages else 0
+        return (0 if person.id in around.known else 1, -min(shared, 2) - speaks)
 
-    return sorted(people, key=key)
+    return sorted(ranked, key=fit)
+
+
+def _weary(person: Person) -> tuple[int, str]:
+    return (person.last_call_at + person.crises * A_CRISIS_COUNTS_AS, person.id)

@@ -23,7 +23,7 @@ from asterism.store.base import Store, Tx
 log = structlog.get_logger(__name__)
 
 LEASE = 15_000
-BATCH = 100
+BATCH = 32
 LINE_PAGE = 100
 LINE_LOOKED_AT = 1_000
 CHORES_EVERY = 1_000
@@ -110,20 +110,26 @@ class Dispatcher:
     # ------------------------------------------------------------ one round
 
     async def tick(self) -> None:
-        """Everything that is due now, once."""
+        """Everything that is due now, once. The parts are written side by side, so that they share a commit."""
+        parts = [self._step_due(), self.rings.run()]
         if self._clock.now() >= self._chores_at:
-            await self._do_chores()
-        due = await self._store.write(_lease, serial=False)
-        free, self._someone_free = self._someone_free, False
-        if due or free:
-            try:
-                await self._store.write(lambda tx: self._step_all(tx, due, line=free))
-            except Exception as error:  # noqa: BLE001 - one of them: find out which, and let the others go on
-                log.warning("dispatch_batch_failed", error=type(error).__name__, calls=len(due))
-                await self._one_by_one(due)
-                self._someone_free = True
+            self._chores_at = self._clock.now() + CHORES_EVERY
+            parts.append(self._do_chores())
+        failed = [each for each in await asyncio.gather(*parts, return_exceptions=True) if each is not None]
+        if failed:
+            raise failed[0]
         await self.rings.run()
         self.ticked_at = self._clock.monotonic()
+
+    async def _step_due(self) -> None:
+        """Takes what is due and steps it, in one transaction; when that fails, one by one, each under its lease."""
+        free, self._someone_free = self._someone_free, False
+        try:
+            await self._store.write(lambda tx: self._step_all(tx, line=free))
+        except Exception as error:  # noqa: BLE001 - one of them: find out which, and let the others go on
+            self._someone_free = True
+            log.warning("dispatch_round_failed", error=type(error).__name__)
+            await self._one_by_one(await self._store.write(lease, serial=False))
 
     async def next_at(self) -> int:
         """When the next round is needed, at the latest: milliseconds since the epoch."""
@@ -143,11 +149,12 @@ class Dispatcher:
         found = await self._store.read(look)
         return self._chores_at + 3_600_000 if found is None else found
 
-    async def _step_all(self, tx: Tx, due: list[str], *, line: bool) -> None:
+    async def _step_all(self, tx: Tx, *, line: bool) -> None:
+        due = await lease(tx)
         hungry = line and await tx.one("SELECT 1 AS one FROM calls WHERE hungry = 1 LIMIT 1") is not None
         if not due and not hungry:
             return
-        people = await everybody(tx)
+        people = _idle_people(await everybody(tx))
         waits = await steps.waiting(tx)
         for call_id in due:
             await self._step(tx, call_id, people, waits)
@@ -192,7 +199,7 @@ class Dispatcher:
                 after[0], after[0], after[1], LINE_PAGE,
             )  # fmt: skip
             for row in rows:
-                if not any(_idle(person, tx.now) for person in people.values()):
+                if not people:
                     return
                 await self._offer_to(tx, row["id"], people, waits)
             looked_at += len(rows)
@@ -228,10 +235,13 @@ class Dispatcher:
         )
         _mark_rung(people, outcome)
 
+    async def _step_one(self, tx: Tx, call_id: str) -> None:
+        await self._step(tx, call_id, _idle_people(await everybody(tx)), await steps.waiting(tx))
+
     async def _one_by_one(self, due: list[str]) -> None:
         for call_id in due:
             try:
-                await self._store.write(lambda tx, id=call_id: self._step_all(tx, [id], line=False))  # type: ignore[misc]
+                await self._store.write(lambda tx, id=call_id: self._step_one(tx, id))  # type: ignore[misc]
             except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
                 log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
                 self._measure("set_aside", 1.0)
@@ -240,7 +250,6 @@ class Dispatcher:
     # ------------------------------------------------------------ chores
 
     async def _do_chores(self) -> None:
-        self._chores_at = self._clock.now() + CHORES_EVERY
         changed = await self._store.write(self._shifts_and_returns)
         for member in changed:
             self.back.hub.view_changed(member)
@@ -273,22 +282,26 @@ def _at(decide: Callable[[Call, Around, int], Outcome], now: int) -> steps.Decid
     return lambda call, around: decide(call, around, now)
 
 
-def _idle(person: Person, now: int) -> bool:
-    return (
-        not boundaries.rung_elsewhere(person)
-        and person.leading < person.leads_max
-        and person.rest_until <= now
-    )
+def _idle_people(people: dict[str, Person]) -> dict[str, Person]:
+    """Those who could be rung at this moment; sorted out once for a whole round, whatever the calls ask for.
+
+    Whoever rests stays, because a lead who lost their connection may be rung for the same call.
+    """
+    return {
+        id: person
+        for id, person in people.items()
+        if not boundaries.rung_elsewhere(person) and person.leading < person.leads_max
+    }
 
 
 def _mark_rung(people: dict[str, Person], outcome: Outcome) -> None:
     for effect in outcome.effects:
-        if effect.kind == "ring" and effect.member in people:
-            person = people[effect.member]
-            people[effect.member] = replace(person, ringing=person.ringing + 1)
+        if effect.kind == "ring" and effect.member in people and not people[effect.member].steward_on_call:
+            del people[effect.member]
 
 
-async def _lease(tx: Tx) -> list[str]:
+async def lease(tx: Tx) -> list[str]:
+    """Takes what is due; the fence makes a step of an earlier taker worthless."""
     now = tx.now
     rows = await tx.all(
         "UPDATE calls SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id FROM calls WHERE due_at <= ?"
