@@ -23,7 +23,9 @@ async def open_network(node: Node) -> None:
     node.parts.calls._is_open = always
 
 
-async def supporter(node: Node, name: str, *, shift: bool = True, cleared: bool = True) -> tuple[Person, Line]:
+async def supporter(
+    node: Node, name: str, *, shift: bool = True, cleared: bool = True
+) -> tuple[Person, Line]:
     person = await node.person(name)
 
     async def work(tx: Tx) -> None:
@@ -74,7 +76,9 @@ async def test_a_person_reaches_a_person(any_node: Node) -> None:
     assert (await reach(ann))["call"] == made["call"], "the same press is the same call"
     assert (await reach(ann, "press-2"))["call"] == made["call"], "one open call at a time"
     offer = await ring(ben_line)
-    told = await ann.post(f"/api/calls/{made['call']}/tell", {"age": "adult", "heaviness": 3, "threads": ["loss"]})
+    told = await ann.post(
+        f"/api/calls/{made['call']}/tell", {"age": "adult", "heaviness": 3, "threads": ["loss"]}
+    )
     assert (told["need"], told["age"]) == ("steady", "adult")
     post = await accept(ben, offer)
     assert post["held"][0]["term"] == 1
@@ -90,7 +94,9 @@ async def test_a_person_reaches_a_person(any_node: Node) -> None:
     assert ended["dawn_at"] > ended["since"]
     after = await ben.get("/api/post")
     assert (after["held"], after["rest_until"], after["ask_how_it_was"]) == ([], None, made["call"])
-    answered = await ben.post("/api/shift/how-it-was", {"call": made["call"], "how": "all_right", "pause": True})
+    answered = await ben.post(
+        "/api/shift/how-it-was", {"call": made["call"], "how": "all_right", "pause": True}
+    )
     assert answered["rest_until"] is not None
     assert answered["ask_how_it_was"] is None
 

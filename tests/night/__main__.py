@@ -42,7 +42,8 @@ def main() -> int:
             )
     took = time.monotonic() - began
     print(
-        f"{len(seeds)} nights on {asked.store}: {calls} calls, {steps} things people did, {looks} looks at the"
+        f"{len(seeds)} nights on {asked.store}: {calls} calls, {steps} things people"
+        f" did, {looks} looks at the"
         f" promises, {took:.1f} s ({took / max(1, len(seeds)):.3f} s a night), broken: {broken or 'none'}"
     )
     return 1 if broken else 0

@@ -16,7 +16,7 @@ LEASE = 15_000
 LINK_ORDER = ("shift", "wider", "off_shift", "steward", "outside", "quiet")
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818 - a promise is broken, nothing else
     """A promise was broken."""
 
 
@@ -79,7 +79,8 @@ class Checker:
 
     async def _calls(self, tx: Tx) -> dict[str, Row]:
         rows = await tx.all(
-            "SELECT id, caller, state, version, lead, term, due_at, need, how, dawn_at, closed_at, lease_until FROM calls"
+            "SELECT id, caller, state, version, lead, term, due_at, need, how, dawn_at,"
+            " closed_at, lease_until FROM calls"
         )
         return {row["id"]: row for row in rows}
 

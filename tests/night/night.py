@@ -1,7 +1,9 @@
-"""One night: the real dispatcher, rules, verbs and store in one process under a jumping clock, with invented people.
+"""One night: the real dispatcher, rules, verbs and store in one process under a jumping clock, with
+invented people.
 
-The same seed gives the same trace. Callers press, tell, wait, write, vanish, come back, go; supporters accept, pass,
-vanish, come late, end their shifts, block; nodes crash with everything in memory; hints and pushes get lost.
+The same seed gives the same trace. Callers press, tell, wait, write, vanish, come back, go; supporters
+accept, pass, vanish, come late, end their shifts, block; nodes crash with everything in memory; hints
+and pushes get lost.
 """
 
 from __future__ import annotations
@@ -122,7 +124,7 @@ class Night:
 
     async def round(self) -> None:
         """Each node goes round until nothing is left to do at this moment; people look at what changed."""
-        for turn in range(40):
+        for _ in range(40):
             for node in self.nodes:
                 await node.dispatcher.tick()
                 await node.dispatcher.rings.idle()
@@ -266,7 +268,8 @@ class Night:
 
     def plan_talk(self, lead: Supporter, call: Call) -> None:
         what = self.dice.choice(
-            ("ends", "ends", "ends", "hand_over", "vanishes", "caller_vanishes", "danger", "safety", "summon", "leaves",
+            ("ends", "ends", "ends", "hand_over", "vanishes", "caller_vanishes", "danger", "safety", "summon",
+             "leaves",
              "blocks", "not_again")
         )  # fmt: skip
         length = self.dice.choice((5, 30, 200, 900, 2400)) * SECOND
@@ -466,7 +469,10 @@ class Night:
         self.looks_soon.add(person.id)
 
     async def hearts(self) -> None:
-        """Heartbeats of everybody who is here. Nothing looks at them between two moments, so they come in time."""
+        """Heartbeats of everybody who is here.
+
+        Nothing looks at them between two moments, so they come in time.
+        """
         if self.clock.now() - self.beaten_at >= HEARTBEAT:
             self.beaten_at = self.clock.now()
             await self._beat([p.id for p in [*self.supporters.values(), *self.callers.values()] if p.here])

@@ -45,34 +45,32 @@ class Caller:
 
 
 def draw_supporters(dice: Dice) -> list[Supporter]:
-    found = []
-    count = 2 + dice.below(5)
-    for n in range(count):
-        found.append(
-            Supporter(
-                id=f"sup{n}",
-                adult_only=dice.random() < 0.5,
-                probation=dice.random() < 0.25,
-                languages=frozenset(("en", "de") if dice.random() < 0.4 else ("en",)),
-                steward=False,
-                cap=1 + dice.below(5),
-                manner=dice.choice(("ready", "ready", "ready", "slow", "shy", "gone", "fickle")),
-                off_shift_ok=dice.random() < 0.3,
-            )
+    supporters = [
+        Supporter(
+            id=f"sup{n}",
+            adult_only=dice.random() < 0.5,
+            probation=dice.random() < 0.25,
+            languages=frozenset(("en", "de") if dice.random() < 0.4 else ("en",)),
+            steward=False,
+            cap=1 + dice.below(5),
+            manner=dice.choice(("ready", "ready", "ready", "slow", "shy", "gone", "fickle")),
+            off_shift_ok=dice.random() < 0.3,
         )
-    for n in range(1 + dice.below(2)):
-        found.append(
-            Supporter(
-                id=f"stw{n}",
-                adult_only=False,
-                probation=False,
-                languages=frozenset(("en", "de")),
-                steward=True,
-                cap=8,
-                manner=dice.choice(("ready", "slow", "gone")),
-            )
+        for n in range(2 + dice.below(5))
+    ]
+    stewards = [
+        Supporter(
+            id=f"stw{n}",
+            adult_only=False,
+            probation=False,
+            languages=frozenset(("en", "de")),
+            steward=True,
+            cap=8,
+            manner=dice.choice(("ready", "slow", "gone")),
         )
-    return found
+        for n in range(1 + dice.below(2))
+    ]
+    return supporters + stewards
 
 
 def draw_callers(dice: Dice) -> list[Caller]:
@@ -94,7 +92,8 @@ async def write_people(store: Store, supporters: list[Supporter], callers: list[
         for n, one in enumerate([*supporters, *callers]):
             languages = sorted(one.languages) if isinstance(one, Supporter) else []
             await tx.run(
-                "INSERT INTO members (id, account_key, account_key_version, languages, threads, standing, made_at)"
+                "INSERT INTO members (id, account_key, account_key_version, languages,"
+                " threads, standing, made_at)"
                 " VALUES (?, ?, 1, ?, '[]', 'good', 0)",
                 one.id, n.to_bytes(32, "big"), as_text(languages),
             )  # fmt: skip

@@ -27,7 +27,8 @@ _schema: list[bytes] = []
 
 TABLES = (
     "rings", "offers", "leads", "call_companions", "safety_ends", "call_counts", "calls", "shifts", "duty",
-    "device_heard", "room_devices", "room_members", "rooms", "not_again", "blocks", "supporters", "roles", "members",
+    "device_heard", "room_devices", "room_members", "rooms", "not_again", "blocks", "supporters", "roles",
+    "members",
 )  # fmt: skip
 
 

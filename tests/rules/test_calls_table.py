@@ -54,7 +54,8 @@ def test_a_press_is_heavy_until_told_otherwise_and_due_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("heaviness", "words", "need"),
-    [(None, False, "heavy"), (0, False, "steady"), (4, False, "steady"), (5, False, "heavy"), (7, False, "heavy"),
+    [(None, False, "heavy"), (0, False, "steady"), (4, False, "steady"), (5, False, "heavy"),
+     (7, False, "heavy"),
      (8, False, "crisis"), (10, False, "crisis"), (1, True, "crisis")],
 )  # fmt: skip
 def test_need_is_what_the_caller_says(heaviness: int | None, words: bool, need: str) -> None:
@@ -101,7 +102,8 @@ def test_a_record_fades_within_a_month() -> None:
 
 def test_each_link_comes_at_its_time_and_each_is_seen() -> None:
     people = [
-        person("on"), person("off", on_shift=False, off_shift_ok=True), person("stw", on_shift=False, steward_on_call=True)
+        person("on"), person("off", on_shift=False, off_shift_ok=True),
+        person("stw", on_shift=False, steward_on_call=True)
     ]  # fmt: skip
     call = pressed()
     around = among(*people)
@@ -270,7 +272,8 @@ def test_somebody_elses_ring_is_not_found() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "code"),
-    [({"rest_until": T0 + MINUTE}, "resting"), ({"on_shift": False}, "not_on_shift"), ({"leading": 1}, "already_holding"),
+    [({"rest_until": T0 + MINUTE}, "resting"), ({"on_shift": False}, "not_on_shift"),
+     ({"leading": 1}, "already_holding"),
      ({"ready": False}, "training_first"), ({"calls": 8}, "resting")],
 )  # fmt: skip
 def test_rest_shift_and_load_are_looked_at_again_when_a_ring_is_taken(

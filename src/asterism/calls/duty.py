@@ -20,7 +20,8 @@ async def row_of(tx: Tx, member: str) -> Row:
     await tx.run(
         "INSERT INTO duty (member, off_shift_ok, ring_by, cap, leads_max, unanswered, still_here, rest_until,"
         " rest_minimum_until, calls, crises, counted_at, last_call_at, free_since, took, passed, record_at)"
-        " VALUES (?, 0, '[\"sound\",\"push\"]', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0) ON CONFLICT DO NOTHING",
+        " VALUES (?, 0, '[\"sound\",\"push\"]', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0,"
+        " 0.0, 0) ON CONFLICT DO NOTHING",
         member, CAP,
     )  # fmt: skip
     row = await tx.one("SELECT * FROM duty WHERE member = ?", member)
@@ -29,7 +30,8 @@ async def row_of(tx: Tx, member: str) -> Row:
 
 
 async def start_shift(tx: Tx, member: str, shift: str, ends_at: int) -> None:
-    """Starts a shift, or moves the end of the present one. The load begins anew unless the last shift just ended.
+    """Starts a shift, or moves the end of the present one. The load begins anew unless the last shift
+    just ended.
 
     A pause goes on through the end of one shift and the start of the next.
     """
@@ -47,7 +49,8 @@ async def start_shift(tx: Tx, member: str, shift: str, ends_at: int) -> None:
     # Ending a shift and starting the next at once does not empty the load.
     keeps = tx.now - row["counted_at"] < 8 * HOUR
     await tx.run(
-        "UPDATE duty SET shift = ?, started_at = ?, ends_at = ?, still_here = 0, unanswered = 0, free_since = ?,"
+        "UPDATE duty SET shift = ?, started_at = ?, ends_at = ?, still_here = 0,"
+        " unanswered = 0, free_since = ?,"
         " calls = ?, crises = ?, counted_at = ? WHERE member = ?",
         shift, tx.now, ends_at, max(tx.now, row["rest_until"]), row["calls"] if keeps else 0,
         row["crises"] if keeps else 0, row["counted_at"] if keeps else tx.now, member,
@@ -114,7 +117,8 @@ async def ready_again(tx: Tx, member: str) -> None:
     if tx.now < row["rest_minimum_until"]:
         raise Refusal("resting", until=row["rest_minimum_until"])
     await tx.run(
-        "UPDATE duty SET rest_until = 0, rest_minimum_until = 0, free_since = ? WHERE member = ? AND rest_minimum_until <= ?",
+        "UPDATE duty SET rest_until = 0, rest_minimum_until = 0, free_since = ? WHERE"
+        " member = ? AND rest_minimum_until <= ?",
         tx.now, member, tx.now,
     )  # fmt: skip
 
@@ -146,7 +150,8 @@ async def _record(tx: Tx, row: Row, *, took: float, passed: float) -> None:
     since, now = row["record_at"], tx.now
     await tx.run(
         "UPDATE duty SET took = ?, passed = ?, record_at = ? WHERE member = ?",
-        decayed(row["took"], since, now) + took, decayed(row["passed"], since, now) + passed, now, row["member"],
+        decayed(row["took"], since, now) + took, decayed(row["passed"], since, now) + passed, now,
+        row["member"],
     )  # fmt: skip
 
 
@@ -166,9 +171,11 @@ async def ended(tx: Tx, member: str, call: str, *, rest: bool, crisis: bool, pra
     until = tx.now + REST if rest else row["rest_until"]
     minimum = tx.now + REST_MINIMUM if rest else row["rest_minimum_until"]
     await tx.run(
-        "UPDATE duty SET last_call_at = ?, free_since = ?, rest_until = ?, rest_minimum_until = ?, crises = ?, ask_call = ?"
+        "UPDATE duty SET last_call_at = ?, free_since = ?, rest_until = ?,"
+        " rest_minimum_until = ?, crises = ?, ask_call = ?"
         " WHERE member = ?",
-        tx.now, max(tx.now, until), until, minimum, row["crises"] + int(crisis), None if practice else call, member,
+        tx.now, max(tx.now, until), until, minimum, row["crises"] + int(crisis),
+        None if practice else call, member,
     )  # fmt: skip
 
 

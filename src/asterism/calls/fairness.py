@@ -1,4 +1,7 @@
-"""Fairness between network prefixes: kept in memory for an hour, as keyed hashes, and only ever a place in line (P20)."""
+"""Fairness between network prefixes:
+
+kept in memory for an hour, as keyed hashes, and only ever a place in line (P20).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ PREFIXES = 20_000
 
 
 def prefix_mark(key: bytes, address: str | None) -> bytes | None:
-    """The keyed hash of the network an address belongs to (/24 or /56); None for none, or one that cannot be read."""
+    """The keyed hash of the network an address belongs to (/24 or /56);
+
+    None for none, or one that cannot be read.
+    """
     try:
         ip = ipaddress.ip_address(address or "")
     except ValueError:

@@ -14,7 +14,8 @@ from asterism.store.base import Row, Tx
 COUNTS_FADE_AFTER = 12 * HOUR  # off shift, the load of an earlier day no longer counts
 
 _COLUMNS = (
-    "SELECT m.id, m.standing, m.languages, m.threads, s.practised_at, s.signed_off_at, s.probation, s.cleared_minors,"
+    "SELECT m.id, m.standing, m.languages, m.threads, s.practised_at,"
+    " s.signed_off_at, s.probation, s.cleared_minors,"
     " d.shift, d.started_at, d.ends_at, d.off_shift_ok, d.cap, d.leads_max, d.rest_until, d.calls, d.crises,"
     " d.counted_at, d.last_call_at, d.free_since, d.took, d.passed, d.record_at"
     " FROM members m LEFT JOIN supporters s ON s.member = m.id LEFT JOIN duty d ON d.member = m.id"
@@ -30,7 +31,10 @@ def _words(text: str) -> frozenset[str]:
 
 
 async def everybody(tx: Tx) -> dict[str, Person]:
-    """Everybody who could be rung now or soon: on shift, agreed to be rung off shift, or the steward on call."""
+    """Everybody who could be rung now or soon:
+
+    on shift, agreed to be rung off shift, or the steward on call.
+    """
     stewards = await stewards_on_call(tx)
     rows = list(await tx.all(f"{_COLUMNS} WHERE d.shift IS NOT NULL OR d.off_shift_ok = 1"))
     there = {row["id"] for row in rows}

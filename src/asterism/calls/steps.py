@@ -1,4 +1,7 @@
-"""One step of a call, decided by the rules and written: what the caller, a supporter or the dispatcher sets off."""
+"""One step of a call, decided by the rules and written:
+
+what the caller, a supporter or the dispatcher sets off.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,8 @@ async def around(
     known: frozenset[str] = frozenset()
     if call.told.wishes.only_known:
         rows = await tx.all(
-            "SELECT DISTINCT l.member FROM leads l JOIN calls c ON c.id = l.call WHERE c.caller = ? AND c.how = 'eased'",
+            "SELECT DISTINCT l.member FROM leads l JOIN calls c ON c.id = l.call WHERE"
+            " c.caller = ? AND c.how = 'eased'",
             call.caller,
         )
         known = frozenset(row["member"] for row in rows)
@@ -66,7 +70,10 @@ async def decide_and_save(
     joining: Joining | None = None,
     side_room: str | None = None,
 ) -> tuple[Call, Outcome]:
-    """Decides a step and writes it. Whoever is "not this person again" is found by their mark before they are rung."""
+    """Decides a step and writes it.
+
+    Whoever is "not this person again" is found by their mark before they are rung.
+    """
     call = loaded.call
     about = await around(tx, back, call, people, waits)
     while True:
@@ -89,7 +96,10 @@ async def change(
     joining: Joining | None = None,
     side_room: str | None = None,
 ) -> Call:
-    """A step that somebody set off: found through their door, decided, written; anew when another one was first."""
+    """A step that somebody set off:
+
+    found through their door, decided, written; anew when another one was first.
+    """
 
     async def work(tx: Tx) -> Call:
         loaded = await find(tx)

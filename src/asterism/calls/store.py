@@ -1,4 +1,7 @@
-"""The SQL of calls, inside a transaction it is given. A call is changed only by compare-and-set on its version."""
+"""The SQL of calls, inside a transaction it is given.
+
+A call is changed only by compare-and-set on its version.
+"""
 
 from __future__ import annotations
 
@@ -129,7 +132,8 @@ async def by_client_id(tx: Tx, caller: str, client_id: str) -> Loaded | None:
 async def last_call_of(tx: Tx, caller: str) -> Loaded | None:
     """The newest call of this caller that has not reached its dawn: the screen of its end is read from it."""
     row = await tx.one(
-        f"{_ROW} WHERE caller = ? AND (state <> 'closed' OR dawn_at > ?) ORDER BY reached_at DESC, id DESC LIMIT 1",
+        f"{_ROW} WHERE caller = ? AND (state <> 'closed' OR dawn_at > ?) ORDER BY"
+        " reached_at DESC, id DESC LIMIT 1",
         caller, tx.now,
     )  # fmt: skip
     return None if row is None else _loaded(row)
@@ -138,7 +142,8 @@ async def last_call_of(tx: Tx, caller: str) -> Loaded | None:
 async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
     """Writes a new call. Raises UniqueViolation when the caller has an open one, or pressed twice."""
     await tx.run(
-        "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead, term, reached_at, line_at, due_at,"
+        "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead,"
+        " term, reached_at, line_at, due_at,"
         " hungry, ringing, companions, practice, forgotten, lease_until, fence, tries, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, 1, 0, 0, ?, 0, 0, 0, 0, ?)",
         call.id, call.caller, call.client_id, call.room, call.state, call.version, call.need, call.reached_at,
@@ -153,9 +158,12 @@ async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
 
 
 _UPDATE = (
-    "UPDATE calls SET state = ?, version = version + 1, need = ?, lead = ?, term = ?, line_at = ?, due_at = ?, hungry = ?,"
-    " ringing = ?, companions = ?, away_at = ?, lead_away_at = ?, first_rung_at = ?, first_held_at = ?, heaviness_first = ?,"
-    " heaviness_now = ?, how = ?, closed_at = ?, dawn_at = ?, lease_until = 0, tries = 0, set_aside_at = NULL, body = ?"
+    "UPDATE calls SET state = ?, version = version + 1, need = ?, lead = ?, term = ?,"
+    " line_at = ?, due_at = ?, hungry = ?,"
+    " ringing = ?, companions = ?, away_at = ?, lead_away_at = ?, first_rung_at = ?,"
+    " first_held_at = ?, heaviness_first = ?,"
+    " heaviness_now = ?, how = ?, closed_at = ?, dawn_at = ?, lease_until = 0, tries ="
+    " 0, set_aside_at = NULL, body = ?"
     " WHERE id = ? AND version = ? AND fence = ?"
 )
 
@@ -218,7 +226,8 @@ async def _save_offers(tx: Tx, old: Call, call: Call) -> None:
             )
         else:
             await tx.run(
-                "INSERT INTO offers (id, call, member, kind, state, made_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO offers (id, call, member, kind, state, made_at, due_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 offer.id, call.id, offer.member, offer.kind, offer.state, offer.made_at, offer.due_at,
             )  # fmt: skip
 
@@ -341,7 +350,8 @@ def _tell_after(
 async def forget_told(tx: Tx, limit: int = 50) -> int:
     """At the dawn of a call what the caller told goes, and the reason and thanks with it."""
     rows = await tx.all(
-        f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE dawn_at <= ? AND forgotten = 0 ORDER BY dawn_at LIMIT ?",
+        f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE dawn_at <= ? AND forgotten ="
+        " 0 ORDER BY dawn_at LIMIT ?",
         tx.now,
         limit,
     )
@@ -351,7 +361,8 @@ async def forget_told(tx: Tx, limit: int = 50) -> int:
             call, told=Told(), thanks=None, safety_reason=None, heaviness_now=None, age=None, asked=()
         )
         await tx.run(
-            "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body = ? WHERE id = ? AND forgotten = 0",
+            "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body"
+            " = ? WHERE id = ? AND forgotten = 0",
             _encoder.encode(bare), row["id"],
         )  # fmt: skip
     return len(rows)
@@ -368,7 +379,8 @@ async def count_and_delete(tx: Tx, days: int, limit: int = 50) -> int:
     for row in rows:
         at, held = row["reached_at"], row["first_held_at"]
         await tx.run(
-            "INSERT INTO call_counts (day, hour, need, how, calls, held, wait_ms) VALUES (?, ?, ?, ?, 1, ?, ?)"
+            "INSERT INTO call_counts (day, hour, need, how, calls, held, wait_ms)"
+            " VALUES (?, ?, ?, ?, 1, ?, ?)"
             " ON CONFLICT (day, hour, need, how) DO UPDATE SET calls = call_counts.calls + 1,"
             " held = call_counts.held + excluded.held, wait_ms = call_counts.wait_ms + excluded.wait_ms",
             at - at % day, at % day // 3_600_000, row["need"], row["how"], int(held is not None),

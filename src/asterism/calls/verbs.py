@@ -48,7 +48,10 @@ class Calls:
     async def reach(
         self, caller: str, asked: wire.Reach, *, mark: bytes | None = None, steward: bool = False
     ) -> Call:
-        """One press. The same client_id, or a second press while a call is open, gives the call that is there."""
+        """One press.
+
+        The same client_id, or a second press while a call is open, gives the call that is there.
+        """
         if asked.practice_for is not None and not steward:
             raise Refusal("not_allowed")
         found = await self.store.read(lambda tx: _standing(tx, caller, asked.client_id))
@@ -147,7 +150,10 @@ class Calls:
         return await self._change(lambda tx: store.call_of(tx, call, caller), decide)
 
     async def blocked(self, tx: Tx, one_of: str, other: str) -> None:
-        """Inside the transaction that writes a block: offers between the two are taken back, a talk of theirs ends."""
+        """Inside the transaction that writes a block:
+
+        offers between the two are taken back, a talk of theirs ends.
+        """
         for caller, member in ((one_of, other), (other, one_of)):
             loaded = await store.open_call_of(tx, caller)
             if loaded is not None:

@@ -65,8 +65,8 @@ def wave_size(ranked: list[Person], wave: int, others_wait: int, now: int) -> in
 def rank(call: Call, people: list[Person], around: Around) -> list[Person]:
     """The order in which free people are rung.
 
-    An earlier good call if the caller wishes it, shared threads and language, then whoever had the longest time since
-    their last call and few crises.
+    An earlier good call if the caller wishes it, shared threads and language, then whoever had the
+    longest time since their last call and few crises.
     """
     ranked = sorted(people, key=_weary)
     threads, first = call.told.threads, call.told.wishes.languages[:1]

@@ -1,4 +1,7 @@
-"""What follows from a commit and has to reach somebody: rings and pushes, at least once, each under its own id."""
+"""What follows from a commit and has to reach somebody:
+
+rings and pushes, at least once, each under its own id.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ PATIENCE_S = 10.0
 
 
 class Push(Protocol):
-    """Web Push without content. ``ref`` names the cause, so that a second delivery replaces the first on the device."""
+    """Web Push without content.
+
+    ``ref`` names the cause, so that a second delivery replaces the first on the device.
+    """
 
     async def send(self, member: str, kind: str, ref: str) -> bool:
         """Whether it was handed over, or cannot be at all (no subscription); False to try again."""
@@ -88,8 +94,10 @@ async def _by_id(tx: Tx, ids: list[str]) -> list[tuple[str, str, str]]:
 async def _lease(tx: Tx) -> list[str]:
     await tx.run("DELETE FROM rings WHERE useless_at <= ?", tx.now)
     rows = await tx.all(
-        "UPDATE rings SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id FROM rings WHERE due_at <= ?"
-        " AND lease_until <= ? ORDER BY due_at, id LIMIT ?) AND due_at <= ? AND lease_until <= ? RETURNING id",
+        "UPDATE rings SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id"
+        " FROM rings WHERE due_at <= ?"
+        " AND lease_until <= ? ORDER BY due_at, id LIMIT ?) AND due_at <= ? AND"
+        " lease_until <= ? RETURNING id",
         tx.now + LEASE, tx.now, tx.now, BATCH, tx.now, tx.now,
     )  # fmt: skip
     return sorted(row["id"] for row in rows)
@@ -101,7 +109,8 @@ async def _finish(tx: Tx, done: list[str], failed: list[str]) -> None:
         await tx.run(f"DELETE FROM rings WHERE id IN ({', '.join('?' * len(some))})", *some)
     for id in failed:
         await tx.run(
-            "UPDATE rings SET tries = tries + 1, lease_until = 0, due_at = ? + 2000 * (tries + 1) WHERE id = ?",
+            "UPDATE rings SET tries = tries + 1, lease_until = 0, due_at = ? + 2000 *"
+            " (tries + 1) WHERE id = ?",
             tx.now,
             id,
         )

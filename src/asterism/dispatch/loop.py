@@ -1,7 +1,8 @@
 """The loop that runs what is due.
 
-Due calls are leased with a fencing number, decided by the rules and written by compare-and-set; what follows is
-carried out after the commit. A row that cannot be stepped is set aside and reported and never blocks the others.
+Due calls are leased with a fencing number, decided by the rules and written by compare-and-set; what
+follows is carried out after the commit. A row that cannot be stepped is set aside and reported and
+never blocks the others.
 """
 
 from __future__ import annotations
@@ -80,7 +81,10 @@ class Dispatcher:
         self._woken.set()
 
     def arrived(self, member: str) -> None:
-        """A device of this member came (back): whoever waits for them is looked at now, not at the next second."""
+        """A device of this member came (back):
+
+        whoever waits for them is looked at now, not at the next second.
+        """
         self._chores_at = 0
         self._woken.set()
 
@@ -110,7 +114,10 @@ class Dispatcher:
     # ------------------------------------------------------------ one round
 
     async def tick(self) -> None:
-        """Everything that is due now, once. The parts are written side by side, so that they share a commit."""
+        """Everything that is due now, once.
+
+        The parts are written side by side, so that they share a commit.
+        """
         parts = [self._step_due(), self.rings.run()]
         if self._clock.now() >= self._chores_at:
             self._chores_at = self._clock.now() + CHORES_EVERY
@@ -122,7 +129,10 @@ class Dispatcher:
         self.ticked_at = self._clock.monotonic()
 
     async def _step_due(self) -> None:
-        """Takes what is due and steps it, in one transaction; when that fails, one by one, each under its lease."""
+        """Takes what is due and steps it, in one transaction;
+
+        when that fails, one by one, each under its lease.
+        """
         free, self._someone_free = self._someone_free, False
         try:
             await self._store.write(lambda tx: self._step_all(tx, line=free))
@@ -136,9 +146,11 @@ class Dispatcher:
 
         async def look(tx: Tx) -> int | None:
             row = await tx.one(
-                "SELECT (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM calls"
+                "SELECT (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE"
+                " due_at END) FROM calls"
                 " WHERE due_at IS NOT NULL) AS call,"
-                " (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM rings) AS ring"
+                " (SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at"
+                " END) FROM rings) AS ring"
             )
             assert row is not None
             moments = [m for m in (row["call"], row["ring"], await duty.nearest_end(tx)) if m is not None]
@@ -194,7 +206,8 @@ class Dispatcher:
         looked_at = 0
         while looked_at < LINE_LOOKED_AT:
             rows = await tx.all(
-                "SELECT id, line_at FROM calls WHERE hungry = 1 AND set_aside_at IS NULL AND (line_at > ? OR (line_at = ? AND id > ?))"
+                "SELECT id, line_at FROM calls WHERE hungry = 1 AND set_aside_at IS NULL AND"
+                " (line_at > ? OR (line_at = ? AND id > ?))"
                 " ORDER BY line_at, id LIMIT ?",
                 after[0], after[0], after[1], LINE_PAGE,
             )  # fmt: skip
@@ -304,8 +317,10 @@ async def lease(tx: Tx) -> list[str]:
     """Takes what is due; the fence makes a step of an earlier taker worthless."""
     now = tx.now
     rows = await tx.all(
-        "UPDATE calls SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id FROM calls WHERE due_at <= ?"
-        " AND lease_until <= ? ORDER BY line_at, id LIMIT ?) AND due_at <= ? AND lease_until <= ? RETURNING id, line_at",
+        "UPDATE calls SET lease_until = ?, fence = fence + 1 WHERE id IN (SELECT id"
+        " FROM calls WHERE due_at <= ?"
+        " AND lease_until <= ? ORDER BY line_at, id LIMIT ?) AND due_at <= ? AND"
+        " lease_until <= ? RETURNING id, line_at",
         now + LEASE, now, now, BATCH, now, now,
     )  # fmt: skip
     return [row["id"] for row in sorted(rows, key=lambda row: (row["line_at"], row["id"]))]
