@@ -1,7 +1,8 @@
-"""A real node for tests: the whole server behind uvicorn on a free loopback port, and a small client for its socket.
+"""A real node for tests: the whole server behind uvicorn on a free loopback port, and a small client for its
+socket.
 
-The node runs on the event loop of the test, so that a test can look into its parts; for a process of its own that can
-be killed there is ``NodeProcess``.
+The node runs on the event loop of the test, so that a test can look into its parts; for a process of its own
+that can be killed there is ``NodeProcess``.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def free_port() -> int:
 
 
 class SkippingClock(SystemClock):
-    """The machine's clock, with time that can be left out; what sleeps goes on sleeping as long as it wanted."""
+    """The machine's clock, with time that can be left out; what sleeps goes on sleeping as long as it
+    wanted."""
 
     def __init__(self) -> None:
         self._skipped_ms = 0
@@ -175,7 +177,8 @@ def cookies_of(person: Person) -> str:
 
 
 class Line:
-    """One live socket. ``got`` holds every frame in the order in which it came; ``take`` waits for the next that fits."""
+    """One live socket. ``got`` holds every frame in the order in which it came; ``take`` waits for the next
+    that fits."""
 
     def __init__(self, person: Person, connection: ClientConnection) -> None:
         self.person = person
@@ -220,7 +223,8 @@ class Line:
         await self.connection.send(data)
 
     async def take(self, kind: type[F], /, **wanted: Any) -> F:
-        """The next frame of this kind, after the last one taken, whose fields are as wanted; earlier ones are passed over."""
+        """The next frame of this kind, after the last one taken, whose fields are as wanted; earlier ones
+        are passed over."""
 
         def find() -> int | None:
             for at in range(self._seen, len(self.got)):
@@ -267,7 +271,8 @@ class Line:
         return answer.code
 
     async def settled(self) -> None:
-        """Returns when everything that was sent to this socket before has arrived: a question and its answer."""
+        """Returns when everything that was sent to this socket before has arrived: a question and its
+        answer."""
         mark = float(_dice.below(1 << 40))
         await self.send(frames.ClockAsk(t0=mark))
         async with self._news:
@@ -291,7 +296,10 @@ class Line:
         async with self._news:
             await asyncio.wait_for(
                 self._news.wait_for(
-                    lambda: self.closed or any(isinstance(each, (frames.Refused, frames.Bye)) for each in self.got)
+                    lambda: (
+                        self.closed
+                        or any(isinstance(each, (frames.Refused, frames.Bye)) for each in self.got)
+                    )
                 ),
                 PATIENCE_S,
             )
@@ -322,9 +330,7 @@ class Line:
     async def welcomed(self, room: str) -> frames.WelcomeIn:
         """Waits for the welcome into a room and says that it is kept."""
         welcome = await self.take(frames.WelcomeIn, room=room)
-        await self.send(
-            frames.WelcomeTaken(room=room, generation=welcome.generation, epoch=welcome.epoch)
-        )
+        await self.send(frames.WelcomeTaken(room=room, generation=welcome.generation, epoch=welcome.epoch))
         # It has no answer of its own; the next frame of this socket is carried out after it.
         await self.refused(frames.Present(ref=_dice.new_id(), room=room, key_package=b"k" * 64))
         return welcome
@@ -377,7 +383,8 @@ def say(
 def add(room: str, *people: Person, generation: int = 1, epoch: int = 0, **more: Any) -> frames.Commit:
     return commit(
         room, generation=generation, epoch=epoch, adds=[each.device for each in people],
-        welcomes=[frames.WelcomeOut(device=each.device, body=b"welcome " + each.device.encode()) for each in people],
+        welcomes=[frames.WelcomeOut(device=each.device,
+        body=b"welcome " + each.device.encode()) for each in people],
         **more,
     )  # fmt: skip
 
@@ -388,7 +395,8 @@ def commit(room: str, *, generation: int = 1, epoch: int = 0, **more: Any) -> fr
 
 
 class NodeProcess:
-    """``asterism serve`` as a process of its own, that can be killed and started again over the same folder."""
+    """``asterism serve`` as a process of its own, that can be killed and started again over the same
+    folder."""
 
     def __init__(self, folder: Path, port: int | None = None, **settings: Any) -> None:
         self.folder = folder
@@ -405,7 +413,8 @@ class NodeProcess:
         flags = [f"--{name.replace('_', '-')}={value}" for name, value in self._settings.items()]
         src = str(Path(__file__).parent.parent / "src")
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "asterism.cli", "serve", f"--data={self.folder}", f"--port={self.port}", *flags,
+            sys.executable, "-m", "asterism.cli", "serve", f"--data={self.folder}", f"--port={self.port}",
+            *flags,
             env={**os.environ, "PYTHONPATH": src}, stdout=asyncio.subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         assert self.process.stdout is not None

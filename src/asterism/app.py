@@ -72,9 +72,11 @@ def build(
     store: Store | None = None,
     bus: Bus | None = None,
 ) -> Starlette:
-    """The whole server as one ASGI application. Its parts stand in ``app.state.parts`` once its lifespan began.
+    """The whole server as one ASGI application. Its parts stand in ``app.state.parts`` once its lifespan
+    began.
 
-    What is given instead of built (a clock that tests move, a store that is open already) is used and not closed.
+    What is given instead of built (a clock that tests move, a store that is open already) is used and not
+    closed.
     """
     given_clock, given_dice = clock or SystemClock(), dice or SystemDice()
 
@@ -194,7 +196,12 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
     parts.calls = Calls(
-        store, dice, back, make_room=parts.room_keys.create, is_open=network_is_open, fair=settings.prefix_fairness
+        store,
+        dice,
+        back,
+        make_room=parts.room_keys.create,
+        is_open=network_is_open,
+        fair=settings.prefix_fairness,
     )
     hub.presence.on_arrival.append(dispatcher.arrived)
 

@@ -1,4 +1,5 @@
-"""Whatever bytes come through a socket: one error shape, no crash, nothing changed, and the next frame is answered."""
+"""Whatever bytes come through a socket: one error shape, no crash, nothing changed, and the next frame is
+answered."""
 
 from __future__ import annotations
 
@@ -15,12 +16,16 @@ from tests.api.conftest import pair_on
 from tests.node import Node, add, commit, found, say
 
 _plain = st.recursive(
-    st.none() | st.booleans() | st.integers(-(1 << 63), (1 << 64) - 1) | st.floats() | st.text(max_size=20) | st.binary(max_size=40),
+    st.none() | st.booleans() | st.integers(-(1 << 63),
+    (1 << 64) - 1) | st.floats() | st.text(max_size=20) | st.binary(max_size=40),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )  # fmt: skip
-_tags = st.sampled_from(["hello", "say", "commit", "found", "present", "gesture", "beat", "clock", "follow", "welcome_taken"])
-_fields = ["ref", "room", "generation", "epoch", "tag", "body", "group_info", "welcomes", "adds", "removes", "external",
+_tags = st.sampled_from(
+    ["hello", "say", "commit", "found", "present", "gesture", "beat", "clock", "follow", "welcome_taken"]
+)
+_fields = ["ref", "room", "generation", "epoch", "tag", "body", "group_info", "welcomes", "adds", "removes",
+"external",
            "suite", "key_package", "t0", "after", "v", "device", "cursors"]  # fmt: skip
 _near = st.builds(
     lambda tag, more: {"t": tag, **more}, _tags, st.dictionaries(st.sampled_from(_fields), _plain, max_size=8)
@@ -29,7 +34,8 @@ _near = st.builds(
 
 def _whole(room: str) -> list[bytes]:
     made: list[Any] = [
-        say(room, epoch=1), commit(room, epoch=1, adds=["d"], welcomes=[frames.WelcomeOut(device="d", body=b"w")]),
+        say(room, epoch=1), commit(room, epoch=1, adds=["d"], welcomes=[frames.WelcomeOut(device="d",
+        body=b"w")]),
         found(room, 2), frames.Present(ref="p", room=room, key_package=b"k" * 64), frames.Beat(),
         frames.Gesture(room=room, generation=1, epoch=1, body=b"g"), frames.ClockAsk(t0=1.0),
         frames.Follow(room=room, after=1), frames.WelcomeTaken(room=room, generation=1, epoch=1),
@@ -61,7 +67,10 @@ async def test_no_bytes_break_a_socket_or_a_room(node: Node) -> None:
     pair = await pair_on(node)
     data: list[bytes] = []
     strategy = st.one_of(
-        _mutated(pair.room), st.binary(max_size=200), _near.map(msgspec.msgpack.encode), _plain.map(msgspec.msgpack.encode)
+        _mutated(pair.room),
+        st.binary(max_size=200),
+        _near.map(msgspec.msgpack.encode),
+        _plain.map(msgspec.msgpack.encode),
     )
 
     @settings(max_examples=600, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -89,7 +98,9 @@ async def test_no_bytes_break_a_socket_or_a_room(node: Node) -> None:
     assert not [each for each in line.got if isinstance(each, frames.Bye)]
     assert len([each for each in line.got if isinstance(each, frames.Refused)]) > 200
     row = await pair.node.row("SELECT generation, epoch, head FROM rooms WHERE id = ?", pair.room)
-    log = await pair.node.row("SELECT COUNT(*) AS n, MAX(seq) AS head FROM room_log WHERE room = ?", pair.room)
+    log = await pair.node.row(
+        "SELECT COUNT(*) AS n, MAX(seq) AS head FROM room_log WHERE room = ?", pair.room
+    )
     assert log["n"] == log["head"] == row["head"]
     ack = await pair.ben.answer(say(pair.room, generation=row["generation"], epoch=row["epoch"]))
     assert isinstance(ack, frames.Ack) or ack.code == "wrong_epoch"

@@ -1,4 +1,5 @@
-"""P5: one commit wins; the roster follows only what the server itself announced; a broken room is founded again."""
+"""P5: one commit wins; the roster follows only what the server itself announced; a broken room is founded
+again."""
 
 from __future__ import annotations
 
@@ -57,7 +58,9 @@ async def _unchanged(pair: Pair, *asked: Any) -> list[str]:
     return codes
 
 
-async def test_a_commit_adds_only_whom_the_server_announced_and_removes_only_who_was_let_go(pair: Pair) -> None:
+async def test_a_commit_adds_only_whom_the_server_announced_and_removes_only_who_was_let_go(
+    pair: Pair,
+) -> None:
     stranger = await pair.node.person("stranger")
     newcomer = await pair.node.person("newcomer")
     await pair.node.let_in(pair.room, newcomer)
@@ -102,7 +105,10 @@ async def test_a_device_that_lost_its_state_enters_again_and_takes_out_its_own_o
     view = await back.take(frames.RoomView)
     assert view.group_info == b"group info"
     assert await back.refused(commit(pair.room, epoch=1, external=True)) == "not_allowed"
-    assert await back.refused(commit(pair.room, epoch=1, external=True, removes=[pair.ann.device])) == "not_allowed"
+    assert (
+        await back.refused(commit(pair.room, epoch=1, external=True, removes=[pair.ann.device]))
+        == "not_allowed"
+    )
     await back.acked(commit(pair.room, epoch=1, external=True, removes=[back.device]))
     await back.say(pair.room, epoch=2)
     keeps = await pair.node.wire(pair.ann_person, cursors={pair.room: 4})
@@ -156,7 +162,9 @@ async def test_a_bricked_room_is_founded_again_and_what_came_before_still_arrive
     assert bodies == [b"one", b"here again"]
 
 
-async def test_those_who_are_live_when_a_room_is_founded_again_get_nothing_of_the_new_group(pair: Pair) -> None:
+async def test_those_who_are_live_when_a_room_is_founded_again_get_nothing_of_the_new_group(
+    pair: Pair,
+) -> None:
     pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
     await pair.ann.acked(found(pair.room, generation=2))
     await pair.ann.say(pair.room, b"new group", generation=2)

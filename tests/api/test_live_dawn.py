@@ -28,7 +28,9 @@ async def test_at_dawn_key_and_rows_are_gone_and_everyone_is_told(any_pair: Pair
     await pair.ann.say(pair.room, CANARY, epoch=1)
     sealed = (await pair.node.row("SELECT body FROM room_log WHERE kind = 'speech'"))["body"]
     await _close(pair)
-    key_file = next(each for each in (pair.node.folder / "keys" / "rooms").glob("*/*") if each.name == pair.room)
+    key_file = next(
+        each for each in (pair.node.folder / "keys" / "rooms").glob("*/*") if each.name == pair.room
+    )
     key = key_file.read_bytes()
     pair.node.clock.skip(admission.DAY_MS - 60_000)
     assert await dawn.run_due_dawns(pair.node.parts) == 0

@@ -1,4 +1,5 @@
-"""P6: whoever comes back has every acknowledged message once and in order; nobody's slowness harms anyone else."""
+"""P6: whoever comes back has every acknowledged message once and in order; nobody's slowness harms anyone
+else."""
 
 from __future__ import annotations
 

@@ -77,8 +77,13 @@ async def test_a_foreign_room_and_no_room_are_refused_alike(pair: Pair) -> None:
     for room in (pair.room, "nowhere", "Not-A-Room"):
         assert await stranger.refused(say(room, epoch=1)) == "not_found"
         assert await stranger.refused(commit(room, epoch=1)) == "not_found"
-        assert await stranger.refused(frames.Found(ref="f", room=room, generation=1, suite=1, group_info=b"g")) == "not_found"
-        assert await stranger.refused(frames.Present(ref="p", room=room, key_package=b"k" * 64)) == "not_found"
+        assert (
+            await stranger.refused(frames.Found(ref="f", room=room, generation=1, suite=1, group_info=b"g"))
+            == "not_found"
+        )
+        assert (
+            await stranger.refused(frames.Present(ref="p", room=room, key_package=b"k" * 64)) == "not_found"
+        )
     assert not (pair.node.folder / "keys" / "rooms").joinpath("nowhere").exists()
     assert pair.node.parts.room_keys.rooms() == {pair.room}
 
@@ -153,7 +158,8 @@ async def test_too_large_words_are_refused_with_their_ref_and_the_line_goes_on(p
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"\xc1", b"\x80", b"hello", msgspec.msgpack.encode({"t": "say"}), msgspec.msgpack.encode({"t": "what"}),
+        b"", b"\xc1", b"\x80", b"hello", msgspec.msgpack.encode({"t": "say"}),
+        msgspec.msgpack.encode({"t": "what"}),
         msgspec.msgpack.encode([1, 2]), msgspec.msgpack.encode({"t": "beat", "more": 1}),
         b"\x81" * 5000, "text", msgspec.msgpack.encode({"t": "ready", "now": 1}),
     ],
@@ -202,9 +208,15 @@ async def test_a_gesture_goes_to_the_others_at_once_and_is_kept_nowhere(pair: Pa
     mine = await pair.node.wire(await pair.node.person("ann", "two"))
     before = await pair.node.rows("SELECT * FROM room_log")
     for epoch in (0, 1):
-        await pair.ann.send(frames.Gesture(room=pair.room, generation=1, epoch=epoch, body=b"typing %d" % epoch))
+        await pair.ann.send(
+            frames.Gesture(room=pair.room, generation=1, epoch=epoch, body=b"typing %d" % epoch)
+        )
     gestured = await pair.ben.take(frames.Gestured)
-    assert (gestured.body, gestured.sender, gestured.device) == (b"typing 1", pair.ann.member, pair.ann.device)
+    assert (gestured.body, gestured.sender, gestured.device) == (
+        b"typing 1",
+        pair.ann.member,
+        pair.ann.device,
+    )
     await pair.ann.settled()
     await mine.settled()
     for line in (pair.ann, mine):
@@ -227,5 +239,3 @@ async def test_the_clock_is_answered_between_two_looks_at_the_servers_time(pair:
     await pair.ann.send(frames.ClockAsk(t0=12.5))
     answer = await pair.ann.take(frames.ClockAnswer, t0=12.5)
     assert before <= answer.t1 <= answer.t2 <= pair.node.parts.clock.now() + 1
-
-

@@ -1,4 +1,5 @@
-"""Why the server ends a connection: a stable code, a sentence for people, and whether to come back by oneself."""
+"""Why the server ends a connection: a stable code, a sentence for people, and whether to come back by
+oneself."""
 
 from __future__ import annotations
 

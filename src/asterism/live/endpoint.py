@@ -17,7 +17,8 @@ from asterism.store.base import StoreError
 
 
 async def live(websocket: WebSocket) -> None:
-    """``/live``: MessagePack both ways, one frame per message. The first one is ``hello``, within ten seconds."""
+    """``/live``: MessagePack both ways, one frame per message. The first one is ``hello``, within ten
+    seconds."""
     parts: Parts = websocket.app.state.parts
     if not same_origin(cast(Request, websocket), parts):
         await websocket.send_denial_response(error_response(Refusal("wrong_origin")))

@@ -1,8 +1,9 @@
-"""One room's log as it passes through this node: in order, without a gap or a double, to every socket that follows.
+"""One room's log as it passes through this node: in order, without a gap or a double, to every socket that
+follows.
 
-Local commits arrive as they happen; what other nodes committed is read from the log when a hint, or the look at the
-heads each second, says that there is more. A socket that joins first reads the log after its cursor in pages and then
-goes live at exactly the entry where the reading ended.
+Local commits arrive as they happen; what other nodes committed is read from the log when a hint, or the look
+at the heads each second, says that there is more. A socket that joins first reads the log after its cursor
+in pages and then goes live at exactly the entry where the reading ended.
 """
 
 from __future__ import annotations
@@ -136,13 +137,7 @@ class Feed:
         frame = prepare(entry)
         seq = entry.seq
         self.fed = seq
-        behind: list[LiveSocket] = []
-        for socket in self._live:
-            outbox = socket.outbox
-            if outbox.full:
-                behind.append(socket)
-            else:
-                outbox.put(frame)
+        behind = [socket for socket in self._live if not socket.outbox.offer(frame)]
         for socket in behind:
             follower = self._live.pop(socket)
             follower.after = seq - 1
@@ -169,7 +164,8 @@ class Feed:
     # ------------------------------------------------------------ sockets come and go
 
     def join(self, follower: Follower) -> asyncio.Task[None]:
-        """Sends everything after the follower's cursor, then lets it go live; the task ends when that is so."""
+        """Sends everything after the follower's cursor, then lets it go live; the task ends when that is
+        so."""
         self._joining[follower.socket] = follower
         follower.task = asyncio.get_running_loop().create_task(self._catch_up(follower))
         return follower.task

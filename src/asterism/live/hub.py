@@ -1,8 +1,9 @@
 """All sockets of this node: who is here, which rooms pass through, and who is told when something changes.
 
-Others call it after a commit (``tx.after``): ``room_changed``, ``view_changed``, ``desk_changed``, ``cut``. It tells
-the sockets here and, by hints over the bus, the other nodes. A hint that is lost costs a second: the heads and versions
-of the rooms that are followed here are looked at each second, sessions and presence every few.
+Others call it after a commit (``tx.after``): ``room_changed``, ``view_changed``, ``desk_changed``, ``cut``.
+It tells the sockets here and, by hints over the bus, the other nodes. A hint that is lost costs a second:
+the heads and versions of the rooms that are followed here are looked at each second, sessions and presence
+every few.
 """
 
 from __future__ import annotations
@@ -252,7 +253,8 @@ class Hub:
             socket.welcomed[room] = (welcome.generation, welcome.epoch)
             socket.kept.add(room)
             if wait:
-                # What the device may still read of an earlier stretch comes before the welcome to the new one.
+                # What the device may still read of an earlier stretch comes before the welcome to the new
+                # one.
                 await self._caught_up(self._follow(socket, feed, until=welcome.seq))
             socket.send(welcome)
             socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)

@@ -1,4 +1,5 @@
-"""What waits to be written to one socket. Bounded; the hub writes all outboxes once per turn of the event loop."""
+"""What waits to be written to one socket. Bounded; the hub writes all outboxes once per turn of the event
+loop."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from asterism.live.prepared import Prepared
 from asterism.live.transport import Wire
 
 FULL_BYTES = 512 * 1024
-"""Beyond this nothing of a log is put in: the socket falls behind and reads on from the log when it has drained."""
+"""Beyond this nothing of a log is put in: the socket falls behind and reads on from the log when it has
+drained."""
 CUT_BYTES = 4 * 1024 * 1024
 """Answers and views are put in beyond that; a socket that lets this much lie is cut off."""
 EXPENDABLE_BYTES = 64 * 1024
@@ -36,7 +38,17 @@ class Flusher:
 class Outbox:
     """Frames in order, and for each kind of view only the newest."""
 
-    __slots__ = ("_bytes", "_closed", "_drained", "_flusher", "_frames", "_views", "_wire", "on_overflow")
+    __slots__ = (
+        "_bytes",
+        "_closed",
+        "_drained",
+        "_flusher",
+        "_frames",
+        "_lying",
+        "_views",
+        "_wire",
+        "on_overflow",
+    )
 
     def __init__(self, wire: Wire, flusher: Flusher, on_overflow: Callable[[], None]) -> None:
         self._wire = wire
@@ -44,6 +56,8 @@ class Outbox:
         self._frames: list[Prepared] = []
         self._views: dict[str, Prepared] = {}
         self._bytes = 0
+        self._lying = 0
+        """What the wire had not sent when it was last looked at."""
         self._drained: asyncio.Event | None = None
         self._closed = False
         self.on_overflow = on_overflow
@@ -59,6 +73,21 @@ class Outbox:
         self._bytes += len(frame.framed)
         if self._bytes > CUT_BYTES:
             self._overflow()
+
+    def offer(self, frame: Prepared) -> bool:
+        """Adds an entry of a log, or says that this socket has fallen behind. The hottest line of the
+        server."""
+        size = len(frame.framed)
+        if self._bytes + self._lying + size > FULL_BYTES and self.full:
+            return False
+        frames = self._frames
+        if not frames:
+            if self._closed:
+                return True
+            self._flusher.add(self)
+        frames.append(frame)
+        self._bytes += size
+        return True
 
     def put_view(self, key: str, frame: Prepared) -> None:
         """Adds a whole view. While the socket is behind, only the newest of each key waits."""
@@ -82,7 +111,8 @@ class Outbox:
 
     @property
     def full(self) -> bool:
-        return self._bytes > FULL_BYTES or self._bytes + self._wire.backlog() > FULL_BYTES
+        self._lying = self._wire.backlog()
+        return self._bytes + self._lying > FULL_BYTES
 
     async def drained(self) -> None:
         """Returns when what was put in has nearly all gone out."""
@@ -97,13 +127,15 @@ class Outbox:
         self._bytes = 0
         if frames:
             self._wire.write(frames)
-            if self._wire.backlog() > CUT_BYTES:
+            self._lying = self._wire.backlog()
+            if self._lying > CUT_BYTES:
                 self._overflow()
-            elif self._wire.backlog() <= EXPENDABLE_BYTES:
+            elif self._lying <= EXPENDABLE_BYTES and (self._views or self._drained is not None):
                 self._wire_drained()
 
     def close(self, last: Prepared | None, code: int) -> None:
-        """Writes what waits and ``last``, then closes. What a slow reader has not taken yet is not added to."""
+        """Writes what waits and ``last``, then closes. What a slow reader has not taken yet is not added
+        to."""
         if self._closed:
             return
         if last is not None:

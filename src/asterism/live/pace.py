@@ -15,7 +15,8 @@ class Pace:
         self._at = now
 
     def take(self, amount: float, now: float) -> bool:
-        """Takes ``amount`` if it is there; nothing is taken otherwise. ``now`` in seconds, never going back."""
+        """Takes ``amount`` if it is there; nothing is taken otherwise. ``now`` in seconds, never going
+        back."""
         self._left = min(self._burst, self._left + (now - self._at) * self._per_s)
         self._at = now
         if amount > self._left:

@@ -1,4 +1,5 @@
-"""Who was heard when: in memory to the moment, in the store to within some seconds, so that all nodes know."""
+"""Who was heard when: in memory to the moment, in the store to within some seconds, so that all nodes
+know."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ async def last_heard_of(tx: Tx, members: Iterable[str]) -> dict[str, int]:
 
 
 class Presence:
-    """What this node hears. ``on_arrival`` are called with a member's id after they came (back) to this node."""
+    """What this node hears. ``on_arrival`` are called with a member's id after they came (back) to this
+    node."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -76,7 +78,8 @@ class Presence:
             for device, member, at in rows:
                 await tx.run(
                     "INSERT INTO device_heard (device, member, heard_at) VALUES (?, ?, ?) "
-                    "ON CONFLICT (device) DO UPDATE SET heard_at = excluded.heard_at, member = excluded.member "
+                    "ON CONFLICT (device) DO UPDATE SET heard_at = excluded.heard_at, member = "
+                    "excluded.member "
                     "WHERE excluded.heard_at > device_heard.heard_at",
                     device, member, at,
                 )  # fmt: skip

@@ -15,7 +15,8 @@ _log = structlog.get_logger()
 
 
 class Reloads:
-    """At most one reading per key at a time. A reading that fails for want of the store is done again in a second."""
+    """At most one reading per key at a time. A reading that fails for want of the store is done again in a
+    second."""
 
     def __init__(self, read: Callable[[str], Awaitable[None]], clock: Clock) -> None:
         self._read = read

@@ -163,7 +163,8 @@ class LiveSocket:
             return
         self._queue.append((frame, now))
         if self._worker is None or self._worker.done():
-            # Frames of one socket are carried out one after the other, so that words keep the order they were said in.
+            # Frames of one socket are carried out one after the other, so that words keep the order they
+            # were said in.
             self._worker = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:

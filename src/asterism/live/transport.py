@@ -1,8 +1,8 @@
 """The way out of a socket: prepared bytes written to the transport directly, without waiting for anyone.
 
-uvicorn's own protocol frames, copies and awaits for each receiver of each message. In a room of a hundred the same
-bytes go to a hundred sockets, so :class:`LiveProtocol` hands the endpoint a :class:`DirectWire` beside the ASGI
-channel. It is given to uvicorn as ``ws="asterism.live.transport:LiveProtocol"``.
+uvicorn's own protocol frames, copies and awaits for each receiver of each message. In a room of a hundred
+the same bytes go to a hundred sockets, so :class:`LiveProtocol` hands the endpoint a :class:`DirectWire`
+beside the ASGI channel. It is given to uvicorn as ``ws="asterism.live.transport:LiveProtocol"``.
 """
 
 from __future__ import annotations

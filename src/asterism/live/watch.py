@@ -1,4 +1,5 @@
-"""What each node looks at by itself, so that a lost hint, a dead connection or a missed change is found soon."""
+"""What each node looks at by itself, so that a lost hint, a dead connection or a missed change is found
+soon."""
 
 from __future__ import annotations
 

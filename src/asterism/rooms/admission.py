@@ -1,7 +1,8 @@
 """Who belongs to a room, as other capabilities decide it: open, let in, let go, close, set the dawn.
 
-Each works inside the caller's transaction. After the commit call ``hub.room_changed(room)``; use ``tx.after`` for it.
-The server's word makes somebody a member; only a commit by a device in the room brings them into the encryption.
+Each works inside the caller's transaction. After the commit call ``hub.room_changed(room)``; use
+``tx.after`` for it. The server's word makes somebody a member; only a commit by a device in the room brings
+them into the encryption.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ async def open_room(
 ) -> None:
     """Opens ``room`` (an id drawn by ``dice.new_id()`` before the transaction) with its founder.
 
-    ``device`` is the founder's, as far as it is known; any device of theirs may found the group. ``parent`` is where a side room was opened.
+    ``device`` is the founder's, as far as it is known; any device of theirs may found the group. ``parent``
+    is where a side room was opened.
     """
     await tx.run(
-        "INSERT INTO rooms (id, kind, version, generation, epoch, suite, head, founder, parent, removals, opened_at) "
+        "INSERT INTO rooms (id, kind, version, generation, epoch, suite, head, founder, parent, removals, "
+        "opened_at) "
         "VALUES (?, ?, 1, 0, 0, 0, 0, ?, ?, 0, ?)",
         room, kind, member, parent, tx.now,
     )  # fmt: skip
@@ -51,7 +54,8 @@ async def let_in(
     *,
     name: str | None = None,
 ) -> None:
-    """Makes somebody a member; their ``device`` waits to be let in with ``key_package`` (or shows one itself later).
+    """Makes somebody a member; their ``device`` waits to be let in with ``key_package`` (or shows one itself
+    later).
 
     Somebody who comes back keeps their star. Raises ``not_found`` or ``room_closed``.
     """
@@ -88,7 +92,8 @@ async def let_go(tx: Tx, room: str, member: str) -> bool:
 
 
 async def drop_device(tx: Tx, device: str) -> list[str]:
-    """A device that was signed out or removed for good: it waits nowhere any more and its welcomes are forgotten.
+    """A device that was signed out or removed for good: it waits nowhere any more and its welcomes are
+    forgotten.
 
     Its leaf stays until its member is let go or re-enters. Returns the rooms whose view changed.
     """
@@ -132,16 +137,19 @@ async def _join(tx: Tx, room: str, member: str, role: Role, name: str | None) ->
     await tx.run(
         "INSERT INTO room_members (room, member, role, star, name, joined_at, let_go_at) "
         "VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (room, member) "
-        "DO UPDATE SET role = excluded.role, name = excluded.name, joined_at = excluded.joined_at, let_go_at = NULL",
+        "DO UPDATE SET role = excluded.role, name = excluded.name, joined_at = excluded.joined_at, "
+        "let_go_at = NULL",
         room, member, role, star, name, tx.now,
     )  # fmt: skip
 
 
 async def show_key_package(tx: Tx, room: str, device: str, member: str, key_package: bytes | None) -> None:
-    """The device waits to be let in with this package (None: it still has to show one). In the group it changes nothing."""
+    """The device waits to be let in with this package (None: it still has to show one). In the group it
+    changes nothing."""
     await tx.run(
         "INSERT INTO room_devices (room, device, member, leaf, key_package) VALUES (?, ?, ?, 0, ?) "
-        "ON CONFLICT (room, device) DO UPDATE SET key_package = excluded.key_package, member = excluded.member "
+        "ON CONFLICT (room, device) DO UPDATE SET key_package = excluded.key_package, member = "
+        "excluded.member "
         "WHERE room_devices.leaf = 0",
         room, device, member, key_package,
     )  # fmt: skip

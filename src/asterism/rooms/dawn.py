@@ -1,4 +1,5 @@
-"""Dawn: what the server keeps of a room ends. The key first, so that nothing opens any more; then the rows."""
+"""Dawn: what the server keeps of a room ends. The key first, so that nothing opens any more; then the
+rows."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ PER_TURN = 50
 async def run_due_dawns(parts: Parts) -> int:
     """Dissolves the rooms whose dawn has come, at most PER_TURN; returns how many.
 
-    Any node may run this at any time: destroying a key and deleting rows twice does the same as once. A crash in
-    between leaves rows that open to nobody, and the next turn deletes them.
+    Any node may run this at any time: destroying a key and deleting rows twice does the same as once. A
+    crash in between leaves rows that open to nobody, and the next turn deletes them.
     """
 
     async def due(tx: Tx) -> list[str]:
@@ -32,7 +33,8 @@ async def dissolve(parts: Parts, room: str) -> bool:
     """Destroys one room whose dawn has come; False when it was not due (any more)."""
 
     async def still_due(tx: Tx) -> bool:
-        # The dawn may have been moved while we came here; from now on nobody can write into the room any more.
+        # The dawn may have been moved while we came here; from now on nobody can write into the room any
+        # more.
         closed = await tx.run(
             "UPDATE rooms SET closed_at = COALESCE(closed_at, ?), version = version + 1 "
             "WHERE id = ? AND dawn_at IS NOT NULL AND dawn_at <= ?",

@@ -1,8 +1,9 @@
 """The server's own tag on every message, by which one message can be reported and proved without reading any.
 
-HMAC-SHA-256 over ``b"asterism frank 1"``, then for each of the sender's franking tag, the room and the sender: length
-as two bytes (big endian) and the bytes; then seq and time, eight bytes each (big endian). The construction is that of
-message franking in draft-ietf-mimi-protocol. The key is named beside the tag, kept outside the database, and rotates.
+HMAC-SHA-256 over ``b"asterism frank 1"``, then for each of the sender's franking tag, the room and the
+sender: length as two bytes (big endian) and the bytes; then seq and time, eight bytes each (big endian). The
+construction is that of message franking in draft-ietf-mimi-protocol. The key is named beside the tag, kept
+outside the database, and rotates.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def verify(
     seq: int,
     at: int,
 ) -> bool:
-    """Whether this server took exactly this message: in this room, from this sender, at this place and time."""
+    """Whether this server took exactly this message: in this room, from this sender, at this place and
+    time."""
     key = keys.key(frank_key)
     if key is None or not 0 <= seq < 1 << 64 or not 0 <= at < 1 << 64 or len(tag) > 0xFFFF:
         return False

@@ -1,4 +1,5 @@
-"""What the frames of a room do: door, rules, store, answer. A repeat is looked for before anything else is asked."""
+"""What the frames of a room do: door, rules, store, answer. A repeat is looked for before anything else is
+asked."""
 
 from __future__ import annotations
 
@@ -47,12 +48,14 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
         )
         await store.append(
             tx, frame.room, locked.head,
-            generation=frame.generation, epoch=frame.epoch, kind="speech", sender=who.member, device=who.device,
+            generation=frame.generation, epoch=frame.epoch, kind="speech", sender=who.member,
+            device=who.device,
             ref=frame.ref, body=sealed, tag=frame.tag, server_tag=server_tag, frank_key=frank_name,
         )  # fmt: skip
         entry = frames.Entry(
             room=frame.room, generation=frame.generation, epoch=frame.epoch, seq=locked.head, kind="speech",
-            sender=who.member, device=who.device, ref=frame.ref, at=tx.now, tag=frame.tag, server_tag=server_tag,
+            sender=who.member, device=who.device, ref=frame.ref, at=tx.now, tag=frame.tag,
+            server_tag=server_tag,
             frank_key=frank_name, external=False, body=frame.body,
         )  # fmt: skip
         tx.after(lambda: hub.appended(entry))
@@ -96,12 +99,14 @@ async def commit(parts: Parts, who: Speaker, frame: frames.Commit) -> frames.Ack
             raise Refusal("commit_lost", generation=locked.state.generation, epoch=locked.state.epoch)
         await store.append(
             tx, frame.room, seq,
-            generation=frame.generation, epoch=frame.epoch, kind="commit", sender=who.member, device=who.device,
+            generation=frame.generation, epoch=frame.epoch, kind="commit", sender=who.member,
+            device=who.device,
             ref=frame.ref, body=sealed, external=frame.external,
         )  # fmt: skip
         if frame.external:
             await tx.run("DELETE FROM welcomes WHERE room = ? AND device = ?", frame.room, who.device)
-            await store.enter_group(tx, frame.room, who.device, who.member, seq)
+            # Its own commit comes back to it through the log, which is how it learns that the room took it.
+            await store.enter_group(tx, frame.room, who.device, who.member, seq - 1)
         else:
             for gone in frame.removes:
                 await store.leave_group(tx, frame.room, gone, seq)
@@ -109,7 +114,8 @@ async def commit(parts: Parts, who: Speaker, frame: frames.Commit) -> frames.Ack
             await store.enter_group(tx, frame.room, added, roster.waiting[added], seq)
             await tx.run(
                 "INSERT INTO welcomes (room, device, generation, epoch, seq, body) VALUES (?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT (room, device) DO UPDATE SET generation = excluded.generation, epoch = excluded.epoch, "
+                "ON CONFLICT (room, device) DO UPDATE SET generation = excluded.generation, epoch = "
+                "excluded.epoch, "
                 "seq = excluded.seq, body = excluded.body",
                 frame.room, added, frame.generation, epoch, seq, welcomes[added],
             )  # fmt: skip
@@ -126,7 +132,8 @@ async def commit(parts: Parts, who: Speaker, frame: frames.Commit) -> frames.Ack
 
 
 async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
-    """Founds the room's group, or founds it again: everyone else shows a fresh key package and is let in anew."""
+    """Founds the room's group, or founds it again: everyone else shows a fresh key package and is let in
+    anew."""
     # The room's key is made with its group, durably and before any row that is sealed under it.
     await parts.store.read(lambda tx: store.room_for_member(tx, frame.room, who.member))
     if frame.generation == 1:
@@ -145,7 +152,8 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         moved = await tx.run(
             "UPDATE rooms SET generation = ?, epoch = 0, suite = ?, head = ?, group_info = ?, founded_at = ? "
             "WHERE id = ? AND generation = ? AND head = ?",
-            frame.generation, frame.suite, seq, group_info, tx.now, frame.room, frame.generation - 1, locked.head,
+            frame.generation, frame.suite, seq, group_info, tx.now, frame.room, frame.generation - 1,
+            locked.head,
         )  # fmt: skip
         if moved != 1:
             raise Refusal("commit_lost", generation=locked.state.generation, epoch=locked.state.epoch)
@@ -156,7 +164,8 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         )  # fmt: skip
         if frame.generation > 1:
             await _leave_old_group(tx, frame.room, seq)
-        await store.enter_group(tx, frame.room, who.device, who.member, seq)
+        # The founding comes back to its founder through the log, as every commit does to its sender.
+        await store.enter_group(tx, frame.room, who.device, who.member, seq - 1)
         await store.count_removals(tx, frame.room)
         entry = _entry(frame, who, seq, 0, tx.now, "found", False, b"")
         tx.after(lambda: hub.appended(entry))

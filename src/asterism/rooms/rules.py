@@ -65,7 +65,8 @@ def accept(
     size: int,
     gate: Gate = OPEN,
 ) -> None:
-    """Returns when an envelope may enter the room; else raises the Refusal. Repeats are found before this is asked."""
+    """Returns when an envelope may enter the room; else raises the Refusal. Repeats are found before this is
+    asked."""
     if not standing.belongs:
         raise Refusal("not_found")
     if size > LIMITS[lane]:
@@ -110,8 +111,9 @@ def commit(
 ) -> None:
     """Returns when a commit may open the next epoch; else raises the Refusal.
 
-    The server cannot read a commit. It holds its roster to what it knows itself: only devices that it announced come
-    in, only devices of people who were let go (or, from outside, the device's own old leaf) go out.
+    The server cannot read a commit. It holds its roster to what it knows itself: only devices that it
+    announced come in, only devices of people who were let go (or, from outside, the device's own old leaf)
+    go out.
     """
     if not standing.belongs:
         raise Refusal("not_found")

@@ -1,7 +1,8 @@
 """The SQL of rooms, inside a transaction it is given.
 
-Everything that changes a room begins with :func:`lock`. It takes the room's row first, so that on PostgreSQL, at READ
-COMMITTED, all later statements see what the one before us left; so no change of a room is ever lost or doubled.
+Everything that changes a room begins with :func:`lock`. It takes the room's row first, so that on
+PostgreSQL, at READ COMMITTED, all later statements see what the one before us left; so no change of a room
+is ever lost or doubled.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Asking:
 async def room_for_member(tx: Tx, room: str, member: str) -> RoomDoor:
     """The door of a room: raises ``not_found`` for whoever does not belong, exactly as for no room at all."""
     row = await tx.one(
-        "SELECT r.kind, r.founder, r.parent, r.generation, r.epoch, r.head, r.closed_at, r.dawn_at, m.role, m.star "
+        "SELECT r.kind, r.founder, r.parent, r.generation, r.epoch, r.head, r.closed_at, r.dawn_at, "
+        "m.role, m.star "
         "FROM rooms r JOIN room_members m ON m.room = r.id "
         "WHERE r.id = ? AND m.member = ? AND m.let_go_at IS NULL",
         room, member,
@@ -81,7 +83,8 @@ async def lock(tx: Tx, room: str, *, changes: bool) -> Locked:
 
 
 async def next_seq(tx: Tx, room: str) -> Locked:
-    """Takes the room's row and the next place in its log at once; a refusal afterwards gives the place back."""
+    """Takes the room's row and the next place in its log at once; a refusal afterwards gives the place
+    back."""
     row = await tx.one(
         "UPDATE rooms SET head = head + 1 WHERE id = ? "
         "RETURNING kind, head, generation, epoch, founder, closed_at, removals, founded_at",
@@ -204,7 +207,8 @@ async def count_removals(tx: Tx, room: str) -> None:
 
 _SEEN_BY = (
     "SELECT l.seq, l.generation, l.epoch, l.kind, l.sender, l.device, l.ref, l.at, l.tag, l.server_tag, "
-    "l.frank_key, l.external, l.body FROM room_log l WHERE l.room = ? AND l.seq > ? AND l.seq <= ? AND EXISTS "
+    "l.frank_key, l.external, l.body FROM room_log l WHERE l.room = ? AND l.seq > ? AND l.seq <= ? AND "
+    "EXISTS "
     "(SELECT 1 FROM room_spans s WHERE s.room = l.room AND s.device = ? AND l.seq > s.from_seq "
     "AND (s.until_seq IS NULL OR l.seq <= s.until_seq)) ORDER BY l.seq LIMIT ?"
 )
@@ -212,7 +216,8 @@ _SEEN_BY = (
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """Entries a device may see. ``looked``: how far the log was looked through; ``open``: more is meant for it."""
+    """Entries a device may see. ``looked``: how far the log was looked through; ``open``: more is meant for
+    it."""
 
     rows: list[Row]
     looked: int
@@ -222,7 +227,8 @@ class LogPage:
 async def page_for_device(
     tx: Tx, room: str, device: str, member: str, after: int, limit: int = PAGE
 ) -> LogPage | None:
-    """Entries after ``after`` that this device may see; None when the member does not belong, or the room is gone."""
+    """Entries after ``after`` that this device may see; None when the member does not belong, or the room is
+    gone."""
     head = await tx.one(
         "SELECT r.head, (SELECT COUNT(*) FROM room_spans s WHERE s.room = r.id AND s.device = ? "
         "AND s.until_seq IS NULL) AS spans FROM rooms r JOIN room_members m ON m.room = r.id "
@@ -239,7 +245,8 @@ async def page_for_device(
 async def log_after(tx: Tx, room: str, after: int, limit: int = PAGE) -> list[Row]:
     """The log itself, for a node that missed a hint."""
     return await tx.all(
-        "SELECT seq, generation, epoch, kind, sender, device, ref, at, tag, server_tag, frank_key, external, body "
+        "SELECT seq, generation, epoch, kind, sender, device, ref, at, tag, server_tag, frank_key, "
+        "external, body "
         "FROM room_log WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?",
         room, after, limit,
     )  # fmt: skip

@@ -29,7 +29,8 @@ class RoomNow:
     """Device -> its waiting welcome, sealed."""
 
     def for_device(self, keys: RoomKeys, device: str, *, lost: bool) -> RoomView:
-        """The view for one device. ``lost``: it stands in the group, but its state was lost, so it may re-enter."""
+        """The view for one device. ``lost``: it stands in the group, but its state was lost, so it may
+        re-enter."""
         may_enter = lost if device in self.leaves else device not in self.waiting
         if self.group_info is None or device in self.welcomes or not may_enter:
             return self.view
@@ -55,7 +56,8 @@ class RoomNow:
 async def room_now(tx: Tx, room: str, *, devices: frozenset[str] | None = None) -> RoomNow | None:
     """The room as it stands, or None when it is gone. Welcomes are read for ``devices`` (None: for all)."""
     row = await tx.one(
-        "SELECT kind, version, generation, epoch, suite, head, founder, parent, group_info, closed_at, dawn_at "
+        "SELECT kind, version, generation, epoch, suite, head, founder, parent, group_info, closed_at, "
+        "dawn_at "
         "FROM rooms WHERE id = ?",
         room,
     )
@@ -72,7 +74,8 @@ async def room_now(tx: Tx, room: str, *, devices: frozenset[str] | None = None) 
     )
     return RoomNow(
         view=RoomView(
-            room=room, kind=row["kind"], version=row["version"], generation=row["generation"], epoch=row["epoch"],
+            room=room, kind=row["kind"], version=row["version"], generation=row["generation"],
+            epoch=row["epoch"],
             suite=row["suite"], head=row["head"], founder=row["founder"], parent=row["parent"],
             closed_at=row["closed_at"], dawn_at=row["dawn_at"], group_info=None,
             members=await _members(tx, room, known),
@@ -126,7 +129,8 @@ async def stands_in_group(tx: Tx, room: str, member: str) -> bool:
     """Whether a device of this member was let into the room's group by a commit."""
     return (
         await tx.one(
-            "SELECT 1 AS there FROM room_devices d JOIN room_members m ON m.room = d.room AND m.member = d.member "
+            "SELECT 1 AS there FROM room_devices d JOIN room_members m ON m.room = d.room AND m.member = "
+            "d.member "
             "WHERE d.room = ? AND d.member = ? AND d.leaf = 1 AND m.let_go_at IS NULL LIMIT 1",
             room, member,
         )
