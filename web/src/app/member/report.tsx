@@ -117,11 +117,7 @@ export function ReportDialog({ open, onClose, talk, about: lead }: ReportDialogP
             onValue={setWords}
             maxLength={4000}
           />
-          <Button
-            kind="primary"
-            onClick={() => void show()}
-            aria-disabled={!about}
-          >
+          <Button kind="primary" onClick={() => void show()} aria-disabled={!about}>
             {t('report-preview')}
           </Button>
         </>

@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import { Button, t } from '../../ui';
+import type { InvitationLink, PersonRole } from '../../wire';
+import { roleWords } from './names';
+
+interface LinkProps {
+  made: InvitationLink;
+  role: PersonRole;
+  note: string;
+}
+
+/** The link of an invitation, shown this once, to be copied and handed over by whatever way the steward trusts. */
+export function Link({ made, role, note }: LinkProps) {
+  const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no');
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(made.link);
+      setCopied('yes');
+    } catch {
+      setCopied('by-hand');
+    }
+  }
+
+  return (
+    <div class="desk-card stack stack-small">
+      <p>
+        {roleWords(role)}
+        {note && `: ${note}`}
+      </p>
+      <code class="desk-link-words">{made.link}</code>
+      <div class="row row-spread">
+        <span class="soft small">{t('desk-link-until', { at: made.expires_at })}</span>
+        <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy()}>
+          {t(copied === 'yes' ? 'desk-link-copied' : 'desk-link-copy')}
+        </Button>
+      </div>
+      <p class="soft small" role="status">
+        {copied === 'yes' && t('desk-link-copied-words')}
+        {copied === 'by-hand' && t('desk-link-by-hand')}
+      </p>
+    </div>
+  );
+}

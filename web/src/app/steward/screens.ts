@@ -1,0 +1,32 @@
+import type { Screen } from '../router';
+
+// A ring can come on any of these, so the words of rings and of what they are about are there.
+const DESK = ['desk', 'post', 'reach'] as const;
+
+export default [
+  { path: '/setup', load: () => import('./setup'), texts: ['setup', 'place', 'desk', 'desk-lines'] },
+  { path: '/desk', load: () => import('./now'), texts: DESK, wide: true },
+  { path: '/desk/people', load: () => import('./people'), texts: [...DESK, 'desk-people'], wide: true },
+  { path: '/desk/invitations', load: () => import('./invitations'), texts: DESK, wide: true },
+  { path: '/desk/on-call', load: () => import('./on-call'), texts: DESK, wide: true },
+  {
+    path: '/desk/lines',
+    load: () => import('./lines'),
+    texts: [...DESK, 'desk-lines', 'place'],
+    wide: true,
+  },
+  { path: '/desk/reports', load: () => import('./reports'), texts: [...DESK, 'desk-reports'], wide: true },
+  {
+    path: '/desk/reports/:report',
+    load: () => import('./report'),
+    texts: [...DESK, 'desk-reports'],
+    wide: true,
+  },
+  {
+    path: '/desk/network',
+    load: () => import('./network-settings'),
+    texts: [...DESK, 'place', 'desk-network'],
+    wide: true,
+  },
+  { path: '/desk/ledger', load: () => import('./ledger'), texts: [...DESK, 'desk-ledger'], wide: true },
+] satisfies readonly Screen[];

@@ -1,0 +1,27 @@
+# Where and when a network is: asked in the first run, changed on the desk.
+place-country = Country
+place-country-choose = Choose a country
+place-languages = Languages
+place-languages-hint = Take one out by pressing it.
+place-language-add = Another language
+place-language-choose = Choose a language
+place-zone = Time zone
+place-zone-hint = Hours and reminders follow it, also when the clocks change.
+place-hours = When somebody is usually there
+place-hours-open = It is not fixed yet
+place-hours-open-hint = The first page then says only whether somebody is there at this moment.
+place-hours-always = Always
+place-hours-certain = At certain hours
+place-hours-more = Other days
+place-hours-less = Take these hours out
+place-days = Days
+place-from = From
+place-to = Until
+place-to-hint = Earlier than the beginning means the day after.
+day-0 = Monday
+day-1 = Tuesday
+day-2 = Wednesday
+day-3 = Thursday
+day-4 = Friday
+day-5 = Saturday
+day-6 = Sunday
