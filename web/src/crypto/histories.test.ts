@@ -65,7 +65,8 @@ class Play implements Played {
       if (r.log.length > length) {
         if (frame.t === 'say') this.heardBy.set(length + 1, before);
         for (const one of r.leaves.keys()) if (!before.has(one)) this.came.set(one, length + 1);
-        if (frame.t === 'commit') for (const one of frame.adds ?? []) this.came.set(one, length + 1);
+        const added = frame.t !== 'commit' ? [] : frame.external ? [device] : (frame.adds ?? []);
+        for (const one of added) this.came.set(one, length + 1);
       }
       return verdict;
     };

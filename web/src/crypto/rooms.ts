@@ -151,7 +151,7 @@ export class Conversation extends HeldRoom {
         body: joined.commit,
         group_info: joined.groupInfo,
         removes: joined.removes,
-        adds: [this.mls.identity.device],
+        adds: [],
         external: true,
       };
       const next: KeptRoom = {
@@ -248,13 +248,22 @@ export class Conversation extends HeldRoom {
   incoming(entry: Entry): Promise<Taken> {
     return this.step(async () => {
       if (entry.seq <= this.kept.seq) return { outcome: { kind: 'skipped', why: 'repeat' }, send: [] };
-      if (entry.seq > this.kept.seq + 1) return { outcome: { kind: 'gap', after: this.kept.seq }, send: [] };
+      // What was said before a device came (back) in is not for it, so its own way in may stand further on.
+      if (entry.seq > this.kept.seq + 1 && !this.isOwnWayIn(entry)) {
+        return { outcome: { kind: 'gap', after: this.kept.seq }, send: [] };
+      }
       const at = { ...this.kept, seq: entry.seq };
       if (entry.kind === 'found') return this.takeFound(at, entry);
       if (entry.generation < at.generation) return this.finish(at, { kind: 'skipped', why: 'before' });
       if (at.trouble) return this.finish(at, { kind: 'skipped', why: 'broken' });
       return entry.kind === 'commit' ? this.takeCommit(at, entry) : this.takeSpeech(at, entry);
     });
+  }
+
+  private isOwnWayIn(entry: Entry): boolean {
+    const frame = this.kept.pending?.frame;
+    if (!frame || frame.ref !== entry.ref || !this.mine(entry)) return false;
+    return frame.t === 'found' || frame.external === true;
   }
 
   private mine(entry: Entry): boolean {

@@ -200,11 +200,15 @@ export class TestServer {
 
   private takeCommit(r: RoomOnServer, member: string, device: string, frame: Commit, seq: number): Verdict {
     if (!frame.external && !r.leaves.has(device)) return { ok: false, code: 'not_found' };
-    if (frame.external && ![...r.leaves.values()].includes(member)) return { ok: false, code: 'not_allowed' };
+    if (frame.external) {
+      const own = r.leaves.has(device) ? [device] : [];
+      const allowed = [...r.leaves.values()].includes(member) && (frame.adds ?? []).length === 0;
+      if (!allowed || (frame.removes ?? []).join() !== own.join()) return { ok: false, code: 'not_allowed' };
+    }
     r.epoch += 1;
     r.groupInfo = frame.group_info;
     for (const one of frame.removes ?? []) r.leaves.delete(one);
-    for (const one of frame.adds ?? []) {
+    for (const one of frame.external ? [device] : (frame.adds ?? [])) {
       const owner = [...this.accounts].find(([, account]) => account.devices.has(one))?.[0];
       if (owner) r.leaves.set(one, owner);
       r.packages.delete(one);
