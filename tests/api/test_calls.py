@@ -197,3 +197,20 @@ async def test_a_lead_of_an_old_term_changes_nothing(node: Node) -> None:
     assert (await ann.get("/api/calls/current"))["danger"] is True
     side = await node.row("SELECT parent FROM rooms WHERE kind = 'side'")
     assert side["parent"] == made["room"]
+
+
+async def test_the_desk_sees_where_a_call_stands_and_never_whose_it_is(node: Node) -> None:
+    await open_network(node)
+    ann, sam = await node.person("ann"), await node.person("sam")
+
+    async def work(tx: Tx) -> None:
+        await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", sam.member)
+
+    await node.parts.store.write(work)
+    node.parts.sessions.forget(sam.member)
+    made = await reach(ann)
+    desk = await sam.get("/api/desk")
+    assert desk["calls"]["open"] == 1
+    [listed] = desk["calls"]["calls"]
+    assert (listed["call"], listed["need"], listed["held"]) == (made["call"], "heavy", False)
+    assert ann.member not in str(desk["calls"])

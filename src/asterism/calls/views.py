@@ -37,7 +37,7 @@ async def call_view(tx: Tx, loaded: Loaded) -> wire.CallView:
         threads=list(call.told.threads),
         link=call.link,
         since=call.since,
-        next_at=_next_at(call, tx.now),
+        next_at=next_at(call, tx.now),
         rung=call.rung,
         ringing_now=len(call.open_offers("lead")),
         anyone_on_shift=anyone is not None,
@@ -63,7 +63,7 @@ async def call_view(tx: Tx, loaded: Loaded) -> wire.CallView:
     )
 
 
-def _next_at(call: Call, now: int) -> int | None:
+def next_at(call: Call, now: int) -> int | None:
     """When something happens by itself. In the quiet time nothing does: only who becomes free is rung."""
     if not call.seeks or call.link == "quiet":
         return None
