@@ -153,6 +153,7 @@ async def test_two_devices_do_not_overwrite_each_other(any_place: Place) -> None
     assert told["code"] == "stale"
     assert told["detail"]["version"] == 2
     assert (await put(ana, "jar", b"new"))["code"] == "stale"
+    assert (await put(ana, "never", b"new", over=3))["code"] == "stale"
     assert (await ana.http.get("/api/vault/jar")).content == b"two"
     assert (await ana.http.delete("/api/vault/jar", params={"over": 1})).json()["code"] == "stale"
     await ana.delete("/api/vault/jar", over=2)

@@ -154,6 +154,8 @@ async def test_nobody_can_take_over_a_device_id(place: Place) -> None:
     await ana.sign_in()
     mallory.device = ana.device
     assert await mallory.refused("POST", "/api/sign-in", await mallory.sign_in_body()) == "forged_credential"
+    mallory.device_key = ana.device_key
+    assert await mallory.refused("POST", "/api/sign-in", await mallory.sign_in_body()) == "forged_credential"
     ana.device_key = private("another key")
     assert await ana.refused("POST", "/api/sign-in", await ana.sign_in_body()) == "forged_credential"
 

@@ -129,7 +129,7 @@ async def sessions_of(tx: Tx, member: str) -> list[Row]:
 
 
 async def end_session(tx: Tx, member: str, session: str) -> str | None:
-    """Ends a session of this member, and its push subscription. Returns its device, None when there was none."""
+    """Ends a session of this member and its push. Returns its device, None when there was none."""
     await tx.run("DELETE FROM push_subscriptions WHERE session = ? AND member = ?", session, member)
     row = await tx.one("DELETE FROM sessions WHERE id = ? AND member = ? RETURNING device", session, member)
     return None if row is None else str(row["device"])
