@@ -220,6 +220,31 @@ test('a commit that comes a second time, or was altered, changes nothing', async
   await rejects(ben.mls.processCommit(ofBen, utf8('nonsense')), 'commit_bad');
 });
 
+test('two commits made in one epoch do not use one key twice, and each can be applied', async () => {
+  const [anna, ben, cora, dora] = [
+    await someone('anna'),
+    await someone('ben'),
+    await someone('c'),
+    await someone('d'),
+  ];
+  const { groups } = await together(anna, ben);
+  const [ofAnna, ofBen] = groups;
+  if (!ofAnna || !ofBen) throw new Error('groups');
+  const lost = await anna.mls.change(
+    ofAnna,
+    [{ device: 'c-1', key_package: (await cora.mls.makeKeyPackage()).body }],
+    [],
+  );
+  const own = ofAnna.state.privatePath.leafIndex * 2;
+  const generation = (group: Group) => group.state.secretTree[own]?.handshake.generation;
+  expect([generation(ofAnna), generation(lost.before)]).toEqual([0, 1]);
+  const second = (await dora.mls.makeKeyPackage()).body;
+  const made = await anna.mls.change(lost.before, [{ device: 'd-1', key_package: second }], []);
+  for (const commit of [lost.commit, made.commit]) {
+    expect((await ben.mls.processCommit(ofBen, commit)).group.epoch).toBe(ofBen.epoch + 1);
+  }
+});
+
 test('a message that comes a second time or was altered is refused, and the next one is still read', async () => {
   const [anna, ben] = [await someone('anna'), await someone('ben')];
   const { groups } = await together(anna, ben);

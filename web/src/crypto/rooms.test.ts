@@ -90,6 +90,31 @@ test('a commit that was stored but not sent is the same commit after a crash, an
   expect([...anna.problems(), ...ben.problems(), ...cora.problems()]).toEqual([]);
 });
 
+test('of two commits at once one wins, and what the other wanted is done on top of it', async () => {
+  const { server, anna, ben } = await inTheRoom();
+  const [cora, dora] = [await TestDevice.make(server, 'cora'), await TestDevice.make(server, 'dora')];
+  const r = server.at('room');
+  r.members.add(cora.member);
+  await cora.sync('room');
+  await anna.engine.announce(server.view('room', anna.device));
+  const ofAnna = (await anna.engine.tend('room')).send;
+  r.members.add(dora.member);
+  await dora.sync('room');
+  // Ben's view shows both at the door, Anna's only Cora.
+  await ben.engine.announce(server.view('room', ben.device));
+  const ofBen = (await ben.engine.tend('room')).send;
+  await anna.send(ofAnna);
+  await ben.send(ofBen);
+  const winner = await next(server, ben);
+  const { outcome, send } = await ben.engine.incoming(winner);
+  expect(outcome.kind).toBe('changed');
+  expect(send.map((frame) => frame.t === 'commit' && frame.adds)).toEqual([[dora.device]]);
+  await ben.send(send);
+  await settle(anna, ben, cora, dora);
+  expect((await dora.engine.roomState('room')).people.length).toBe(4);
+  expect([anna, ben, cora, dora].flatMap((one) => one.problems())).toEqual([]);
+});
+
 test('what could not be stored is not sent, and the ratchet goes on as if it had not been tried', async () => {
   const server = new TestServer();
   const store = new TestStore();
