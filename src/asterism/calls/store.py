@@ -256,11 +256,13 @@ async def _follow(
     elif kind == "answered":
         await duty.answered(tx, who, took=effect.note == "took")
     elif kind == "lead_began":
-        slot = await tx.one("SELECT COUNT(*) AS n FROM leads WHERE member = ? AND ended_at IS NULL", who)
-        assert slot is not None
+        rows = await tx.all("SELECT slot FROM leads WHERE member = ? AND ended_at IS NULL", who)
+        # The lowest free one: of two calls the first may have ended before the second.
+        taken = {row["slot"] for row in rows}
+        slot = next(n for n in range(len(taken) + 1) if n not in taken)
         await tx.run(
             "INSERT INTO leads (call, term, member, slot, began_at, need) VALUES (?, ?, ?, ?, ?, ?)",
-            call.id, call.term, who, slot["n"], tx.now, call.need,
+            call.id, call.term, who, slot, tx.now, call.need,
         )  # fmt: skip
         await duty.led(tx, who)
         await people.known(tx, call.caller)
