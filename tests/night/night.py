@@ -390,6 +390,8 @@ class Night:
         except Refusal as refusal:
             self.note(f"{caller.id} tells too late: {refusal.code}")
             return
+        # With other boundaries the chain may begin nearer again.
+        self.checker.link_seen.pop(caller.call, None)
         caller.told_age = caller.told_age or age
         caller.told_language = caller.language
         caller.told_only_known = caller.only_known

@@ -235,6 +235,20 @@ def test_a_new_wish_withdraws_offers_that_no_longer_fit() -> None:
     refused("offer_gone", lambda: rules.accept(told.call, call.offers[0].id, ben, among(ben), T0 + 2))
 
 
+def test_who_was_rung_early_is_let_be_when_a_wider_boundary_finds_somebody_on_shift() -> None:
+    steward = Person(id="stw", on_shift=False, steward_on_call=True)
+    ben = Person(id="ben")
+    early = rules.due(pressed(), among(ben, steward), T0).call
+    assert (early.link, [o.member for o in early.open_offers()]) == ("steward", ["stw"])
+    told = rules.tell(early, Told(), "adult", among(ben, steward), T0 + SECOND).call
+    assert (told.link, told.state, told.due_at) == ("shift", "waiting", T0 + SECOND)
+    assert [o.member for o in rules.due(told, among(ben, steward), T0 + SECOND).call.open_offers()] == ["ben"]
+    alone = rules.tell(early, Told(), "adult", among(steward), T0 + SECOND).call
+    assert [o.member for o in alone.open_offers()] == ["stw"], (
+        "while there is nobody nearer the steward is rung on"
+    )
+
+
 # ---------------------------------------------------------------- taking it
 
 

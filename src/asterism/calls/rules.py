@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from asterism.calls import boundaries, holding, presence
+from asterism.calls import boundaries, chain, holding, presence
 from asterism.calls.ending import close, new_round, park
 from asterism.calls.need import need_of
 from asterism.calls.ringing import lapse, ring, ring_companions, ring_handover
@@ -90,6 +90,8 @@ def tell(call: Call, told: Told, age: Age | None, around: Around, now: int) -> O
             kept.append(offer)
     asked = tuple(a for a in call.asked if a.member not in gone)
     changed = replace(changed, offers=tuple(kept), asked=asked)
+    if changed.seeks and (age != call.age or told.wishes != call.told.wishes):
+        changed = _back_along_the_chain(changed, around, now)
     if changed.seeks:
         state = "ringing" if changed.open_offers("lead") else "waiting"
         changed = replace(changed, state=state, hungry=True, due_at=now)
@@ -97,6 +99,34 @@ def tell(call: Call, told: Told, age: Age | None, around: Around, now: int) -> O
     if changed.companions and not changed.adult:
         changed, effects = holding.let_companions_go(changed)
     return Outcome(changed, effects)
+
+
+def _back_along_the_chain(call: Call, around: Around, now: int) -> Call:
+    """After a boundary was changed others may be eligible.
+
+    Then the chain stands where its time says, not where their absence had put it, and whoever was rung
+    early for want of anyone else is let be.
+    """
+    link = chain.link_at(now - call.round_at, call.need)
+    people = {p.id: p for p in around.people}
+    nearer = [
+        p
+        for p in people.values()
+        if chain.in_link(p, link)
+        and not boundaries.rung_elsewhere(p)
+        and boundaries.keeps_from(call, p, around, now) is None
+    ]
+    if link == chain.further(link, call.link) or not nearer:
+        return call
+    early = {
+        o.member for o in call.offers if o.member in people and not chain.in_link(people[o.member], link)
+    }
+    offers = tuple(
+        replace(o, state="withdrawn") if o.member in early and o.state in ("open", "lapsed") else o
+        for o in call.offers
+    )
+    asked = tuple(a for a in call.asked if a.member not in early)
+    return replace(call, link=link, offers=offers, asked=asked, wanted=0)
 
 
 def accept(call: Call, offer_id: str, person: Person, around: Around, now: int) -> Outcome:

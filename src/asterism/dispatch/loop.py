@@ -137,9 +137,9 @@ class Dispatcher:
         try:
             await self._store.write(lambda tx: self._step_all(tx, line=free))
         except Exception as error:  # noqa: BLE001 - one of them: find out which, and let the others go on
-            self._someone_free = True
             log.warning("dispatch_round_failed", error=type(error).__name__)
             await self._one_by_one(await self._store.write(lease, serial=False))
+            await self._one_by_one(await self._store.read(_first_in_line))
 
     async def next_at(self) -> int:
         """When the next round is needed, at the latest: milliseconds since the epoch."""
@@ -206,7 +206,7 @@ class Dispatcher:
         looked_at = 0
         while looked_at < LINE_LOOKED_AT:
             rows = await tx.all(
-                "SELECT id, line_at FROM calls WHERE hungry = 1 AND set_aside_at IS NULL AND"
+                "SELECT id, line_at FROM calls WHERE hungry = 1 AND tries = 0 AND"
                 " (line_at > ? OR (line_at = ? AND id > ?))"
                 " ORDER BY line_at, id LIMIT ?",
                 after[0], after[0], after[1], LINE_PAGE,
@@ -311,6 +311,13 @@ def _mark_rung(people: dict[str, Person], outcome: Outcome) -> None:
     for effect in outcome.effects:
         if effect.kind == "ring" and effect.member in people and not people[effect.member].steward_on_call:
             del people[effect.member]
+
+
+async def _first_in_line(tx: Tx) -> list[str]:
+    rows = await tx.all(
+        "SELECT id FROM calls WHERE hungry = 1 AND tries = 0 ORDER BY line_at, id LIMIT ?", LINE_PAGE
+    )
+    return [row["id"] for row in rows]
 
 
 async def lease(tx: Tx) -> list[str]:
