@@ -118,11 +118,14 @@ async def _make_supporter(parts: Parts, member: str, steward: str) -> None:
 
 
 async def _sign_off(parts: Parts, member: str, steward: str) -> None:
-    first, second = parts.dice.new_id(), parts.dice.new_id()
+    first, second, third, fourth = (parts.dice.new_id() for _ in range(4))
 
     async def work(tx: Tx) -> None:
         await practised(tx, member)
         await training.sign_off(tx, first, member, steward, CHECKED, tx.now)
         await training.end_probation(tx, second, member, steward, CHECKED, tx.now)
+        await training.say_adult(tx, fourth, member, steward, CHECKED, tx.now)
+        # A caller who has not said their age yet is only rung through to people cleared for under-18s.
+        await training.clear_for_minors(tx, third, member, steward, CHECKED, tx.now, cleared=True)
 
     await parts.store.write(work)

@@ -96,7 +96,9 @@ async def test_a_new_device_of_a_member_enters_by_a_commit_from_outside(any_pair
     assert (entry.external, entry.sender, entry.device) == (True, pair.ben.member, second.device)
     after = await pair.ann.say(pair.room, b"after", epoch=2)
     await second.take(frames.Entry, seq=after.seq)
-    assert [each.body for each in second.entries(pair.room)] == [b"after"]
+    seen = [(each.kind, each.ref) for each in second.entries(pair.room)]
+    assert seen[0] == ("commit", entry.ref), "its own way in comes back to it"
+    assert [kind for kind, _ in seen] == ["commit", "speech"], "nothing from before comes"
     await second.say(pair.room, epoch=2)
 
 

@@ -121,8 +121,11 @@ async def commit(parts: Parts, who: Speaker, frame: frames.Commit) -> frames.Ack
             )  # fmt: skip
         await store.count_removals(tx, frame.room)
         entry = _entry(frame, who, seq, frame.epoch, tx.now, "commit", frame.external, frame.body)
+        # Whether somebody was let in is part of how a call looks to its caller and to its lead.
+        members = sorted({who.member, *roster.waiting.values()})
         tx.after(lambda: hub.appended(entry))
         tx.after(lambda: hub.room_changed(frame.room))
+        tx.after(lambda: hub.views_changed(members))
         return frames.Ack(ref=frame.ref, room=frame.room, seq=seq, at=tx.now)
 
     try:

@@ -136,9 +136,9 @@ function Waiting({ call }: { call: CallView }) {
         <Wait call={call} />
       </div>
       <Limits call={call} />
+      <Questions call={call} />
       <Breath />
       <FirstWords call={call} />
-      <Questions call={call} />
       {call.link === 'quiet' && (
         <Panel>
           <p>{t('reach-quiet')}</p>
