@@ -184,6 +184,21 @@ test('nothing is encrypted for somebody who was let go: speech waits for the com
   expect(await words(ben)).toEqual(['only for ben']);
 });
 
+test('when a commit overtakes the word of the server, speech waits for that word and nothing else happens', async () => {
+  const { server, anna, ben } = await inTheRoom();
+  const cora = await TestDevice.make(server, 'cora');
+  server.at('room').members.add(cora.member);
+  await cora.sync('room');
+  await anna.sync('room');
+  // Ben has the commit that let Cora in, but not yet the view that names her.
+  await ben.catchUp('room');
+  expect(ben.outcomes.at(-1)?.kind).toBe('changed');
+  expect((await ben.engine.say('room', saying('welcome'), 'ref-1')).send).toEqual([]);
+  const { send } = await ben.engine.announce(server.view('room', ben.device));
+  expect(send.map((frame) => frame.ref)).toEqual(['ref-1']);
+  expect(ben.problems()).toEqual([]);
+});
+
 test('someone let in behind the back of the server hears nothing, and the room is founded again without them', async () => {
   const { server, anna, ben } = await inTheRoom();
   const mallory = await TestDevice.make(server, 'mallory');
