@@ -428,6 +428,10 @@ class Night:
                 await self.node.calls.not_again(caller.id, caller.call)
                 self.checker.blocks.add((caller.id, lead["member"]))
                 self.note(f"{caller.id} does not want {lead['member']} again")
+                if self.dice.random() < 0.7:
+                    # They go and come again, so that a new call meets the old word.
+                    self.at(5 * SECOND, lambda: self.caller_ends(caller, "leaves"))
+                    self.at((7 + self.dice.below(60)) * SECOND, lambda: self.press(caller))
             return
         if state is not None and state != "closed":
             ways = {"handed_outside"} if what == "outside" else {"withdrawn", "left", "eased"}

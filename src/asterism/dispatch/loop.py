@@ -28,6 +28,7 @@ BATCH = 32
 LINE_PAGE = 100
 LINE_LOOKED_AT = 1_000
 CHORES_EVERY = 1_000
+TIDY_EVERY = 60_000
 SET_ASIDE_AFTER = 5
 LATEST_RETRY = 60_000
 
@@ -57,6 +58,7 @@ class Dispatcher:
         self._woken = asyncio.Event()
         self._someone_free = True
         self._chores_at = 0
+        self._tidy_at = 0
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
         back.changed = self._changed
@@ -278,8 +280,9 @@ class Dispatcher:
     async def _shifts_and_returns(self, tx: Tx) -> list[str]:
         changed = await duty.over(tx) + await duty.rested(tx)
         changed += await self._who_came_back(tx)
-        await calls.forget_told(tx)
-        await calls.count_and_delete(tx, self._call_days)
+        if tx.now >= self._tidy_at:
+            full = await calls.forget_told(tx) + await calls.count_and_delete(tx, self._call_days)
+            self._tidy_at = tx.now + (CHORES_EVERY if full else TIDY_EVERY)
         return changed
 
 
