@@ -214,3 +214,24 @@ async def test_the_desk_sees_where_a_call_stands_and_never_whose_it_is(node: Nod
     [listed] = desk["calls"]["calls"]
     assert (listed["call"], listed["need"], listed["held"]) == (made["call"], "heavy", False)
     assert ann.member not in str(desk["calls"])
+
+
+async def test_who_is_suspended_leaves_the_talk_and_somebody_else_is_rung(node: Node) -> None:
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben")
+    ann, sam = await node.person("ann"), await node.person("sam")
+
+    async def work(tx: Tx) -> None:
+        await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", sam.member)
+
+    await node.parts.store.write(work)
+    node.parts.sessions.forget(sam.member)
+    made = await reach(ann)
+    await accept(ben, await ring(ben_line))
+    await sam.post(f"/api/desk/people/{ben.member}/suspend", {"reason": "A report is looked into."})
+    now = await ann.get("/api/calls/current")
+    assert (now["lead"], now["state"] in ("waiting", "ringing")) == (None, True)
+    gone = await node.row("SELECT let_go_at FROM room_members WHERE member = ?", ben.member)
+    assert gone["let_go_at"] is not None
+    shift = await node.row("SELECT why FROM shifts WHERE member = ?", ben.member)
+    assert (shift["why"], made["state"]) == ("suspended", "waiting")

@@ -159,6 +159,23 @@ class Calls:
             if loaded is not None:
                 await store.save(tx, self.back, loaded, holding.not_this_person(loaded.call, member, tx.now))
 
+    async def taken_off(self, tx: Tx, member: str) -> None:
+        """Inside the transaction that suspends somebody: their shift ends and their rings are taken back.
+
+        For whoever was with them somebody else is rung at once.
+        """
+        rows = await tx.all(
+            "SELECT call FROM leads WHERE member = ? AND ended_at IS NULL"
+            " UNION SELECT call FROM call_companions WHERE member = ?"
+            " UNION SELECT call FROM offers WHERE member = ? AND state = 'open' ORDER BY call",
+            member, member, member,
+        )  # fmt: skip
+        for row in rows:
+            loaded = await store.load(tx, row["call"])
+            await store.save(tx, self.back, loaded, holding.not_this_person(loaded.call, member, tx.now))
+        await duty.end_shift(tx, member, "suspended")
+        self._duty_changed(tx, member)
+
     # ------------------------------------------------------------ supporters
 
     async def accept(

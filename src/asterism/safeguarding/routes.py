@@ -180,6 +180,7 @@ async def suspend(door: Door, member: str, body: Suspend) -> None:
         if body.report is not None:
             await store.report_for_steward(tx, body.report, door.me)
         await suspending.suspend(tx, ids[0], ids[1], member, door.me, body.reason, body.report)
+        await door.parts.calls.taken_off(tx, member)
         await ledger.write_down(tx, ids[2], door.me, "suspended", member, reason=body.reason)
 
     await door.parts.store.write(work)
