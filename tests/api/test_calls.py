@@ -1,4 +1,5 @@
-"""A whole call over real HTTP and sockets, over both stores: reach, ring, accept, hand over, end."""
+"""P1, P2, P3: a whole call over real HTTP and sockets, over both stores: reach, ring, accept, hand over,
+end."""
 
 from __future__ import annotations
 

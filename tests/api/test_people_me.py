@@ -1,4 +1,4 @@
-"""Oneself: what is told, who is kept away, what is kept, taking everything along, leaving for good."""
+"""P14: oneself: what is told, who is kept away, what is kept, taking everything along, leaving for good."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Reports: confirmed or not sent at all, seen by those who may, decided with a reason, told to both, open to
-appeal."""
+"""P13, P18: reports are confirmed or not sent at all, seen by those who may, decided with a reason, told to
+both, open to appeal."""
 
 from __future__ import annotations
 

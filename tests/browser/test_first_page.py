@@ -1,4 +1,5 @@
-"""The first page as a browser sees it: without script, in 320 px, offline, and on leaving at once."""
+"""P4, P15, P16, P17, P20: the first page as a browser sees it: without script, in 320 px, offline, and on
+leaving at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A backup is taken live, proves itself by being restored, and after a week opens no dissolved room."""
+"""P6: a backup is taken live, proves itself by being restored, and after a week opens no dissolved room."""
 # ruff: noqa: ASYNC240 - these tests look at files between two steps, and nobody waits meanwhile
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What holds when many write at once, from one node and from two."""
+"""What holds when many write at once, from one node and from two (P2 rests on it)."""
 
 from __future__ import annotations
 

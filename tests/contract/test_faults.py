@@ -1,4 +1,4 @@
-"""Full disks, restarts and SIGKILL: what was acknowledged stays, and nothing else is claimed."""
+"""Full disks, restarts and SIGKILL: what was acknowledged stays, and nothing else is claimed (P1, P6)."""
 
 from __future__ import annotations
 

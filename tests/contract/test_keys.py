@@ -1,4 +1,4 @@
-"""What a room held opens under that room's key, until its dawn, and to nobody after it."""
+"""P6: what a room held opens under that room's key, until its dawn, and to nobody after it."""
 # ruff: noqa: ASYNC240 - these tests look at files between two steps, and nobody waits meanwhile
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The state table of a call, line by line (docs/calls.md)."""
+"""The state table of a call, line by line (docs/calls.md): P1, P2, P3, P10, P11, P12."""
 
 from __future__ import annotations
 

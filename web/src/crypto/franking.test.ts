@@ -1,3 +1,4 @@
+/** P13: what a report shows is what was sent, whatever lines are cut out, and nothing else. */
 import { expect, test } from 'vitest';
 import { pad, unpad, utf8 } from './bytes';
 import {
