@@ -191,10 +191,7 @@ async def release(door: Door, call: str, body: LeadAction) -> PostView:
 
 @endpoint("POST", "/api/held/{call}/danger", errors=LED)
 async def danger_now(door: Door, call: str, body: LeadAction) -> PostView:
-    """Danger now:
-
-    the emergency number is pinned for both, and the steward on call is asked in a side room.
-    """
+    """Danger now: the emergency number is pinned for both, the steward on call is asked in a side room."""
     me = door.me
     await door.parts.calls.ask_for_steward(
         me, call, lambda c, around, now: holding.danger_now(c, me, body.term, now)

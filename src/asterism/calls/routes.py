@@ -58,7 +58,7 @@ async def withdraw_call(door: Door, call: str, body: CloseCall) -> CallView:
 
 @endpoint("POST", "/api/calls/{call}/close")
 async def close_call(door: Door, call: str, body: CloseCall) -> CallView:
-    """End this talk."""
+    """End this talk; its dawn comes a day later."""
     return await _view(door, await door.parts.calls.close(door.me, call, body))
 
 
