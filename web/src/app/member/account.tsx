@@ -153,7 +153,7 @@ function Paused({ suspended }: { suspended: Suspended }) {
   const [said, setSaid] = useState('');
   async function appeal() {
     try {
-      await network.http.post('/api/me/appeal', { words: words.trim() });
+      await network.http.post('/api/me/suspension/appeal', { words: words.trim() });
       await network.readMe();
       setSaid(t('account-appealed'));
     } catch (error) {
