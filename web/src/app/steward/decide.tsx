@@ -26,9 +26,10 @@ export function DecideReport({ view, again }: ReportProps) {
     if (steps.length === 0 || !outcome || reason.trim().length < SHORTEST)
       return setTrouble(t('reports-decide-missing'));
     setTrouble('');
+    const nothing = outcome === 'no_action';
     setQuestion({
       title: t('reports-decide-sure', { outcome: outcomeWords(outcome) }),
-      words: t(outcome === 'no_action' ? 'reports-decide-told-one' : 'reports-decide-told-both'),
+      words: t(nothing ? 'reports-decide-told-one' : 'reports-decide-told-both'),
       sure: t('reports-decide'),
       act: async () => {
         await network.http.post(`/api/desk/reports/${view.report}/decide`, {

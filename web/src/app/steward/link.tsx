@@ -13,6 +13,8 @@ interface LinkProps {
 export function Link({ made, role, note }: LinkProps) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no');
 
+  const done = copied === 'yes';
+
   async function copy() {
     try {
       await navigator.clipboard.writeText(made.link);
@@ -31,12 +33,12 @@ export function Link({ made, role, note }: LinkProps) {
       <code class="desk-link-words">{made.link}</code>
       <div class="row row-spread">
         <span class="soft small">{t('desk-link-until', { at: made.expires_at })}</span>
-        <Button icon={copied === 'yes' ? 'check' : undefined} onClick={() => void copy()}>
-          {t(copied === 'yes' ? 'desk-link-copied' : 'desk-link-copy')}
+        <Button icon={done ? 'check' : undefined} onClick={() => void copy()}>
+          {t(done ? 'desk-link-copied' : 'desk-link-copy')}
         </Button>
       </div>
       <p class="soft small" role="status">
-        {copied === 'yes' && t('desk-link-copied-words')}
+        {done && t('desk-link-copied-words')}
         {copied === 'by-hand' && t('desk-link-by-hand')}
       </p>
     </div>

@@ -102,13 +102,14 @@ function takeBackMinors(one: DeskPerson): Act {
 
 function rest(one: DeskPerson): Act {
   const resting = one.standing === 'resting';
+  const name = personName(one);
   const label = t(resting ? 'people-back' : 'people-rest');
   return {
     key: 'rest',
     label,
     question: {
       title: label,
-      words: t(resting ? 'people-back-words' : 'people-rest-words', { name: personName(one) }),
+      words: t(resting ? 'people-back-words' : 'people-rest-words', { name }),
       sure: label,
       asks: { label: t('people-reason'), hint: t('people-reason-read') },
       act: (reason) =>

@@ -139,6 +139,8 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
   const mine = view.taken_by === network.me.value?.member;
+  const isNew = view.state === 'new';
+  const byReporter = view.appeal_by === 'reporter';
 
   async function take() {
     setBusy(true);
@@ -154,11 +156,11 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
 
   return (
     <>
-      {(view.state === 'new' || (view.state === 'taken' && !mine)) && (
+      {(isNew || (view.state === 'taken' && !mine)) && (
         <Panel title={t('reports-next')}>
-          <p>{t(view.state === 'new' ? 'reports-take-words' : 'reports-taken-words')}</p>
+          <p>{t(isNew ? 'reports-take-words' : 'reports-taken-words')}</p>
           <Button kind="primary" busy={busy} onClick={() => void take()}>
-            {t(view.state === 'new' ? 'reports-take' : 'reports-take-over')}
+            {t(isNew ? 'reports-take' : 'reports-take-over')}
           </Button>
         </Panel>
       )}
@@ -176,7 +178,7 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
         </Panel>
       )}
       {view.appeal && (
-        <Panel title={t(view.appeal_by === 'reporter' ? 'reports-appeal-reporter' : 'reports-appeal-about')}>
+        <Panel title={t(byReporter ? 'reports-appeal-reporter' : 'reports-appeal-about')}>
           <blockquote class="speech desk-quote">{view.appeal}</blockquote>
           {view.appeal_answer && <p>{t('reports-appeal-answer', { answer: view.appeal_answer })}</p>}
           {view.state === 'appealed' && <AnswerAppeal view={view} again={again} />}

@@ -55,7 +55,7 @@ setup-you = The name people here read
 setup-you-missing = A name is needed. It can be any.
 
 setup-invitations-title = Whom do you ask first?
-setup-invitations-words = It takes two stewards and two supporters before “Reach someone” appears. Each gets a link of their own, made at the end.
+setup-invitations-words = It takes two stewards and two supporters before “Reach someone” appears. Each gets a link of their own, made at the end. Only stewards read for whom it is.
 setup-invitations = Invitations
 setup-invitations-count = { $count ->
     [0] None yet
@@ -64,7 +64,7 @@ setup-invitations-count = { $count ->
 }
 setup-invitation = Invitation { $number }
 setup-invitation-as = As
-setup-invitation-note = For whom (only stewards read this)
+setup-invitation-note = For whom
 setup-invitation-less = Take invitation { $number } out
 setup-invitation-more = One more
 
