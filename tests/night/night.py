@@ -152,8 +152,9 @@ class Night:
             if open_calls is None or not open_calls["n"]:
                 break
             self.clock.shift_wall(max(1, upcoming - self.clock.now()))
-        self.clock.shift_wall(25 * 3600 * SECOND)
-        await self.round()
+        for hours in (12, 13):
+            self.clock.shift_wall(hours * 3600 * SECOND)
+            await self.round()
 
     def at(self, in_ms: int, what: Callable[[], Awaitable[None]]) -> None:
         heapq.heappush(self.agenda, (self.clock.now() + in_ms, next(self.order), what))
@@ -518,6 +519,9 @@ class Night:
             await node.dispatcher.tick()
         elif self.dice.random() < 0.5:
             # It has taken the lease of what is due and never gets to the steps.
+            soon = min(await self._next(), self.clock.now() + 60 * SECOND)
+            self.clock.shift_wall(max(0, soon - self.clock.now()))
+            await self.hearts()
             await self.store.write(lease)
         self.checker.grace_until = self.clock.now() + 16_000
         self.note(f"{node.name} crashes")
