@@ -34,10 +34,8 @@ async def test_at_dawn_key_and_rows_are_gone_and_everyone_is_told(any_pair: Pair
     key = key_file.read_bytes()
     pair.node.clock.skip(admission.DAY_MS - 60_000)
     assert await dawn.run_due_dawns(pair.node.parts) == 0
-    await pair.ann.send(frames.Beat())
-    await pair.ben.send(frames.Beat())
     pair.node.clock.skip(61_000)
-    # The dispatcher does it by itself; the sockets were quiet for too long on the way and come back.
+    # The dispatcher does it by itself. The sockets were quiet for a day, so they were ended and come back.
     ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 3})
     while await pair.node.row("SELECT 1 AS there FROM rooms") is not None:
         await ann.settled()
