@@ -369,7 +369,8 @@ export class Conversation extends HeldRoom {
           return { dropped: null, again: false };
         }
         await this.keep({ ...this.kept, pending: null }, this.waiting);
-        return { dropped: null, again: external && raced };
+        // Whom it was to let in or take out may have changed while it was on its way.
+        return { dropped: null, again: true };
       }
       const one = this.waiting.find((waiting) => waiting.ref === ref);
       if (!one || PASSING.has(code)) return { dropped: null, again: false };

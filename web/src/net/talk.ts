@@ -58,6 +58,8 @@ export class Talk {
   private queue: Promise<unknown> = Promise.resolve();
   private presentedAt = Number.NEGATIVE_INFINITY;
   private refs = new Set<string>();
+  /** Own changes on their way, by ref, and the version of the view they were made for. */
+  private readonly madeFor = new Map<string, number>();
 
   constructor(
     readonly room: string,
@@ -166,6 +168,7 @@ export class Talk {
   onEntry(entry: Entry): Promise<void> {
     return this.step(async () => {
       this.refs.delete(entry.ref);
+      this.madeFor.delete(entry.ref);
       const taken = await this.around.crypto.incoming(entry);
       await this.after(taken);
       if (taken.outcome.kind !== 'message') await this.settle();
@@ -191,7 +194,10 @@ export class Talk {
       const { dropped, again } = await this.around.crypto.refused(this.room, ref, code);
       if (dropped) this.droppedNow.value = dropped;
       await this.reflect();
-      if (again) await this.settle();
+      // The view that the refused change was made for would only have it made, and refused, once more.
+      const made = this.madeFor.get(ref) ?? -1;
+      this.madeFor.delete(ref);
+      if (again && (this.viewNow.value?.version ?? 0) > made) await this.settle();
       if (['too_fast', 'busy', 'store_unavailable', 'internal'].includes(code)) {
         this.around.later(() => void this.resend(), RESEND_MS);
       }
@@ -253,24 +259,21 @@ export class Talk {
   private async settle(): Promise<void> {
     const view = this.viewNow.value;
     if (!view || !this.around.live()) return;
-    const { crypto, me, device } = this.around;
+    const { crypto } = this.around;
     const kept = await crypto.roomState(this.room);
-    if (view.generation === 0) {
-      if (view.founder === me) this.dispatch([await crypto.found(this.room)]);
-      return;
-    }
-    if (kept.joined && kept.generation === view.generation) {
-      if (kept.seq >= view.head && this.open_changes(view)) await this.tend(view);
-      return;
-    }
-    if (kept.trouble) return;
-    const mine = view.members.find((one) => one.member === me);
-    if (!mine) return;
-    const here = mine.devices.find((one) => one.device === device);
-    if (view.group_info && mine.devices.some((one) => one.leaf)) {
-      this.dispatch([await crypto.comeBack(view)]);
-    } else if (!here?.leaf && !here?.key_package) {
-      await this.present();
+    switch (await crypto.entrance(view)) {
+      case 'in':
+        if (kept.seq >= view.head && this.open_changes(view)) await this.tend(view);
+        break;
+      case 'found':
+        this.dispatch([await crypto.found(this.room)]);
+        break;
+      case 'come_back':
+        this.dispatch([await crypto.comeBack(view)]);
+        break;
+      case 'present':
+        await this.present();
+        break;
     }
   }
 
@@ -312,6 +315,9 @@ export class Talk {
   private dispatch(frames: readonly UpFrame[]): void {
     for (const frame of frames) {
       if ('ref' in frame) this.refs.add(frame.ref);
+      if (frame.t === 'commit' || frame.t === 'found') {
+        this.madeFor.set(frame.ref, this.madeFor.get(frame.ref) ?? this.viewNow.value?.version ?? 0);
+      }
       this.around.send(frame);
     }
   }
