@@ -88,3 +88,22 @@ def test_a_promise_is_checked_where_the_page_says_so(name: str) -> None:
         if re.search(rf"\b{family}\b", told):
             files = (ROOT / "tests" / family).rglob("*.py")
             assert any(re.search(rf"\b{name}\b", file.read_text(encoding="utf-8")) for file in files), family
+
+
+@pytest.mark.parametrize("name", [f"P{number}" for number in range(1, 21)])
+def test_every_test_file_that_the_page_names_for_a_promise_names_the_promise(name: str) -> None:
+    told = promises()[name].partition("*Checked by:*")[2].partition("*Falls short:*")[0]
+    for file in re.findall(r"`([\w.]+\.(?:py|ts))`", told):
+        folder = ROOT / "tests" if file.endswith(".py") else ROOT / "web" / "src"
+        found = [path for path in folder.rglob(file) if "node_modules" not in path.parts]
+        assert found, f"{name} names {file}, which is not there"
+        assert any(re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")) for path in found), file
+
+
+def test_what_falls_short_is_said_at_the_promise_and_in_the_threat_model() -> None:
+    """Whoever reads only one of the two pages learns of every known gap."""
+    text = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    gaps = text.partition("## What falls short today")[2]
+    named = {name for names in re.findall(r"\((P\d+(?:, P\d+)*)\)", gaps) for name in names.split(", ")}
+    short = {name for name, page in promises().items() if "*Falls short:*" in page}
+    assert short == named
