@@ -1,5 +1,5 @@
 /**
- * Random histories through the client's own code: joins, leaves, reloads, offline periods, second devices, commit races,
+ * P6. Random histories through the client's own code: joins, leaves, reloads, offline periods, second devices, commit races,
  * lost acknowledgements, crashes between storing and sending, duplicated deliveries. Whatever happened, every device
  * that is in the room has read exactly what was said since it came, and nothing was undecryptable.
  * HISTORIES=10000 SEED=1 run more; a failing seed replays the same choices.

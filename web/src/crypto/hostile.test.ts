@@ -1,4 +1,4 @@
-/** What a dishonest member, an outsider or a meddling server can try at the port, and the code each gets. */
+/** P5. What a dishonest member, an outsider or a meddling server can try at the port, and the code each gets. */
 import { decode, encode } from '@msgpack/msgpack';
 import {
   createCommit,

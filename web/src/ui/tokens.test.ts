@@ -1,3 +1,4 @@
+/** P16. The colours keep the contrast that people need to read them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
