@@ -124,7 +124,8 @@ class Web:
         asked = request.query_params.get("country", "").upper()
         if asked in facts.countries:
             country = asked
-            kept = request.query_params.get("keep") == "1"
+            # A link made elsewhere may show another country's lines, never put them in place of ours.
+            kept = request.query_params.get("keep") == "1" and not _from_elsewhere(request)
         if kept:
             look = replace(look, country=country)
         shown = await self._lines(facts, country)
@@ -145,9 +146,14 @@ class Web:
         return self._html(request, screens.plain(_look(request).words))
 
     async def gone(self, request: Request) -> Response:
-        """Leaving a shared device: the browser clears what this site stored, then goes on."""
+        """Leaving a shared device: the browser clears what this site stored, then goes on.
+
+        Only for our own pages: a link or a picture on another site must not erase anybody's account.
+        """
         facts = await self._facts()
-        headers = {**_HEADERS, "clear-site-data": '"storage", "cookies"', "cache-control": "no-store"}
+        headers = {**_HEADERS, "cache-control": "no-store"}
+        if request.headers.get("sec-fetch-site") == "same-origin":
+            headers["clear-site-data"] = '"storage", "cookies"'
         return RedirectResponse(facts.exit_to, status_code=303, headers=headers)
 
     async def file_or_screen(self, request: Request) -> Response:
@@ -234,6 +240,11 @@ class Web:
         elif file.gz is not None and "gzip" in accepted:
             body, headers["content-encoding"] = file.gz, "gzip"
         return Response(body, headers=headers)
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Whether another site sent the person here. Browsers that do not tell are believed."""
+    return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
 
 
 def _look(request: Request) -> Look:

@@ -13,6 +13,7 @@ from asterism.calls.state import HOUR
 
 FREE = 3
 PREFIXES = 20_000
+REMEMBERED = 8
 
 
 def prefix_mark(key: bytes, address: str | None) -> bytes | None:
@@ -31,27 +32,35 @@ def prefix_mark(key: bytes, address: str | None) -> bytes | None:
 
 
 class Fairness:
-    """How many calls of the last hour came from one prefix and were not held."""
+    """How many calls of the last hour came from one prefix and were not held.
+
+    Of each prefix the newest few are kept: that more than three went unheld is all that is ever asked.
+    """
 
     def __init__(self) -> None:
-        self._unheld: OrderedDict[bytes, dict[str, int]] = OrderedDict()
+        self._unheld: OrderedDict[bytes, OrderedDict[str, int]] = OrderedDict()
+        self._from: dict[str, bytes] = {}
 
     def queues_last(self, mark: bytes | None, now: int) -> bool:
-        if mark is None or mark not in self._unheld:
+        if mark is None:
             return False
-        kept = {call: at for call, at in self._unheld[mark].items() if now - at < HOUR}
-        self._unheld[mark] = kept
-        return len(kept) >= FREE
+        return sum(1 for at in self._unheld.get(mark, {}).values() if now - at < HOUR) >= FREE
 
     def pressed(self, mark: bytes | None, call: str, now: int) -> None:
         if mark is None:
             return
-        self._unheld.setdefault(mark, {})[call] = now
+        calls = self._unheld.setdefault(mark, OrderedDict())
+        calls[call] = now
+        self._from[call] = mark
+        while len(calls) > REMEMBERED:
+            del self._from[calls.popitem(last=False)[0]]
         self._unheld.move_to_end(mark)
         while len(self._unheld) > PREFIXES:
-            self._unheld.popitem(last=False)
+            for old in self._unheld.popitem(last=False)[1]:
+                del self._from[old]
 
     def held(self, call: str) -> None:
         """Somebody answered it, so it counts no longer."""
-        for calls in self._unheld.values():
-            calls.pop(call, None)
+        mark = self._from.pop(call, None)
+        if mark is not None:
+            del self._unheld[mark][call]

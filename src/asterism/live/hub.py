@@ -31,6 +31,9 @@ from asterism.rooms.views import RoomNow, room_now
 from asterism.store.base import Tx
 from asterism.wire import frames
 
+CURSORS = 1000
+"""Places in rooms that are remembered for one socket."""
+
 MemberViews = Callable[[Tx, str], Awaitable[list[frames.Down]]]
 
 
@@ -163,8 +166,10 @@ class Hub:
         """The client saw a gap: the log is sent again from there."""
         feed = self._feeds.get(frame.room)
         if feed is None or frame.room not in socket.rooms:
-            socket.cursors[frame.room] = frame.after
-            self._room_reloads.ask(frame.room)
+            # Rooms that were never shown to this socket may be anything; only so many are remembered.
+            if frame.room in socket.cursors or len(socket.cursors) < CURSORS:
+                socket.cursors[frame.room] = frame.after
+                self._room_reloads.ask(frame.room)
             return
         feed.stop(socket)
         socket.cursors[frame.room] = frame.after

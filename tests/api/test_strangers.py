@@ -1,0 +1,66 @@
+"""What strangers, other sites and floods cannot do: erase a device, put false lines in place, fill memory or
+disk."""
+
+from __future__ import annotations
+
+import httpx
+
+from asterism.calls.fairness import REMEMBERED, Fairness
+from asterism.live.hub import CURSORS
+from asterism.wire import frames
+from tests.node import Node, _dice
+from tests.people_place import Place, place_fixture
+
+__all__ = ["place_fixture"]
+
+CLEAR = "clear-site-data"
+
+
+async def page(place: Place, path: str, **headers: str) -> httpx.Response:
+    return await place.person("stranger").http.get(path, headers=headers)
+
+
+async def test_p15_only_our_own_pages_can_have_a_device_cleared(place: Place) -> None:
+    ours = await page(place, "/gone", **{"sec-fetch-site": "same-origin"})
+    assert ours.headers[CLEAR] == '"storage", "cookies"'
+    for site in ("cross-site", "same-site", "none"):
+        foreign = await page(place, "/gone", **{"sec-fetch-site": site})
+        assert foreign.status_code == 303
+        assert CLEAR not in foreign.headers, site
+    assert CLEAR not in (await page(place, "/gone")).headers
+
+
+async def test_p4_a_link_from_elsewhere_does_not_put_another_country_in_place(place: Place) -> None:
+    keep = "/lines?country=GB&keep=1"
+    foreign = await page(place, keep, **{"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 200
+    assert "set-cookie" not in foreign.headers
+    for site in ("same-origin", "none"):
+        assert "country=GB" in (await page(place, keep, **{"sec-fetch-site": site})).headers["set-cookie"]
+    assert "country=GB" in (await page(place, keep)).headers["set-cookie"]
+
+
+def test_p20_a_flood_of_presses_from_one_prefix_is_remembered_in_a_few_entries() -> None:
+    fairness, mark = Fairness(), b"prefix"
+    for n in range(1000):
+        fairness.pressed(mark, f"call {n}", 1_000 + n)
+    assert fairness.queues_last(mark, 2_000)
+    assert len(fairness._unheld[mark]) == len(fairness._from) == REMEMBERED
+    fairness.held("call 3")
+    for n in range(1000):
+        fairness.held(f"call {n}")
+    assert not fairness.queues_last(mark, 2_000)
+    assert not fairness._from
+
+
+async def test_asking_for_rooms_that_are_not_there_fills_no_memory(node: Node) -> None:
+    ann = await node.person("ann")
+    line = await node.wire(ann)
+    [socket] = node.parts.hub.all_sockets()
+    socket.cursors.update({f"room {n}": 0 for n in range(CURSORS - 1)})
+    for _ in range(5):
+        await line.send(frames.Follow(room=_dice.new_id(), after=0))
+    # Frames of a socket are carried out one after the other, so these were when this one is answered.
+    last = frames.Present(ref=_dice.new_id(), room=_dice.new_id(), key_package=b"k" * 64)
+    assert await line.refused(last) == "not_found"
+    assert len(socket.cursors) == CURSORS
