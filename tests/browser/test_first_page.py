@@ -12,22 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.applications import Starlette
 
 from asterism.pages.facts import Facts, Line
-from asterism.web import CLIENT, Web
-
-CHROMIUM = "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from asterism.web import Web
 
 
 def _line(kind: str, name: str, phone: str) -> Line:
@@ -70,17 +59,6 @@ class Served:
         self._server.should_exit = True
         self._thread.join()
         self._socket.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert (CLIENT / "manifest.json").is_file(), (
-        "The client has to be built before its pages can be looked at."
-    )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -152,6 +152,8 @@ async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
 
     def after() -> None:
         back.hub.view_changed(call.caller)
+        # The caller's device founds the room while it rings, so that the first words are there at once.
+        back.hub.room_changed(call.room)
         back.changed(call, ())
 
     tx.after(after)
@@ -286,7 +288,8 @@ async def _follow(
                 "INSERT INTO call_companions (call, member, since) VALUES (?, ?, ?)", call.id, who, tx.now
             )
         came = joining or Joining()
-        await admission.let_in(tx, call.room, who, role, came.device, came.key_package)  # type: ignore[arg-type]
+        name = (await people.member_row(tx, who))["name"]
+        await admission.let_in(tx, call.room, who, role, came.device, came.key_package, name=name)  # type: ignore[arg-type]
     elif kind == "goes":
         await tx.run("DELETE FROM call_companions WHERE call = ? AND member = ?", call.id, who)
         if old.lead != who:
@@ -316,7 +319,8 @@ async def _open_side_room(tx: Tx, call: Call, lead: str, room: str | None) -> No
     )
     for steward in await people.stewards_on_call(tx):
         if steward != lead:
-            await admission.let_in(tx, room, steward, "steward", None, None)
+            name = (await people.member_row(tx, steward))["name"]
+            await admission.let_in(tx, room, steward, "steward", None, None, name=name)
             await _outgoing(tx, f"{room}-{steward}", steward, "asked", call.id, tx.now + 600_000)
 
 

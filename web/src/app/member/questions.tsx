@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Button, Chips, Choice, ids, Panel, Row, Scale, t } from '../../ui';
+import { Button, Chips, ids, Panel, Row, Scale, t } from '../../ui';
 import type { Age, CallView, NetworkView, Tell } from '../../wire';
 import { network } from '../network';
 import { tell } from './calling';
@@ -27,6 +27,7 @@ type Asked = (typeof ASKED)[number];
 export function Questions({ call }: { call: CallView }) {
   const [passed, setPassed] = useState<readonly Asked[]>([]);
   const [facts, setFacts] = useState<NetworkView | null>(null);
+  const [heaviness, setHeaviness] = useState<number | null>(null);
   const [threads, setThreads] = useState<string[]>(call.threads);
   const [languages, setLanguages] = useState<string[]>([]);
   const [trouble, setTrouble] = useState('');
@@ -65,30 +66,16 @@ export function Questions({ call }: { call: CallView }) {
   return (
     <Panel class="questions">
       <p class="soft small">{t('reach-optional')}</p>
-      {now === 'age' && (
-        <Choice<Age>
-          legend={t('reach-age')}
-          hint={t('reach-age-hint')}
-          value={call.age}
-          onValue={(age) => next({ age })}
-          options={[
-            { value: 'adult', label: t('reach-age-yes') },
-            { value: 'minor', label: t('reach-age-no') },
-            { value: 'unsaid', label: t('reach-age-unsaid') },
-          ]}
-        />
-      )}
+      {now === 'age' && <AgeQuestion answer={(age) => next({ age })} />}
       {now === 'heaviness' && (
         <>
           <Scale
             legend={t('reach-heavy')}
             words={HEAVY.map((id) => t(id))}
-            value={call.heaviness}
-            onValue={(heaviness) => next({ heaviness })}
+            value={heaviness}
+            onValue={setHeaviness}
           />
-          <Button kind="text" onClick={() => next({ crisis_words: true })}>
-            {t('reach-crisis-words')}
-          </Button>
+          <Button onClick={() => next({ crisis_words: true })}>{t('reach-crisis-words')}</Button>
         </>
       )}
       {now === 'threads' && (
@@ -112,6 +99,9 @@ export function Questions({ call }: { call: CallView }) {
         <Button kind="text" onClick={() => next()}>
           {t('reach-skip')}
         </Button>
+        {now === 'heaviness' && heaviness !== null && (
+          <Button onClick={() => next({ heaviness })}>{t('reach-tell')}</Button>
+        )}
         {now === 'threads' && threads.length > 0 && (
           <Button onClick={() => next({ threads })}>{t('reach-tell')}</Button>
         )}
@@ -125,6 +115,26 @@ export function Questions({ call }: { call: CallView }) {
         </p>
       )}
     </Panel>
+  );
+}
+
+const AGES: readonly Age[] = ['adult', 'minor', 'unsaid'];
+const AGE_WORDS = ids('reach-age-yes', 'reach-age-no', 'reach-age-unsaid');
+
+/** Buttons and not a choice of three: with arrow keys a choice would be told while one still moves through it. */
+function AgeQuestion({ answer }: { answer: (age: Age) => void }) {
+  return (
+    <fieldset class="choice">
+      <legend>{t('reach-age')}</legend>
+      <p class="soft small">{t('reach-age-hint')}</p>
+      <Row>
+        {AGES.map((age, at) => (
+          <Button key={age} onClick={() => answer(age)}>
+            {t(AGE_WORDS[at]!)}
+          </Button>
+        ))}
+      </Row>
+    </fieldset>
   );
 }
 

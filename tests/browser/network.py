@@ -1,0 +1,84 @@
+"""A network for journeys: set up as a demo is, served by a real node in a thread of its own, on a clock
+that tests move."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from asterism import demo
+from asterism.parts import Parts
+from asterism.people import invitations
+from asterism.wire.people import PersonRole
+from tests.node import Node
+
+T = TypeVar("T")
+
+
+class Network:
+    """``with Network(folder) as network``; everything it is asked runs on the node's own loop."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self.folder = folder
+        self.node = Node(folder, demo=True, **settings)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.call(self.node.__aenter__())
+        self.call(demo.prepare(self.parts))
+        # The demo signs newcomers off by itself, a moment later; here it is done when it is asked for.
+        self.parts.dispatcher.chores.pop()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
+    ) -> None:
+        self.call(self.node.__aexit__())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    @property
+    def parts(self) -> Parts:
+        return self.node.parts
+
+    @property
+    def port(self) -> int:
+        return self.node.port
+
+    def origin(self, who: str) -> str:
+        return f"http://{who}.localhost:{self.port}"
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+
+    def rows(self, sql: str, *args: Any) -> list[Any]:
+        return self.call(self.node.rows(sql, *args))
+
+    def invitation(self, who: str, role: PersonRole) -> str:
+        """A link that makes somebody one of ours, on their own origin."""
+        [steward] = self.rows("SELECT member FROM roles WHERE role = 'steward' ORDER BY given_at LIMIT 1")
+        made = self.call(
+            invitations.invite(self.parts, role, made_by=steward["member"], note="for a journey")
+        )
+        return f"{self.origin(who)}/i#{made.link.rpartition('#')[2]}"
+
+    def sign_off(self) -> None:
+        """Signs off whoever took a supporter's invitation."""
+        [steward] = self.rows("SELECT member FROM roles WHERE role = 'steward' ORDER BY given_at LIMIT 1")
+        self.call(demo.sign_off_newcomers(self.parts, steward["member"]))
+
+    def skip(self, ms: int) -> None:
+        """Lets time pass at once; what is due then is done now."""
+
+        async def later() -> None:
+            self.node.clock.skip(ms)
+            self.parts.dispatcher.wake()
+
+        self.call(later())
