@@ -1,4 +1,4 @@
-"""A real process that is killed under load and started again; what was acknowledged has to be there, once, in order.
+"""A real process is killed under load and started again: what was acknowledged is there, once, in order.
 
 ``python -m tests.crash --rounds N``
 """

@@ -1,7 +1,7 @@
 """Plays rounds: ``python -m tests.crash --rounds 200 [--store sqlite|postgres] [--seed S]``.
 
-Each round is load, the end of the process at a named point or at random, a new start, and a look at the whole
-history of that network. A network lives for some rounds, then a new one begins. Without --store both are used.
+Each round is load, the end of the process at a named point or at random, a new start, and a look at the
+whole history of that network. A network lives for some rounds, then a new one begins. Without --store both are used.
 """
 
 from __future__ import annotations
@@ -77,8 +77,9 @@ def main() -> int:
     missed = [each.point for each in told if not each.reached]
     latest = max((each.late_s for each in told), default=0.0)
     print(
-        f"{len(told)} rounds in {time.monotonic() - began:.0f} s, {dict(figures)}; nothing acknowledged was lost,"
-        f" nothing doubled; overdue steps were through after {latest:.1f} s at most; not reached: {missed or 'none'}"
+        f"{len(told)} rounds in {time.monotonic() - began:.0f} s, {dict(figures)}; nothing acknowledged was"
+        f" lost, nothing doubled; overdue steps were through after {latest:.1f} s at most;"
+        f" not reached: {missed or 'none'}"
     )
     return 0
 

@@ -127,11 +127,15 @@ async def _check_logs(history: History, reading: Reading) -> None:
             history.wrong(f"{entry[:2]} was read at {seq} in {room} and is not there any more")
 
 
+def _key_files(keys: Path) -> dict[str, Path]:
+    return {path.name: path for path in keys.glob("rooms/*/*")}
+
+
 async def _check_dawns(history: History, reading: Reading, keys: Path) -> None:
     rooms = {row["id"] for row in await reading.rows("SELECT id FROM rooms")}
     for table in ("room_log", "room_members", "room_devices", "room_spans", "welcomes"):
         rooms |= {row["room"] for row in await reading.rows(f"SELECT DISTINCT room FROM {table}")}
-    left = {path.name: path for path in keys.glob("rooms/*/*")}
+    left = _key_files(keys)
     for room in history.dissolved:
         if room in rooms:
             history.wrong(f"room {room} had its dawn and has rows")

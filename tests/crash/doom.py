@@ -1,7 +1,7 @@
 """When the process ends itself: a store that watches what is written and kills at a named moment.
 
-Nothing of this is in the product. A plan names a moment and the words of a statement; at the n-th time the process
-gets SIGKILL, or the power is cut first.
+Nothing of this is in the product. A plan names a moment and the words of a statement; at the n-th time the
+process gets SIGKILL, or the power is cut first.
 """
 
 from __future__ import annotations

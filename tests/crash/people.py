@@ -1,4 +1,4 @@
-"""Callers and supporters who go on through crashes, as clients do: they keep what they sent until it is answered."""
+"""Callers and supporters who go on through crashes: they keep what they sent until it is answered."""
 
 from __future__ import annotations
 
@@ -49,8 +49,9 @@ class Actor:
         self.live = False
         self.busy = False
         self.asking = 0
+        self.last_asked = ""
         self.unexpected: list[str] = []
-        self.http = httpx.AsyncClient(base_url=url, headers={"cookie": cookie}, timeout=15.0)
+        self.http = httpx.AsyncClient(base_url=url, headers={"cookie": cookie}, timeout=60.0)
         self._connection: ClientConnection | None = None
         self._tasks = [asyncio.create_task(self._stay_connected()), asyncio.create_task(self._go_on())]
 
@@ -75,12 +76,15 @@ class Actor:
         self.asking += 1
         try:
             while True:
+                self.last_asked = f"{method} {path}"
                 try:
                     answer = await self.http.request(method, path, json={} if body is None else body)
-                except httpx.TransportError:
+                except httpx.TransportError as error:
+                    self.last_asked += f": {type(error).__name__}"
                     await asyncio.sleep(0.05)
                     continue
                 shape = answer.json()
+                self.last_asked += f": {answer.status_code} {shape.get('code') if shape else ''}"
                 if answer.status_code >= 500 and shape.get("code") not in ("busy", "store_unavailable"):
                     self.unexpected.append(f"{method} {path}: {answer.status_code} {shape}")
                 if answer.status_code < 500:
@@ -97,7 +101,7 @@ class Actor:
                 async with connect(
                     self.url.replace("http", "ws") + "/live",
                     additional_headers={"Cookie": self.cookie, "Origin": self.url},
-                    compression=None, max_size=None, ping_interval=None, close_timeout=0.2, open_timeout=5,
+                    compression=None, max_size=None, ping_interval=None, close_timeout=0.2, open_timeout=30,
                 ) as connection:  # fmt: skip
                     self._connection = connection
                     await self._listen(connection)
@@ -161,11 +165,12 @@ class Actor:
             await self._refused(frame)
         elif isinstance(frame, frames.WelcomeIn):
             side = self.rooms.setdefault(frame.room, Side())
-            side.inside, side.last = True, frame.seq
+            # It comes again until the server knows that it was kept; what was read since then stays read.
+            side.inside, side.last = True, max(side.last or 0, frame.seq)
             side.generation, side.epoch = frame.generation, max(side.epoch, frame.epoch)
-            await self._give(
-                frames.WelcomeTaken(room=frame.room, generation=frame.generation, epoch=frame.epoch)
-            )
+            taken = frames.WelcomeTaken(room=frame.room, generation=frame.generation, epoch=frame.epoch)
+            if self._connection is not None:
+                await self._connection.send(msgspec.msgpack.encode(taken))
         elif isinstance(frame, frames.RoomGone):
             if frame.why == "dawn" and frame.room not in self.history.dissolved:
                 self.history.wrong(f"room {frame.room} is said to be gone before its dawn")
@@ -385,6 +390,5 @@ class Supporter(Actor):
 
 
 def _in_hours(hours: int) -> int:
-    import time
 
     return int(time.time() * 1000) + hours * 3_600_000

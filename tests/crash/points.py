@@ -39,7 +39,9 @@ POINTS = (
     Point("an accept acknowledged, told to nobody", "after_ack", LEAD, 2),
     Point("a close committed, not acknowledged", "after_commit", CLOSED, 2),
     Point("in the middle of a lease", "after_commit", LEASE, 6),
-    Point("a dawn whose key is gone and whose rows are there", "statement", "DELETE FROM room_log", 1, "dawn"),
+    Point(
+        "a dawn whose key is gone and whose rows are there", "statement", "DELETE FROM room_log", 1, "dawn"
+    ),
     Point("in the middle of a dawn's rows", "statement", "DELETE FROM room_members", 1, "dawn"),
     Point("in the middle of a migration", "statement", "crash_notes", 4, "migration"),
     Point("in the middle of a backup", "page", "", 10, "backup"),
@@ -53,5 +55,5 @@ POWER = (
 
 
 def points_for(store: str) -> tuple[Point, ...]:
-    """PostgreSQL flushes by itself, in processes of its own, so the forgetful disk stands below SQLite only."""
+    """The forgetful disk stands below SQLite only: PostgreSQL writes in processes of its own."""
     return POINTS + POWER if store == "sqlite" else POINTS

@@ -1,4 +1,4 @@
-"""`asterism serve`, composed for the crash tests: everything is the product's but the store's watcher and the disk.
+"""`asterism serve`, composed for the crash tests: all is the product's but the store's watcher and the disk.
 
     python -m tests.crash.victim '{"plan": {...}, "forgetful": true, ...}' serve --data=... --port=...
 
@@ -28,7 +28,7 @@ from tests.crash.doom import Doom, DoomedPostgres, DoomedSqlite, Plan
 
 
 class Orders(msgspec.Struct, frozen=True):
-    """What the driver wants of this process. ``broken``: a fault of ours, to see that the checker finds it."""
+    """What the driver wants of this process. ``broken``: a fault, to see that the checker finds it."""
 
     plan: Plan = Plan()
     forgetful: bool = False
