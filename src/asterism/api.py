@@ -65,6 +65,7 @@ class Endpoint:
     query: Any
     answer: Any
     raw_body: int
+    media: str
     summary: str
 
 
@@ -79,8 +80,12 @@ def endpoint(
     status: int = 200,
     errors: tuple[str, ...] = (),
     raw_body: int = 0,
+    media: str = "application/octet-stream",
 ) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
-    """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body: bytes``."""
+    """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body: bytes``.
+
+    ``media`` is the type of an answer that the handler makes itself, as a Response.
+    """
 
     def register(fn: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         hints = get_type_hints(fn, include_extras=True)
@@ -99,6 +104,7 @@ def endpoint(
                 query=hints.get("query"),
                 answer=hints.get("return"),
                 raw_body=raw_body,
+                media=media,
                 summary=inspect.cleandoc(fn.__doc__ or "").split("\n")[0],
             )
         )
@@ -258,7 +264,7 @@ def openapi() -> dict[str, Any]:
                 "content": {"application/json": {"schema": schema(spec.body)}},
             }
         if spec.answer is Response:
-            content: dict[str, Any] = {"application/octet-stream": {}}
+            content: dict[str, Any] = {spec.media: {}}
         elif spec.answer in (None, type(None)):
             content = {"application/json": {"schema": {"type": "null"}}}
         else:

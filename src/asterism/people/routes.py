@@ -135,7 +135,7 @@ async def seen(door: Door, notice: str) -> None:
     await door.parts.store.write(work)
 
 
-@endpoint("GET", "/api/me/export")
+@endpoint("GET", "/api/me/export", media="application/json")
 async def export(door: Door) -> Response:
     """Everything the server knows of me, as JSON. The vault is listed; its pieces come from /api/vault."""
     told = await door.parts.store.read(lambda tx: erasing.export(tx, door.me))
