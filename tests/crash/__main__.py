@@ -1,7 +1,8 @@
 """Plays rounds: ``python -m tests.crash --rounds 200 [--store sqlite|postgres] [--seed S]``.
 
 Each round is load, the end of the process at a named point or at random, a new start, and a look at the
-whole history of that network. A network lives for some rounds, then a new one begins. Without --store both are used.
+whole history of that network. A network lives for some rounds, then a new one begins. Without --store both
+are used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """A disk that forgets: at the power cut, what was written but not flushed is lost, wholly or in part.
 
-Below SQLite it stands as a VFS; below the key files as the ``os`` that ``asterism.keys`` uses. Everything really
-is written, so that whoever reads before the cut sees it; what each file held when it was last flushed is
-remembered beside it, and the cut goes back to that. Some of the lost writes are kept by chance, as a real disk would.
+Below SQLite it stands as a VFS; below the key files as the ``os`` that ``asterism.keys`` uses. Everything is
+really written, so that whoever reads before the cut sees it. What each file held when it was last flushed is
+remembered beside it, and the cut goes back to that; some of the lost writes are kept by chance, as on a real
+disk.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ from tests.persons import Person
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 150.0
 """Far more than anything takes, so that a busy machine fails no test."""
+NAP_EVERY_S = 5.0
 CALLERS, SUPPORTERS = 4, 3
 MORE_MIGRATION = """
 CREATE TABLE crash_notes (id TEXT PRIMARY KEY, room TEXT NOT NULL, at BIGINT NOT NULL);
@@ -135,6 +136,7 @@ class World:
             reached = await self._in_a_migration(plan)
         elif point.kind == "backup":
             await self.kill()
+            await self._let_nobody_rest()
             self.busy(True)
             listening = await self.start(plan, backups=True)
             reached = not listening or await self.ended(PATIENCE_S)
@@ -158,8 +160,10 @@ class World:
         self.busy(True)
         wanted = len(self.history.acked) + self.dice.randrange(10, 80)
         if point.kind == "dawn":
+            await self._let_nobody_rest()
             await self.until(lambda: bool(self._may_dissolve()), "a closed call")
         else:
+            await self._let_nobody_rest()
             await self.until(lambda: len(self.history.acked) >= wanted, "some load")
         if not plan.moment:
             await self.kill()
@@ -168,6 +172,12 @@ class World:
         if point.kind == "dawn":
             await self._bring_dawn()
         return await self.ended(PATIENCE_S)
+
+    async def _let_nobody_rest(self) -> None:
+        """A good rest: on a slow machine a talk lasts for minutes, and a pause would follow it."""
+        await self.reading.change(
+            "UPDATE duty SET rest_until = 0, rest_minimum_until = 0, calls = 0, crises = 0"
+        )
 
     async def _in_a_migration(self, plan: Plan) -> bool:
         """A new version with one more migration, which ends the process in its middle."""
@@ -188,11 +198,15 @@ class World:
             actor.busy = on
 
     async def until(self, found: object, what: str, seconds: float = PATIENCE_S) -> None:
-        end = time.monotonic() + seconds
+        slept = time.monotonic()
+        end = slept + seconds
         while not found():  # type: ignore[operator]
             if time.monotonic() > end:
                 raise TimeoutError(f"{what} did not come; {self.state()}")
             await asyncio.sleep(0.02)
+            if time.monotonic() > slept + NAP_EVERY_S:
+                slept = time.monotonic()
+                await self._let_nobody_rest()
 
     def state(self) -> str:
         return "; ".join(
