@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from asterism.clock import Clock
+from asterism.people.erase import on_erase
 from asterism.store.base import Store, StoreError, Tx
 
 COARSE_MS = 10_000
@@ -32,6 +33,11 @@ async def last_heard_of(tx: Tx, members: Iterable[str]) -> dict[str, int]:
         ):
             found[row["member"]] = row["at"]
     return found
+
+
+@on_erase
+async def _forget(tx: Tx, member: str) -> None:
+    await tx.run("DELETE FROM device_heard WHERE member = ?", member)
 
 
 class Presence:
