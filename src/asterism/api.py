@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -25,6 +25,7 @@ from asterism.store.base import StoreBusy, StoreUnavailable
 Who = Literal["anyone", "member", "supporter", "facilitator", "steward"]
 MAX_BODY = 256 * 1024
 COOKIE = "__Host-asterism"
+PLAIN_COOKIE = "asterism"
 
 
 class ErrorShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -131,6 +132,23 @@ def same_origin(request: Request, parts: Parts) -> bool:
     return origin in (f"http://{host}", f"https://{host}") or origin in parts.settings.origins
 
 
+def on_loopback(host: str) -> bool:
+    """Whether a Host header names this machine itself."""
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return name in {"127.0.0.1", "localhost", "[::1]"} or name.endswith(".localhost")
+
+
+def token_of(connection: HTTPConnection) -> str | None:
+    """The token of the session that this request shows.
+
+    The plain name counts on loopback only: elsewhere any neighbouring site of the same domain could set it.
+    """
+    token = connection.cookies.get(COOKIE)
+    if not token and on_loopback(connection.headers.get("host", "")):
+        token = connection.cookies.get(PLAIN_COOKIE)
+    return token
+
+
 async def _bounded_body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length")
     if length is not None and length.isdigit() and int(length) > limit:
@@ -169,7 +187,7 @@ def _route(spec: Endpoint) -> Route:
         try:
             if spec.method != "GET" and not same_origin(request, parts):
                 raise Refusal("wrong_origin")
-            session = await parts.sessions.find(request.cookies.get(COOKIE) or request.cookies.get("asterism"))
+            session = await parts.sessions.find(token_of(request))
             _admit(session, spec.who)
             door = Door(parts=parts, request=request, session=session)
             args: dict[str, Any] = dict(request.path_params)
@@ -213,9 +231,8 @@ def _cookies(door: Door, response: Response) -> None:
     age = 0 if door.clear_cookie else 400 * 24 * 3600
     common = {"path": "/", "httponly": True, "samesite": "strict", "max_age": age}
     response.set_cookie(COOKIE, value, secure=True, **common)  # type: ignore[arg-type]
-    host = door.request.headers.get("host", "").rsplit(":", 1)[0]
-    if host in {"127.0.0.1", "localhost", "[::1]"} or host.endswith(".localhost"):
-        response.set_cookie("asterism", value, secure=False, **common)  # type: ignore[arg-type]
+    if on_loopback(door.request.headers.get("host", "")):
+        response.set_cookie(PLAIN_COOKIE, value, secure=False, **common)  # type: ignore[arg-type]
 
 
 def api_routes() -> list[Route]:

@@ -3,12 +3,18 @@ disk."""
 
 from __future__ import annotations
 
-import httpx
+from pathlib import Path
 
+import httpx
+import pytest
+
+from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
 from asterism.live.hub import CURSORS
+from asterism.rooms import routes
 from asterism.wire import frames
-from tests.node import Node, _dice
+from tests.api.conftest import Pair
+from tests.node import Node, _dice, say
 from tests.people_place import Place, place_fixture
 
 __all__ = ["place_fixture"]
@@ -64,3 +70,42 @@ async def test_asking_for_rooms_that_are_not_there_fills_no_memory(node: Node) -
     last = frames.Present(ref=_dice.new_id(), room=_dice.new_id(), key_package=b"k" * 64)
     assert await line.refused(last) == "not_found"
     assert len(socket.cursors) == CURSORS
+
+
+async def test_whoever_is_alone_in_a_room_cannot_fill_the_disk_with_it(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(routes, "ALONE_AT_MOST", 4)
+    eve = await pair.node.person("eve")
+    line = await pair.node.wire(eve)
+    room = await pair.node.room(eve)
+    await line.found(room)
+    for _ in range(2):
+        await line.say(room)
+    assert [await line.refused(say(room)) for _ in range(3)] == ["busy"] * 3
+    # Two in a room speak as long as they like.
+    for _ in range(9):
+        await pair.ann.say(pair.room, epoch=1)
+
+
+async def test_the_plain_cookie_counts_on_this_machine_only(tmp_path: Path) -> None:
+    origins = ("http://localhost:8420", "https://help.example.org")
+    async with Place.open(tmp_path, origins=origins) as place:
+        ana = await place.signed_in("ana")
+        token = ana.http.cookies.get("asterism")
+        assert token
+        stranger = place.person("stranger").http
+        for host, name, status in (
+            ("localhost:8420", "asterism", 200),
+            ("help.example.org", "asterism", 401),
+            ("help.example.org", "__Host-asterism", 200),
+        ):
+            headers = {"host": host, "cookie": f"{name}={token}"}
+            assert (await stranger.get("/api/me", headers=headers)).status_code == status, (host, name)
+
+
+def test_a_host_is_this_machine_by_its_whole_name() -> None:
+    for host in ("127.0.0.1:8420", "localhost", "[::1]", "[::1]:8420", "member.localhost:8420"):
+        assert on_loopback(host), host
+    for host in ("", "help.example.org", "localhost.example.org", "notlocalhost", "127.0.0.1.example.org:80"):
+        assert not on_loopback(host), host

@@ -7,7 +7,7 @@ from typing import Any, cast
 from starlette.requests import Request
 from starlette.websockets import WebSocket
 
-from asterism.api import COOKIE, error_response, same_origin
+from asterism.api import error_response, same_origin, token_of
 from asterism.errors import Refusal
 from asterism.live.byes import bye
 from asterism.live.prepared import prepare
@@ -24,9 +24,7 @@ async def live(websocket: WebSocket) -> None:
         await websocket.send_denial_response(error_response(Refusal("wrong_origin")))
         return
     try:
-        session = await parts.sessions.find(
-            websocket.cookies.get(COOKIE) or websocket.cookies.get("asterism")
-        )
+        session = await parts.sessions.find(token_of(websocket))
     except StoreError:
         await websocket.send_denial_response(error_response(Refusal("store_unavailable")))
         return

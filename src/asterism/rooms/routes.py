@@ -12,6 +12,10 @@ from asterism.rooms import admission, franking, rules, sealing, store
 from asterism.store.base import Tx
 from asterism.wire import frames
 
+ALONE_AT_MOST = 256
+"""A client keeps words until somebody is there, so only one that wants to fill the disk says so many to
+nobody. It is looked at each time so many came, to cost the others nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -43,6 +47,8 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
             "speech", who.member, locked.state, asking.standing,
             generation=frame.generation, epoch=frame.epoch, size=len(frame.body),
         )  # fmt: skip
+        if locked.head % ALONE_AT_MOST == 0 and await store.is_alone(tx, frame.room, who.member):
+            raise Refusal("busy")
         server_tag = franking.server_tag(
             frank_key, tag=frame.tag, room=frame.room, sender=who.member, seq=locked.head, at=tx.now
         )

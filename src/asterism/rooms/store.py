@@ -121,6 +121,18 @@ async def asking(tx: Tx, room: str, member: str, device: str, ref: str) -> Askin
     return Asking(standing, None if row["seq"] is None else (row["seq"], row["at"]))
 
 
+async def is_alone(tx: Tx, room: str, member: str) -> bool:
+    """Whether no device of anybody else stands in the group."""
+    return (
+        await tx.one(
+            "SELECT 1 AS there FROM room_devices WHERE room = ? AND leaf = 1 AND member <> ? LIMIT 1",
+            room,
+            member,
+        )
+        is None
+    )
+
+
 async def append(
     tx: Tx,
     room: str,
