@@ -1,4 +1,4 @@
-"""From the first press to the dawn: two to four people in one talk."""
+"""P6: from the first press to the dawn, two to four people in one talk."""
 
 from __future__ import annotations
 
