@@ -124,7 +124,7 @@ function Line({ line, again, change, past, remove }: LineProps) {
     [t('lines-expires'), line.expires_on ?? ''],
     [t('lines-note'), line.note],
   ];
-  const name = <span class="unseen">{`: ${line.name}`}</span>;
+  const name = <span class="unseen">{line.name}</span>;
   return (
     <article class="desk-card stack stack-small" aria-label={line.name}>
       <div>

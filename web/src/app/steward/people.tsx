@@ -110,7 +110,7 @@ function Acts({ one, ask }: { one: DeskPerson; ask: (question: Question) => void
       {next && (
         <Button onClick={() => ask(next.question)}>
           {next.label}
-          <span class="unseen">{`: ${personName(one)}`}</span>
+          <span class="unseen">{personName(one)}</span>
         </Button>
       )}
       {others.length > 0 && (

@@ -15,7 +15,7 @@ const tokenHere = (): string => location.hash.slice(1);
 
 /** The first run: one thing per screen, nothing is written before the one press at the end. */
 export default function SetupScreen({ state }: ScreenProps) {
-  const [token] = useState(tokenHere);
+  const token = tokenHere();
   const [link, setLink] = useState<SetupState | null>(null);
   const [draft, setDraft] = useState<Draft>(keptDraft);
   const [done, setDone] = useState<SetupDone | null>(null);
