@@ -35,6 +35,7 @@ from asterism.calls.store import Backdrop
 from asterism.calls.verbs import Calls
 from asterism.clock import Clock, SystemClock
 from asterism.dice import Dice, SystemDice
+from asterism.disk import Reserve
 from asterism.dispatch.loop import Dispatcher
 from asterism.errors import Refusal
 from asterism.health import Health
@@ -187,6 +188,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
         dispatcher=cast(Dispatcher, None),
         calls=cast(Calls, None),
         metrics=Metrics(),
+        disk=Reserve(settings.data_folder, settings.disk_reserve_mb, clock),
         node=dice.new_id(),
         started_at=clock.now(),
     )

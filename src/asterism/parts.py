@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from asterism.calls.verbs import Calls
     from asterism.clock import Clock
     from asterism.dice import Dice
+    from asterism.disk import Reserve
     from asterism.dispatch.loop import Dispatcher
     from asterism.keys import FrankingKeys, RoomKeys, Secrets
     from asterism.live.hub import Hub
@@ -38,6 +39,7 @@ class Parts:
     dispatcher: Dispatcher
     calls: Calls
     metrics: Metrics
+    disk: Reserve
     node: str
     """A random name of this process, for leases and hints."""
     started_at: int = 0

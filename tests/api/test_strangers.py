@@ -4,12 +4,15 @@ disk."""
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
+from asterism import disk
 from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
+from asterism.disk import MB
 from asterism.live.hub import CURSORS
 from asterism.rooms import routes
 from asterism.wire import frames
@@ -86,6 +89,19 @@ async def test_whoever_is_alone_in_a_room_cannot_fill_the_disk_with_it(
     # Two in a room speak as long as they like.
     for _ in range(9):
         await pair.ann.say(pair.room, epoch=1)
+
+
+async def test_p20_keepsakes_wait_when_the_disk_has_only_what_calls_need(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await place.signed_in("ana")
+    free = place.parts.settings.disk_reserve_mb * MB + 10
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    full = await ana.http.put("/api/vault/jar", params={"over": 0}, content=b"eleven byte")
+    assert (full.status_code, full.json()["code"]) == (503, "store_unavailable")
+    fits = await ana.http.put("/api/vault/jar", params={"over": 0}, content=b"ten bytes.")
+    assert fits.status_code == 200
+    assert place.parts.settings.data_folder == place.folder
 
 
 async def test_the_plain_cookie_counts_on_this_machine_only(tmp_path: Path) -> None:
