@@ -113,9 +113,12 @@ class Someone:
     def words(self) -> Locator:
         return self.page.get_by_role("log").locator(".word .speech")
 
-    def choose(self, menu: str, item: str) -> None:
-        self.press(menu)
-        self.page.get_by_role("menuitem", name=item).click()
+    def choose(self, sheet: str, way: str) -> None:
+        self.press(sheet)
+        self.page.get_by_role("dialog", name=sheet).get_by_role("button", name=way, exact=True).click()
+
+    def in_dialog(self, press: str) -> None:
+        self.page.get_by_role("dialog").get_by_role("button", name=press, exact=True).click()
 
     @property
     def room(self) -> str:

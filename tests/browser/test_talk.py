@@ -38,6 +38,7 @@ def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
 
     # A companion comes only with the caller's yes, and reads from then on.
     wren.choose("What you can do", "Call someone to join")
+    wren.in_dialog("One person")
     mira.sees("They can read what is written from now on. You can ask them to leave.")
     expect(yusuf.button("Go to them")).to_have_count(0)
     mira.press("Yes, call them")
@@ -49,18 +50,19 @@ def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
 
     # Asked to leave, they are gone at once and read nothing more.
     mira.press("Ask Yusuf to leave")
-    yusuf.at("/post")
+    yusuf.sees("You are no longer in this talk")
     expect(mira.page.get_by_text("Yusuf has joined.")).to_have_count(0)
     mira.write("Only the two of us again.")
     wren.reads("Hello.", "There are three of us now.", "Only the two of us again.")
 
     # Handed over: the first one stays until the next one is there.
+    yusuf.page.get_by_role("link", name="To my post").click()
     yusuf.press("End my shift")
     ada.start_shift()
     wren.choose("What you can do", "Hand over")
     mira.sees("They stay until that person is here.")
     ada.accept()
-    wren.at("/post")
+    wren.sees("You are no longer in this talk")
     mira.write("Hello Ada.")
     ada.reads("Hello Ada.")
     ada.write("Hello Mira.")
@@ -72,8 +74,9 @@ def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
     room = mira.room
     mira.press("End this talk")
     mira.page.get_by_role("radio", name=re.compile("^3:")).check(force=True)
-    mira.page.get_by_role("dialog").get_by_role("button", name="End this talk").click()
+    mira.in_dialog("End this talk")
     mira.at("/after")
+    ada.page.get_by_role("link", name="To my post").click()
     ada.sees("How was it for you?")
     assert town.network.rows("SELECT dawn_at FROM rooms WHERE id = ?", room)[0]["dawn_at"] is not None
     mira.press("Read it once more")

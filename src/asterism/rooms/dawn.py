@@ -48,6 +48,12 @@ async def dissolve(parts: Parts, room: str) -> bool:
     hub = parts.hub
 
     async def rows(tx: Tx) -> None:
+        # What members' devices wrote down of this room for each other goes with it.
+        await tx.run(
+            "DELETE FROM vault_items WHERE name IN (?, ?) AND member IN"
+            " (SELECT member FROM room_members WHERE room = ?)",
+            f"archive.{room}", f"history.{room}", room,
+        )  # fmt: skip
         for table in ("room_log", "welcomes", "room_spans", "room_devices", "room_members"):
             await tx.run(f"DELETE FROM {table} WHERE room = ?", room)
         await tx.run("DELETE FROM rooms WHERE id = ?", room)

@@ -117,7 +117,7 @@ export function watchLeave(): void {
   addEventListener(
     'click',
     (event) => {
-      if (!(event.target instanceof Element) || !event.target.closest('#leave')) return;
+      if (!(event.target instanceof Element) || !event.target.closest('#leave, [data-leave]')) return;
       event.preventDefault();
       leave();
     },

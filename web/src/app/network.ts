@@ -13,12 +13,10 @@ export const network = new Network({
   openSocket: () => new WebSocket(socketAddress()) as unknown as SocketLike,
 });
 
-onLeave(() => {
-  if (deviceIsShared()) void startCrypto().then((crypto) => crypto.wipe());
-  else network.stop();
-});
+onLeave(() => network.stop(deviceIsShared()));
 
 addEventListener('online', () => network.nudge());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') network.nudge();
+  else network.flush();
 });

@@ -1,52 +1,43 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import type { Scene } from '../scenes/scene';
+import type { Sound } from '../sound/sound';
 import { onLeave } from './leave';
 import { shownTheme, sound, still } from './preferences';
 import { phase } from './router';
 
 /** Tens of seconds, so that the hour is noticed only afterwards. */
 const PHASE_S = 30;
+/** While somebody scrolls, the quiet places follow the words at this pace. */
+const CALM_EVERY_MS = 250;
 
-export interface CalmRect {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
+/** Where the shared breath is, 0 to 1, at a time of `performance.now()`. */
+export type BreathAt = (nowMs: number) => number | null;
 
-/** What the landscape can be told. It is never needed to understand anything. */
-export interface Landscape {
-  setPhase(phase: string, seconds: number): void;
-  setTheme(theme: 'night' | 'morning'): void;
-  setStillness(still: boolean): void;
-  setCalm(rects: readonly CalmRect[]): void;
-  destroy(): void;
-}
-
-type Open = (canvas: HTMLCanvasElement, options: Record<string, unknown>) => Landscape | null;
-
-const scenes = import.meta.glob<{ openScene: Open }>('../scenes/scene.ts');
-const sounds = import.meta.glob<{ openSound: () => { close(): void } }>('../sound/sound.ts');
-
-let landscape: Landscape | null = null;
+let landscape: Scene | null = null;
 let opening = false;
+const breath = signal<BreathAt | null>(null);
 
 /** Where words are: the landscape keeps stars and trees away from there. */
 export function keepCalm(): void {
   if (!landscape) return;
-  const rects: CalmRect[] = [];
+  const rects: DOMRect[] = [];
   for (const element of document.querySelectorAll('[data-calm], .panel, .bar, .foot')) {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    if (width > 0 && height > 0) rects.push({ x, y, width, height });
+    const box = element.getBoundingClientRect();
+    if (box.width > 0 && box.height > 0 && box.top < innerHeight && box.bottom > 0) rects.push(box);
   }
   landscape.setCalm(rects);
+}
+
+/** The light of the landscape, and its sound, widen and narrow with the breath that two people share; null: nobody breathes. */
+export function breatheWith(at: BreathAt | null): void {
+  breath.value = at;
 }
 
 /** Opens the moving night over the still one, once, when there is nothing more urgent to do. */
 export function openLandscape(): void {
   if (opening) return;
   opening = true;
-  const load = scenes['../scenes/scene.ts'];
-  if (load) whenIdle(() => void begin(load));
+  whenIdle(() => void begin());
   followSound();
 }
 
@@ -55,12 +46,12 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 1500);
 }
 
-async function begin(load: () => Promise<{ openScene: Open }>): Promise<void> {
+async function begin(): Promise<void> {
   const night = document.querySelector('.night');
   if (!night) return;
   const canvas = document.createElement('canvas');
   try {
-    const { openScene } = await load();
+    const { openScene } = await import('../scenes/scene');
     landscape = openScene(canvas, {
       phase: phase.peek(),
       theme: shownTheme.peek(),
@@ -77,26 +68,55 @@ async function begin(load: () => Promise<{ openScene: Open }>): Promise<void> {
     effect(() => scene.setPhase(phase.value, first ? 0 : PHASE_S)),
     effect(() => scene.setTheme(shownTheme.value)),
     effect(() => scene.setStillness(still.value)),
+    effect(() => scene.setBreath(breath.value)),
+    followWords(),
   ];
   first = false;
-  keepCalm();
-  addEventListener('resize', keepCalm);
   onLeave(() => {
     for (const stop of stops) stop();
     scene.destroy();
+    landscape = null;
   });
   requestAnimationFrame(() => {
     canvas.dataset.ready = '';
   });
 }
 
+/** Keeps the quiet places where the words are, while they come, go and are scrolled. */
+function followWords(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      keepCalm();
+    }, CALM_EVERY_MS);
+  };
+  keepCalm();
+  const main = document.getElementById('screen');
+  const sizes = new ResizeObserver(soon);
+  const contents = new MutationObserver(soon);
+  if (main) {
+    sizes.observe(main);
+    contents.observe(main, { childList: true, subtree: true });
+  }
+  addEventListener('resize', soon);
+  addEventListener('scroll', soon, { passive: true });
+  return () => {
+    clearTimeout(timer);
+    sizes.disconnect();
+    contents.disconnect();
+    removeEventListener('resize', soon);
+    removeEventListener('scroll', soon);
+  };
+}
+
 /** Sound begins when it is asked for and ends when it is not, or when someone leaves. */
 function followSound(): void {
-  let now: { close(): void } | null = null;
+  let now: Sound | null = null;
   let wanted = 0;
   const stop = () => {
     wanted++;
-    now?.close();
+    now?.stop();
     now = null;
   };
   onLeave(stop);
@@ -106,8 +126,21 @@ function followSound(): void {
       return;
     }
     const mine = ++wanted;
-    void sounds['../sound/sound.ts']?.().then(({ openSound }) => {
-      if (mine === wanted) now = openSound();
+    void import('../sound/sound').then(({ openSound }) => {
+      if (mine !== wanted) return;
+      now = openSound();
+      now.setPhase(phase.peek());
+      now.breath(breath.peek());
+      // Without a press the browser keeps it silent; it begins with the next one.
+      now.start('meadow').catch(() => undefined);
     });
+  });
+  effect(() => {
+    const hour = phase.value;
+    now?.setPhase(hour);
+  });
+  effect(() => {
+    const at = breath.value;
+    now?.breath(at);
   });
 }

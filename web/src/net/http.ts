@@ -36,9 +36,16 @@ export class Http {
     return this.send<T>('PUT', path, body as BodyInit, 'application/octet-stream');
   }
 
-  async getBytes(path: string): Promise<Uint8Array> {
-    const answer = await this.raw('GET', path);
-    return new Uint8Array(await answer.arrayBuffer());
+  /** A piece of bytes with its version; null where there is none. */
+  async getPiece(path: string): Promise<{ body: Uint8Array; version: number } | null> {
+    try {
+      const answer = await this.raw('GET', path);
+      const version = Number((answer.headers.get('etag') ?? '0').replaceAll(/[^0-9]/g, ''));
+      return { body: new Uint8Array(await answer.arrayBuffer()), version };
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not_found') return null;
+      throw error;
+    }
   }
 
   private async send<T>(

@@ -5,6 +5,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto } from '../crypto/client';
 import type { CallView, Challenge, DownFrame, Me, PostView, SignedIn, UpFrame } from '../wire';
+import { Archive } from './archive';
 import { Http } from './http';
 import { fromBase64, memberOf, newRef, toBase64 } from './ids';
 import { Live, type LiveState, type SocketLike } from './live';
@@ -39,6 +40,7 @@ export class Network {
   private readonly desk = signal(0);
   private readonly byeNow = signal<string | null>(null);
   private keptNow = true;
+  private readonly archives = new Set<Archive>();
   private engine: Crypto | undefined;
   private live: Live | undefined;
   private device = '';
@@ -152,6 +154,7 @@ export class Network {
     if (known) return known;
     const talk = new Talk(room, {
       crypto: this.crypto,
+      archive: this.archive(room),
       me: this.meNow.value?.member ?? '',
       device: this.device,
       send: (frame) => this.send(frame),
@@ -169,15 +172,29 @@ export class Network {
     return talk;
   }
 
+  private archive(room: string): Archive {
+    const archive = new Archive(room, this.http, this.crypto);
+    this.archives.add(archive);
+    return archive;
+  }
+
   nudge(): void {
     this.live?.nudge();
   }
 
-  /** Goes quiet at once; nothing is kept in memory. */
-  stop(): void {
+  /** The page may be closed now: what other devices of this member should be able to read is written down. */
+  flush(): void {
+    for (const archive of this.archives) void archive.flush();
+  }
+
+  /** Goes quiet at once; nothing is kept in memory. @param wipe also erase what is kept on this device */
+  stop(wipe = false): void {
     this.live?.stop();
     this.live = undefined;
-    this.engine?.end();
+    for (const archive of this.archives) archive.stop();
+    this.archives.clear();
+    if (wipe) void this.engine?.wipe().catch(() => undefined);
+    else this.engine?.end();
     this.callNow.value = null;
     this.postNow.value = null;
     this.talksNow.value = new Map();
@@ -245,12 +262,15 @@ export class Network {
       device: this.device,
       cursors: async () => {
         const { rooms } = await this.crypto.open();
-        return rooms.map(({ room, seq }) => ({ room, after: seq }));
+        return rooms.map(({ room, seq, inside }) => ({ room, after: seq, inside }));
       },
       onFrame: (frame) => this.take(frame),
       onState: (state) => {
         this.stateNow.value = state;
-        if (state === 'live') for (const talk of this.talksNow.value.values()) void talk.onLive();
+        for (const talk of this.talksNow.value.values()) {
+          if (state === 'live') void talk.onLive();
+          else talk.onLost();
+        }
       },
     });
     this.live.start();
@@ -281,7 +301,7 @@ export class Network {
         void this.talk(frame.room).onGestured(frame);
         break;
       case 'room_gone':
-        void this.talk(frame.room).onGone();
+        void this.talk(frame.room).onGone(frame.why);
         break;
       case 'refused':
         this.refuse(frame.ref, frame.code);

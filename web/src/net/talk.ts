@@ -5,7 +5,8 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
-import type { Entry, Gestured, MemberView, RoomView, UpFrame, WelcomeIn } from '../wire';
+import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
+import type { Archive } from './archive';
 
 /** How this device stands to the room. */
 export type Standing =
@@ -17,6 +18,9 @@ export type Standing =
   | 'inside'
   /** Dawn came, or one was let go. */
   | 'gone';
+
+/** Why a room is not here: its dawn, one was let go, or this device was never told of it. */
+export type Gone = RoomGone['why'] | 'unknown';
 
 export interface Gesture {
   /** What it says: `typing`, `light`, `heart`; `at` is this device's time in ms. */
@@ -32,6 +36,7 @@ export interface Steady {
 
 interface Surroundings {
   crypto: Crypto;
+  archive: Archive;
   me: string;
   device: string;
   send: (frame: UpFrame) => boolean;
@@ -46,6 +51,10 @@ interface Surroundings {
 const OTHERS_WAIT_MS = 2_500;
 const RESEND_MS = 2_000;
 const PRESENT_AGAIN_MS = 10_000;
+/** How long a room that the server does not show is waited for, before it is said that it is not here. */
+const UNKNOWN_AFTER_MS = 4_000;
+/** When a new device asks again what the others have written down: they write a few seconds behind. */
+const READ_AGAIN_MS = [0, 6_000, 20_000];
 
 export class Talk {
   private readonly viewNow = signal<RoomView | null>(null);
@@ -55,7 +64,11 @@ export class Talk {
   private readonly gesturesNow = signal<ReadonlyMap<string, Gesture>>(new Map());
   private readonly droppedNow = signal<WaitingMessage | null>(null);
   private readonly altered = signal(0);
+  private readonly goneNow = signal<Gone | null>(null);
+  private cameIn = false;
   private queue: Promise<unknown> = Promise.resolve();
+  /** Everything that was missed has been taken in, not only sent: until then it is too early to act on a view. */
+  private caughtUp: boolean;
   private presentedAt = Number.NEGATIVE_INFINITY;
   private refs = new Set<string>();
   /** Own changes on their way, by ref, and the version of the view they were made for. */
@@ -64,7 +77,9 @@ export class Talk {
   constructor(
     readonly room: string,
     private readonly around: Surroundings,
-  ) {}
+  ) {
+    this.caughtUp = around.live();
+  }
 
   get view(): ReadonlySignal<RoomView | null> {
     return this.viewNow;
@@ -87,6 +102,9 @@ export class Talk {
   /** Words that the server would not take and that were given back. */
   get dropped(): ReadonlySignal<WaitingMessage | null> {
     return this.droppedNow;
+  }
+  get gone(): ReadonlySignal<Gone | null> {
+    return this.goneNow;
   }
   /** How many messages were not shown because they were not what they said they were. */
   get discarded(): ReadonlySignal<number> {
@@ -113,7 +131,15 @@ export class Talk {
     return this.step(async () => {
       this.messagesNow.value = await this.around.crypto.messages(this.room);
       await this.reflect();
+      this.around.later(() => this.lookForView(), UNKNOWN_AFTER_MS);
     });
+  }
+
+  /** A room that the server never showed to a device that has caught up is not there for it. */
+  private lookForView(): void {
+    if (this.viewNow.value || this.goneNow.value || !this.around.live()) return;
+    this.goneNow.value = 'unknown';
+    this.standingNow.value = 'gone';
   }
 
   // ------------------------------------------------------------ what a person does
@@ -146,6 +172,10 @@ export class Talk {
       const known = this.viewNow.value;
       if (known && view.version < known.version) return;
       this.viewNow.value = view;
+      if (this.goneNow.value) {
+        this.goneNow.value = null;
+        this.standingNow.value = 'arriving';
+      }
       await this.after(await this.around.crypto.announce(view));
       await this.settle();
     });
@@ -153,13 +183,13 @@ export class Talk {
 
   onWelcome(welcome: WelcomeIn): Promise<void> {
     return this.step(async () => {
+      const { t: _, body: __, seq: ___, ...taken } = welcome;
       try {
         await this.after(await this.around.crypto.enter(welcome));
-        const { t: _, body: __, seq: ___, ...taken } = welcome;
-        this.around.send({ t: 'welcome_taken', ...taken });
+        this.around.send({ t: 'welcome_taken', ...taken, opened: true });
       } catch {
-        // The key it was made for is gone with an earlier tab: show a new one and be let in again.
-        await this.present();
+        // The key it was made for is gone, or it was never a true one: this device comes in by itself then.
+        this.around.send({ t: 'welcome_taken', ...taken, opened: false });
       }
       await this.settle();
     });
@@ -204,18 +234,29 @@ export class Talk {
     });
   }
 
+  /** The connection is gone; what others did meanwhile is not known until `onLive`. */
+  onLost(): void {
+    this.caughtUp = false;
+  }
+
   /** Everything missed has come: what is still without an answer is sent again, the same bytes. */
   onLive(): Promise<void> {
     return this.step(async () => {
+      if (!this.around.live()) return;
+      this.caughtUp = true;
       this.presentedAt = Number.NEGATIVE_INFINITY;
       await this.settle();
       this.dispatch(await this.around.crypto.outbox(this.room));
+      this.around.later(() => this.lookForView(), UNKNOWN_AFTER_MS);
     });
   }
 
-  onGone(): Promise<void> {
+  onGone(why: RoomGone['why']): Promise<void> {
     return this.step(async () => {
+      this.around.archive.stop();
       await this.around.crypto.forgetRoom(this.room);
+      this.viewNow.value = null;
+      this.goneNow.value = why;
       this.messagesNow.value = [];
       this.waitingNow.value = [];
       this.standingNow.value = 'gone';
@@ -237,6 +278,7 @@ export class Talk {
       const others = this.messagesNow.value.filter((one) => one.seq !== message.seq);
       this.messagesNow.value = [...others, message].sort((a, b) => a.seq - b.seq);
       if (!message.mine) this.clearGesture(message.sender);
+      this.around.archive.changed();
     } else if (outcome.kind === 'gap') {
       this.around.send({ t: 'follow', room: this.room, after: outcome.after });
     } else if (outcome.kind === 'discarded') {
@@ -246,6 +288,19 @@ export class Talk {
     }
     await this.reflect();
     this.dispatch(taken.send);
+  }
+
+  /** Reads what another device of this member has read in this room, now and a little later. */
+  private readOthers(): void {
+    this.cameIn = false;
+    for (const ms of READ_AGAIN_MS) {
+      this.around.later(() => {
+        void this.step(async () => {
+          const all = this.goneNow.value ? null : await this.around.archive.read();
+          if (all) this.messagesNow.value = all;
+        }).catch(() => undefined);
+      }, ms);
+    }
   }
 
   private clearGesture(member: string): void {
@@ -258,7 +313,7 @@ export class Talk {
   /** Decides what this device does next, from the newest view and what it keeps. */
   private async settle(): Promise<void> {
     const view = this.viewNow.value;
-    if (!view || !this.around.live()) return;
+    if (!view || !this.caughtUp || !this.around.live()) return;
     const { crypto } = this.around;
     const kept = await crypto.roomState(this.room);
     switch (await crypto.entrance(view)) {
@@ -269,9 +324,12 @@ export class Talk {
         this.dispatch([await crypto.found(this.room)]);
         break;
       case 'come_back':
+        // Another device of this member may have read what was said before this one came.
+        this.cameIn = true;
         this.dispatch([await crypto.comeBack(view)]);
         break;
       case 'present':
+        this.cameIn = true;
         await this.present();
         break;
     }
@@ -309,6 +367,7 @@ export class Talk {
   private async reflect(): Promise<void> {
     const kept = await this.around.crypto.roomState(this.room);
     this.waitingNow.value = kept.waiting;
+    if (this.cameIn && kept.joined) this.readOthers();
     if (this.standingNow.value !== 'gone') this.standingNow.value = kept.joined ? 'inside' : 'outside';
   }
 

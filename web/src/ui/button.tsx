@@ -9,6 +9,8 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   busy?: boolean;
   children?: ComponentChildren;
   buttonRef?: Ref<HTMLButtonElement>;
+  /** Leaves this page at once, as the way out in the bar does. */
+  'data-leave'?: boolean;
 }
 
 export function Button(props: ButtonProps) {

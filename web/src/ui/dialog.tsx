@@ -44,7 +44,11 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
       <div class="dialog-inside stack">
         <div class="row row-spread dialog-head">
           <h2 id={id}>{title}</h2>
-          <IconButton icon="close" label={t('close')} onClick={onClose} />
+          <span class="row dialog-ways">
+            {/* An open dialog makes the rest of the page inert, the way out in the bar with it. */}
+            <IconButton icon="exit" label={t('leave')} data-leave />
+            <IconButton icon="close" label={t('close')} onClick={onClose} />
+          </span>
         </div>
         {children}
       </div>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Button, Dialog, Field, Notice, Panel, t } from '../../ui';
+import { Button, Dialog, Field, ids, Notice, Panel, t } from '../../ui';
 import type { Eraseable, Me, Suspended } from '../../wire';
 import { leave, shareDevice } from '../leave';
 import { network } from '../network';
@@ -139,13 +139,21 @@ function Erase() {
   );
 }
 
+const STAYS_IDS = ids(
+  'stays-words',
+  'stays-times',
+  'stays-reports',
+  'stays-ledger',
+  'stays-sign-offs',
+  'stays-backups',
+);
 const STAYS = {
-  words_in_rooms: 'stays-words',
-  times_of_calls: 'stays-times',
-  reports: 'stays-reports',
-  ledger: 'stays-ledger',
-  sign_offs: 'stays-sign-offs',
-  backups: 'stays-backups',
+  words_in_rooms: STAYS_IDS[0],
+  times_of_calls: STAYS_IDS[1],
+  reports: STAYS_IDS[2],
+  ledger: STAYS_IDS[3],
+  sign_offs: STAYS_IDS[4],
+  backups: STAYS_IDS[5],
 } as const;
 
 function Paused({ suspended }: { suspended: Suspended }) {
@@ -205,16 +213,29 @@ function Notices({ me }: { me: Me }) {
   );
 }
 
+const NOTICES_IDS = ids(
+  'notice-report-outcome',
+  'notice-report-taken',
+  'notice-acted-on-you',
+  'notice-suspended',
+  'notice-lifted',
+  'notice-signed-off',
+  'notice-probation-ended',
+  'notice-standing',
+  'notice-role-given',
+  'notice-role-ended',
+  'notice-appeal-outcome',
+);
 const NOTICES = {
-  report_outcome: 'notice-report-outcome',
-  report_taken: 'notice-report-taken',
-  acted_on_you: 'notice-acted-on-you',
-  suspended: 'notice-suspended',
-  lifted: 'notice-lifted',
-  signed_off: 'notice-signed-off',
-  probation_ended: 'notice-probation-ended',
-  standing: 'notice-standing',
-  role_given: 'notice-role-given',
-  role_ended: 'notice-role-ended',
-  appeal_outcome: 'notice-appeal-outcome',
+  report_outcome: NOTICES_IDS[0],
+  report_taken: NOTICES_IDS[1],
+  acted_on_you: NOTICES_IDS[2],
+  suspended: NOTICES_IDS[3],
+  lifted: NOTICES_IDS[4],
+  signed_off: NOTICES_IDS[5],
+  probation_ended: NOTICES_IDS[6],
+  standing: NOTICES_IDS[7],
+  role_given: NOTICES_IDS[8],
+  role_ended: NOTICES_IDS[9],
+  appeal_outcome: NOTICES_IDS[10],
 } as const;

@@ -13,7 +13,6 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
   const [trouble, setTrouble] = useState('');
   const typedAt = useRef(0);
   const held = network.post.value?.held.some((one) => one.room === room && one.role === 'lead');
-  const closed = talk.view.value?.closed_at != null;
   const dropped = talk.dropped.value;
 
   useEffect(() => {
@@ -47,7 +46,6 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
     }
   }
 
-  if (closed) return <p class="soft small">{t('talk-closed')}</p>;
   return (
     <form
       class="composer panel"

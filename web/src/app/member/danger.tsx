@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Talk } from '../../net/talk';
 import { Icon, Notice, t } from '../../ui';
 import type { Lines } from '../../wire';
 import { network } from '../network';
 
 /** The emergency number, pinned for both. The network knows no address; the caller may send one, shown to both. */
-export function Danger({ caller }: { caller: boolean; talk: Talk }) {
+export function Danger({ caller }: { caller: boolean }) {
   const [lines, setLines] = useState<Lines | null>(null);
   useEffect(() => {
     network.http

@@ -5,6 +5,7 @@ import { network } from '../network';
 import { go } from '../router';
 import { HaveAccount } from './account';
 import { ReturnByWords } from './return';
+import { SideRooms } from './side-rooms';
 
 /** One's own page: where one is, one's twelve words, and what is kept. */
 export default function HomeScreen() {
@@ -44,6 +45,7 @@ export default function HomeScreen() {
         <h1>{t('home-title')}</h1>
         <p>{open ? t('home-open-call') : t('home-words')}</p>
       </div>
+      <SideRooms />
       <Roles />
       <OldTalks />
       <HaveAccount />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Actions, Button, Notice, Panel, Steps, say, t } from '../../ui';
+import { Actions, Button, ids, Notice, Panel, Steps, say, t } from '../../ui';
 import type { CallView } from '../../wire';
 import { rememberPlace } from '../leave';
 import { network } from '../network';
@@ -110,7 +110,7 @@ function NoCall({ press }: { press: () => void }) {
 }
 
 function Waiting({ call }: { call: CallView }) {
-  const title = call.lead_dropped_at ? 'reach-dropped-title' : 'reach-known-title';
+  const title = call.lead_dropped_at ? t('reach-dropped-title') : t('reach-known-title');
   const now = linkWords(call);
 
   useEffect(() => {
@@ -121,7 +121,7 @@ function Waiting({ call }: { call: CallView }) {
     <>
       {call.lines_large && <LinesLarge minor={call.age !== null && call.age !== 'adult'} />}
       <div class="panel stack reach-known">
-        <h1>{t(title)}</h1>
+        <h1>{title}</h1>
         <p class="reach-now">{now}</p>
         <Asked call={call} />
         <Steps
@@ -247,11 +247,19 @@ function Closed({ call, press }: { call: CallView; press: () => void }) {
   );
 }
 
+const CLOSED_IDS = ids(
+  'reach-closed-eased',
+  'reach-closed-left',
+  'reach-closed-withdrawn',
+  'reach-closed-lapsed',
+  'reach-closed-outside',
+  'reach-closed-safety',
+);
 const CLOSED = {
-  eased: 'reach-closed-eased',
-  left: 'reach-closed-left',
-  withdrawn: 'reach-closed-withdrawn',
-  lapsed: 'reach-closed-lapsed',
-  handed_outside: 'reach-closed-outside',
-  ended_for_safety: 'reach-closed-safety',
+  eased: CLOSED_IDS[0],
+  left: CLOSED_IDS[1],
+  withdrawn: CLOSED_IDS[2],
+  lapsed: CLOSED_IDS[3],
+  handed_outside: CLOSED_IDS[4],
+  ended_for_safety: CLOSED_IDS[5],
 } as const;

@@ -1,13 +1,13 @@
 import type { Screen } from '../router';
 
 export default [
-  { path: '/reach', load: () => import('./reach'), texts: ['reach', 'lines'], phase: 'dusk' },
+  { path: '/reach', load: () => import('./reach'), texts: ['reach', 'lines'], phase: 'night' },
   {
     path: '/talk/:room',
     load: () => import('./talk'),
     texts: ['talk', 'lead', 'reach', 'lines'],
     phase: 'night',
   },
-  { path: '/after', load: () => import('./after'), texts: ['after'], phase: 'dawn' },
-  { path: '/home', load: () => import('./home'), texts: ['home'] },
+  { path: '/after', load: () => import('./after'), texts: ['after', 'talk', 'reach'], phase: 'dawn' },
+  { path: '/home', load: () => import('./home'), texts: ['home', 'talk'] },
 ] satisfies readonly Screen[];

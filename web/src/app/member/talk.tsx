@@ -1,18 +1,22 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
-import { Button, Dialog, Notice, t } from '../../ui';
-import type { CallView, HeldView, RoomView } from '../../wire';
+import { Actions, Button, Dialog, Notice, t } from '../../ui';
+import type { CallView, HeldView } from '../../wire';
 import { rememberPlace } from '../leave';
 import { network } from '../network';
 import { Bar, FootEnd, go, type ScreenProps, usePhase } from '../shell';
-import { LeadTools } from '../supporter/lead-tools';
-import { Breath } from './breath';
-import { CallerTools } from './caller-tools';
+import { LeadAsked, LeadTools, WhatWasTold } from '../supporter/lead-tools';
+import { CallerAsked, CallerTools } from './caller-tools';
 import { Composer } from './composer';
 import { Danger } from './danger';
 import { Ending } from './ending';
+import { useFoot } from './foot';
+import { Gone } from './gone';
 import { LinesLarge } from './lines-large';
-import { Words } from './words';
+import { SideRoomOf } from './side-rooms';
+import { Steady } from './steady';
+import { TalkBar } from './talk-bar';
+import { Sign, Words } from './words';
 import './talk.css';
 
 /** The room of two (and those they call in): words, a light to breathe with, and the ways out. */
@@ -26,11 +30,11 @@ export default function TalkScreen({ params }: ScreenProps) {
     network
       .begin()
       .then((known) => (known ? setReady(true) : go('/home', { replace: true })))
-      .catch(() => setReady(true));
+      .catch(() => go('/home', { replace: true }));
   }, [room]);
 
   if (!ready) return <Opening />;
-  return <Open talk={network.talk(room)} room={room} />;
+  return <Open key={room} talk={network.talk(room)} room={room} />;
 }
 
 function Opening() {
@@ -47,44 +51,50 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
   const held = network.post.value?.held.find((one) => one.room === room) ?? null;
   const view = talk.view.value;
   const [ending, setEnding] = useState(false);
-  const steady = talk.steady();
-  usePhase(talk.standing.value === 'gone' || view?.closed_at ? 'dawn' : 'held');
+  const over = view?.closed_at != null || talk.standing.value === 'gone';
+  usePhase(over ? 'dawn' : 'held');
+  useFoot();
+  useFollowing(call, room);
 
-  useEffect(() => {
-    if (!call) return;
-    // The call rings again, or was closed: the screen that tells about it takes over.
-    if (call.state === 'waiting' || call.state === 'ringing' || call.state === 'parked')
-      go('/reach', { replace: true });
-    if (call.state === 'closed') go('/after', { replace: true, state: { room } });
-  }, [call?.state]);
-
-  if (talk.standing.value === 'gone') return <Gone />;
+  if (talk.standing.value === 'gone') return <Gone why={talk.gone.value ?? 'unknown'} />;
+  const side = view?.kind === 'side';
   return (
     <>
       <Bar>
-        <With talk={talk} view={view} />
+        <TalkBar talk={talk} view={view} />
       </Bar>
-      <h1 class="unseen">{t('talk-title')}</h1>
+      <h1 class="unseen">{side ? t('side-title') : t('talk-title')}</h1>
+      <p class="talk-note soft small" data-calm>
+        {side ? t('side-note') : view && view.members.length > 2 ? t('talk-note-more') : t('talk-note')}
+      </p>
+      {held && <WhatWasTold held={held} />}
+      <Words talk={talk} />
       <Connection />
-      {(call?.danger || held?.danger) && <Danger caller={call !== null} talk={talk} />}
+      {(call?.danger || held?.danger) && <Danger caller={call !== null} />}
       {call && <CallerNotices call={call} />}
       {held && <HeldNotices held={held} />}
-      <p class="talk-note soft small" data-calm>
-        {view && view.members.length > 2 ? t('talk-note-more') : t('talk-note')}
-      </p>
-      <Words talk={talk} room={room} />
-      {steady && (
-        <div class="panel talk-steady">
-          <Breath now={() => network.now()} from={steady.from} />
-          <Button kind="text" onClick={() => void talk.say({ kind: 'steady', text: '0 0' })}>
-            {t('talk-steady-stop')}
-          </Button>
+      {call && <CallerAsked call={call} />}
+      {held && <LeadAsked held={held} />}
+      <SideRoomOf room={room} />
+      <Steady talk={talk} />
+      {over ? (
+        <Over caller={call !== null} />
+      ) : (
+        <div class="talk-foot">
+          <div class="talk-tools" data-calm>
+            <Sign talk={talk} />
+            {call && <CallerTools call={call} talk={talk} />}
+            {held && <LeadTools held={held} talk={talk} />}
+            {side && view?.parent && (
+              <a class="button button-text" href={`/talk/${view.parent}`}>
+                {t('side-back')}
+              </a>
+            )}
+          </div>
+          <Composer talk={talk} room={room} />
         </div>
       )}
-      <Composer talk={talk} room={room} />
-      {call && <CallerTools call={call} talk={talk} />}
-      {held && <LeadTools held={held} talk={talk} />}
-      {(call || held?.role === 'lead') && (
+      {!over && (call || held?.role === 'lead') && (
         <FootEnd>
           <Button kind="text" onClick={() => setEnding(true)}>
             {t('talk-end')}
@@ -98,22 +108,18 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
   );
 }
 
-function With({ talk, view }: { talk: Talk; view: RoomView | null }) {
-  const me = network.me.value?.member;
-  const others = view?.members.filter((one) => one.member !== me) ?? [];
-  if (others.length === 0) return <span class="soft">{t('talk-alone')}</span>;
-  const [one] = others;
-  const here = one?.here ?? false;
-  const inside = talk.standing.value === 'inside';
-  return (
-    <span class="talk-with">
-      {t('talk-with', { names: others.map((each) => each.name ?? each.star).join(', ') })}{' '}
-      <span class={here && inside ? 'talk-here' : 'soft'}>
-        <span class="talk-dot" aria-hidden="true" />
-        {!inside ? t('talk-coming') : here ? t('talk-here') : t('talk-away')}
-      </span>
-    </span>
-  );
+/** Goes where the call went while one looked on: it rings again, or it was closed. */
+function useFollowing(call: CallView | null, room: string): void {
+  const before = useRef<CallView['state'] | null>(null);
+  useEffect(() => {
+    const was = before.current;
+    before.current = call?.state ?? null;
+    if (!call) return;
+    if (call.state === 'waiting' || call.state === 'ringing' || call.state === 'parked')
+      go('/reach', { replace: true });
+    // Who comes to read an ended talk once more is left to read it.
+    if (call.state === 'closed' && was === 'held') go('/after', { replace: true, state: { room } });
+  }, [call?.state]);
 }
 
 /** Says that the connection is down only when it lasts, and what is kept meanwhile. */
@@ -125,7 +131,7 @@ function Connection() {
     if (state === 'live') return;
     const timer = setTimeout(() => setShown(true), 3_000);
     return () => clearTimeout(timer);
-  }, [state]);
+  }, [state === 'live']);
   if (!shown || state === 'live') return null;
   return <Notice alert>{t('talk-offline')}</Notice>;
 }
@@ -134,8 +140,8 @@ function CallerNotices({ call }: { call: CallView }) {
   return (
     <>
       {call.lead_dropped_at !== null && <Notice alert>{t('talk-dropped')}</Notice>}
-      {call.handing_over && <Notice>{t('talk-handing-over')}</Notice>}
-      {call.steward_asked && <Notice>{t('talk-steward-asked')}</Notice>}
+      {call.handing_over && <Notice icon="shift">{t('talk-handing-over')}</Notice>}
+      {call.steward_asked && <Notice icon="chat">{t('talk-steward-asked')}</Notice>}
       {call.lines_large && call.need === 'crisis' && <LinesLarge />}
     </>
   );
@@ -151,15 +157,17 @@ function HeldNotices({ held }: { held: HeldView }) {
   );
 }
 
-function Gone() {
-  rememberPlace(null);
+/** The talk has ended; until its dawn it can be read. */
+function Over({ caller }: { caller: boolean }) {
+  const supporter = network.me.value?.roles.includes('supporter') ?? false;
   return (
-    <div class="panel stack">
-      <h1>{t('talk-gone-title')}</h1>
-      <p>{t('talk-gone')}</p>
-      <a class="button button-primary" href="/home">
-        {t('talk-home')}
+    <Actions>
+      <p class="talk-note soft small" data-calm>
+        {t('talk-closed')}
+      </p>
+      <a class="button button-primary" href={caller || !supporter ? '/after' : '/post'}>
+        {caller || !supporter ? t('talk-on') : t('talk-to-post')}
       </a>
-    </div>
+    </Actions>
   );
 }

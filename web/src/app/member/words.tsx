@@ -6,27 +6,34 @@ import { network } from '../network';
 
 /** How long a "is writing" is believed after its last sign, in ms. */
 const TYPING_MS = 6_000;
+/** How near to the end one counts as reading along. */
+const NEAR_PX = 160;
 
 /** What was said, oldest first. The newest stays in sight unless someone has scrolled up to read. */
-export function Words({ talk, room }: { talk: Talk; room: string }) {
-  const end = useRef<HTMLDivElement>(null);
+export function Words({ talk }: { talk: Talk }) {
   const follows = useRef(true);
   const messages = talk.messages.value.filter(isShown);
   const waiting = talk.waiting.value.filter(isShown);
-  const count = messages.length + waiting.length;
 
   useEffect(() => {
+    const end = () => document.documentElement.scrollHeight - window.innerHeight;
     const onScroll = () => {
-      const below = document.documentElement.scrollHeight - window.innerHeight - window.scrollY;
-      follows.current = below < 160;
+      follows.current = end() - window.scrollY < NEAR_PX;
     };
+    const follow = () => {
+      if (follows.current) window.scrollTo({ top: end() });
+    };
+    // Words, notices and a composer that grows all move the end.
+    const sizes = new ResizeObserver(follow);
+    const main = document.getElementById('screen');
+    if (main) sizes.observe(main);
     addEventListener('scroll', onScroll, { passive: true });
-    return () => removeEventListener('scroll', onScroll);
+    follow();
+    return () => {
+      sizes.disconnect();
+      removeEventListener('scroll', onScroll);
+    };
   }, []);
-
-  useEffect(() => {
-    if (follows.current) window.scrollTo({ top: document.documentElement.scrollHeight });
-  }, [count, room]);
 
   return (
     <div class="words-space">
@@ -46,11 +53,9 @@ export function Words({ talk, room }: { talk: Talk; room: string }) {
           ))}
         </ol>
       </div>
-      <Typing talk={talk} />
       {talk.discarded.value > 0 && (
         <p class="soft small">{t('talk-discarded', { count: talk.discarded.value })}</p>
       )}
-      <div ref={end} />
     </div>
   );
 }
@@ -81,7 +86,8 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
   );
 }
 
-function Typing({ talk }: { talk: Talk }) {
+/** What the other does without words: writes, sends a light, a hand on the heart. */
+export function Sign({ talk }: { talk: Talk }) {
   const me = network.me.value?.member;
   const now = Date.now();
   const recent = [...talk.gestures.value].filter(([who, sign]) => who !== me && now - sign.at < TYPING_MS);
@@ -90,9 +96,9 @@ function Typing({ talk }: { talk: Talk }) {
   const [who] = light ?? typing ?? [];
   const name = who ? (talk.member(who)?.name ?? talk.member(who)?.star ?? '') : '';
   return (
-    <p class="talk-sign soft small" data-calm>
+    <p class="talk-sign soft small" aria-live="polite">
       {light && <Icon name={light[1].what === 'heart' ? 'heart' : 'light'} size={18} />}
-      {light ? t(light[1].what === 'heart' ? 'talk-sent-heart' : 'talk-sent-light', { name }) : null}
+      {light && (light[1].what === 'heart' ? t('talk-sent-heart', { name }) : t('talk-sent-light', { name }))}
       {!light && typing ? t('talk-typing', { name }) : null}
     </p>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Actions, Button, Field, Notice, t } from '../../ui';
+import { Actions, Button, Field, ids, Notice, t } from '../../ui';
 import type { InvitationSeen, PersonRole } from '../../wire';
 import { network } from '../network';
 import { go } from '../router';
@@ -85,9 +85,15 @@ export default function InvitationScreen() {
   );
 }
 
+const ROLE_IDS = ids(
+  'invitation-supporter',
+  'invitation-facilitator',
+  'invitation-guide',
+  'invitation-steward',
+);
 const ROLE = {
-  supporter: 'invitation-supporter',
-  facilitator: 'invitation-facilitator',
-  guide: 'invitation-guide',
-  steward: 'invitation-steward',
+  supporter: ROLE_IDS[0],
+  facilitator: ROLE_IDS[1],
+  guide: ROLE_IDS[2],
+  steward: ROLE_IDS[3],
 } as const;

@@ -3,6 +3,7 @@ import { Refused } from '../../net/refused';
 import { Actions, Button, Choice, Notice, Panel, Select, t } from '../../ui';
 import type { HowItWas, PostView } from '../../wire';
 import { Begun } from '../begun';
+import { SideRooms } from '../member/side-rooms';
 import { network } from '../network';
 import { go } from '../router';
 import { Channels } from './channels';
@@ -54,6 +55,7 @@ function Post() {
       <h1 class="unseen">{t('post-title')}</h1>
       <Rings />
       <Held post={post} />
+      <SideRooms />
       {post.still_here && (
         <Notice icon="bell" alert>
           <p>{t('post-still-here')}</p>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { toBase64 } from '../../net/ids';
 import { Refused } from '../../net/refused';
-import { Button, Notice, say, t } from '../../ui';
+import { Button, ids, Notice, say, t } from '../../ui';
 import type { OfferView, PostView } from '../../wire';
 import { threadWords } from '../member/threads';
 import { network } from '../network';
@@ -74,5 +74,7 @@ function Ring({ offer }: { offer: OfferView }) {
   );
 }
 
-const KIND = { lead: 'ring-lead', companion: 'ring-companion', handover: 'ring-handover' } as const;
-const NEED = { steady: 'ring-steady', heavy: 'ring-heavy', crisis: 'ring-crisis' } as const;
+const KIND_IDS = ids('ring-lead', 'ring-companion', 'ring-handover');
+const KIND = { lead: KIND_IDS[0], companion: KIND_IDS[1], handover: KIND_IDS[2] } as const;
+const NEED_IDS = ids('ring-steady', 'ring-heavy', 'ring-crisis');
+const NEED = { steady: NEED_IDS[0], heavy: NEED_IDS[1], crisis: NEED_IDS[2] } as const;

@@ -1,5 +1,6 @@
 # The frame around all screens.
 close = Close
+leave = Leave this page
 settings = Settings
 
 shell-again = Try again

@@ -73,6 +73,29 @@ talk-summon-yes = Yes, call them
 talk-summon-no = No, just us
 talk-companion = { $name } has joined. They can read what is written from now on.
 talk-ask-to-leave = Ask { $name } to leave
+talk-companion-stay = All right
+talk-safety-hint = Make sure that nobody stands between your two devices.
+talk-not-again-hint = Next time somebody else is asked. If you are with them now, somebody else comes.
+talk-not-again-words = This person is not asked for you again. If you are with them now, the talk rings again for somebody else. They do not learn why.
+talk-not-again-yes = Not this person again
+talk-block-hint = You two are never brought together again.
+talk-report-hint = Show chosen words to the stewards, and nothing else.
+talk-on = Go on
+talk-to-post = To my post
+
+talk-let-go-title = You are no longer in this talk
+talk-let-go = It goes on without you, or somebody else is there now. Its words are no longer on this device.
+talk-unknown-title = This talk is not here
+talk-unknown = It has dissolved, or you are no longer part of it.
+
+side-title = A side room
+side-note = Only you and the stewards on call can read this. Whoever the talk is with cannot.
+side-rooms = Side rooms
+side-here = There is a side room with the stewards on call.
+side-go = Go to the side room
+side-go-with = A side room with { $name }
+side-back = Back to the talk
+
 talk-gone-title = Dawn has come
 talk-gone = The words of this talk have dissolved. Nobody can read them any more.
 talk-home = Go to my page
