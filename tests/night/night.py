@@ -183,7 +183,7 @@ class Night:
 
     async def start_shift(self, supporter: Supporter) -> None:
         now = self.clock.now()
-        ends = now + self.dice.choice((10, 30, 120)) * 60 * SECOND
+        ends = now + self.dice.choice((1, 2, 10, 30, 120)) * 60 * SECOND
         await self.node.calls.start_shift(supporter.id, ends)
         self.note(f"{supporter.id} starts a shift until {(ends - START) / 1000}")
         rows = self.checker.shifts.setdefault(supporter.id, [])
