@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from asterism.clock import Clock
 from asterism.errors import CODES, Refusal
 from asterism.parts import Parts
 from asterism.people.sessions import Session
@@ -24,6 +25,9 @@ from asterism.store.base import StoreBusy, StoreUnavailable
 
 Who = Literal["anyone", "member", "supporter", "facilitator", "steward"]
 MAX_BODY = 256 * 1024
+# How long a body may take: some seconds, and for large ones as much more as a poor connection needs.
+BODY_S = 20.0
+SLOWEST_BYTES_PER_S = 16 * 1024
 COOKIE = "__Host-asterism"
 PLAIN_COOKIE = "asterism"
 
@@ -149,6 +153,14 @@ def token_of(connection: HTTPConnection) -> str | None:
     return token
 
 
+async def _body_in_time(request: Request, limit: int, clock: Clock) -> bytes:
+    """The body, bounded in size and in time: a connection that brings it too slowly is one for others."""
+    try:
+        return await clock.wait_for(_bounded_body(request, limit), BODY_S + limit / SLOWEST_BYTES_PER_S)
+    except TimeoutError:
+        raise Refusal("too_fast", why="the body came too slowly") from None
+
+
 async def _bounded_body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length")
     if length is not None and length.isdigit() and int(length) > limit:
@@ -195,9 +207,10 @@ def _route(spec: Endpoint) -> Route:
                 if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", value):
                     raise Refusal("not_found")
             if spec.raw_body:
-                args["body"] = await _bounded_body(request, spec.raw_body)
+                args["body"] = await _body_in_time(request, spec.raw_body, parts.clock)
             elif body_decoder is not None:
-                args["body"] = body_decoder.decode(await _bounded_body(request, MAX_BODY) or b"{}")
+                body = await _body_in_time(request, MAX_BODY, parts.clock)
+                args["body"] = body_decoder.decode(body or b"{}")
             if spec.query is not None:
                 args["query"] = msgspec.convert(dict(request.query_params), spec.query, strict=False)
             answer = await spec.handler(door, **args)
@@ -292,7 +305,7 @@ def openapi() -> dict[str, Any]:
         if spec.who != "anyone":
             possible |= {"not_signed_in", "not_allowed", "suspended"}
         if spec.raw_body or spec.body is not None:
-            possible.add("too_large")
+            possible |= {"too_large", "too_fast"}
         if "{" in spec.path:
             possible.add("not_found")
         for code in sorted(possible):

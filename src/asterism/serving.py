@@ -17,6 +17,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from asterism import logs
+from asterism.connections import PromptProtocol
 from asterism.live.transport import LiveProtocol
 from asterism.settings import Settings
 from asterism.wire.frames import MAX_FRAME
@@ -114,7 +115,7 @@ def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=PromptProtocol,
         ws=LiveProtocol,
         ws_per_message_deflate=False,
         # A frame that is somewhat too large still gets an answer; one far beyond closes the connection.

@@ -3,13 +3,14 @@ disk."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
 import httpx
 import pytest
 
-from asterism import disk
+from asterism import api, connections, disk
 from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
 from asterism.disk import MB
@@ -17,7 +18,7 @@ from asterism.live.hub import CURSORS
 from asterism.rooms import routes
 from asterism.wire import frames
 from tests.api.conftest import Pair
-from tests.node import Node, _dice, say
+from tests.node import PATIENCE_S, Node, _dice, say
 from tests.people_place import Place, place_fixture
 
 __all__ = ["place_fixture"]
@@ -125,3 +126,59 @@ def test_a_host_is_this_machine_by_its_whole_name() -> None:
         assert on_loopback(host), host
     for host in ("", "help.example.org", "localhost.example.org", "notlocalhost", "127.0.0.1.example.org:80"):
         assert not on_loopback(host), host
+
+
+# ---------------------------------------------------------------- connections that ask for nothing
+
+HEAD = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+
+
+async def read_to_the_end(node: Node, first: str) -> bytes:
+    """What comes back until the server closes the connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", node.port)
+    writer.write(first.format(port=node.port).encode())
+    try:
+        return await asyncio.wait_for(reader.read(), PATIENCE_S)
+    except ConnectionResetError:
+        return b""
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize("first", ["", "GET / HT", HEAD], ids=["nothing", "half a line", "half a head"])
+async def test_p20_a_connection_that_never_asks_is_closed(
+    node: Node, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    monkeypatch.setattr(connections, "ASKS_WITHIN_S", 0.2)
+    assert await read_to_the_end(node, first) == b""
+
+
+async def test_a_second_request_that_never_ends_closes_the_connection_too(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "ASKS_WITHIN_S", 0.2)
+    answer = await read_to_the_end(node, HEAD + "\r\n" + HEAD)
+    assert answer.count(b"HTTP/1.1 200") == 1
+
+
+async def test_p20_a_body_that_comes_too_slowly_is_not_waited_for(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "BODY_S", 0.1)
+    monkeypatch.setattr(api, "SLOWEST_BYTES_PER_S", 1 << 40)
+    monkeypatch.setattr(connections, "ASKS_WITHIN_S", 0.2)
+    post = "POST /api/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 1000\r\n\r\n"
+    answer = await read_to_the_end(node, post + "x")
+    assert b"HTTP/1.1 429" in answer
+    assert b"too_fast" in answer
+
+
+async def test_a_live_socket_is_no_connection_that_asks_for_nothing(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "ASKS_WITHIN_S", 0.1)
+    line = await node.wire(await node.person("ann"))
+    # The other connection began later and has ended, so the time of this one had come before.
+    assert await read_to_the_end(node, "") == b""
+    await line.settled()
+    assert not line.closed
