@@ -92,10 +92,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         bool,
         _says("Let calls beyond three unheld ones from one network prefix within an hour queue last."),
     ] = True
-    call_days: Annotated[
-        int,
-        _says("Days that need, times and who answered are kept after a call's dawn, at most.", ge=1, le=30),
-    ] = 30
     vault_mb: Annotated[
         int, _says("Megabytes of encrypted keepsakes each member may store.", ge=1, le=4096)
     ] = 256

@@ -170,6 +170,18 @@ async def test_a_wait_is_shown_only_when_twenty_were_measured(place: Place) -> N
     assert await place.store.read(views.measured_wait) is None
 
 
+async def test_how_long_a_call_is_kept_is_what_the_stewards_have_set(place: Place) -> None:
+    calls, dispatcher = place.node()
+    call = await reach(calls, "cal0")
+    await calls.close("cal0", call, wire.CloseCall())
+    await place.store.write(lambda tx: tx.run("UPDATE network SET retention_days = 3"))
+    for days, left in ((1, 1), (2, 1), (1, 0)):
+        place.clock.shift_wall(days * 86_400_000 + 120 * SECOND)
+        await dispatcher.tick()
+        await dispatcher.tick()
+        assert len(await place.rows("SELECT id FROM calls")) == left
+
+
 async def test_what_was_told_goes_at_dawn_and_the_call_becomes_a_count_after_thirty_days(
     place: Place,
 ) -> None:

@@ -19,6 +19,7 @@ from asterism.calls.pool import everybody
 from asterism.calls.state import Around, Call, Outcome, Person
 from asterism.clock import Clock
 from asterism.dispatch.effects import Push, Rings
+from asterism.setup.store import network_row
 from asterism.store.base import Store, Tx
 
 log = structlog.get_logger(__name__)
@@ -43,7 +44,6 @@ class Dispatcher:
         back: calls.Backdrop,
         push: Push,
         *,
-        call_days: int = 30,
         measure: Callable[[str, float], None] = lambda name, value: None,
     ) -> None:
         self.back = back
@@ -53,7 +53,6 @@ class Dispatcher:
         self.ticked_at: float | None = None
         self._store = store
         self._clock = clock
-        self._call_days = call_days
         self._measure = measure
         self._woken = asyncio.Event()
         self._someone_free = True
@@ -281,7 +280,8 @@ class Dispatcher:
         changed = await duty.over(tx) + await duty.rested(tx)
         changed += await self._who_came_back(tx)
         if tx.now >= self._tidy_at:
-            full = await calls.forget_told(tx) + await calls.count_and_delete(tx, self._call_days)
+            days = (await network_row(tx))["retention_days"]
+            full = await calls.forget_told(tx) + await calls.count_and_delete(tx, days)
             self._tidy_at = tx.now + (CHORES_EVERY if full else TIDY_EVERY)
         return changed
 
