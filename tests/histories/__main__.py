@@ -28,14 +28,12 @@ def main() -> int:
     figures = dict.fromkeys(("said", "commits", "devices", "refounded", "stray"), 0)
     while done < wanted.histories:
         count = min(wanted.batch, wanted.histories - done)
-        verdict, printed = asyncio.run(
+        verdict, _ = asyncio.run(
             play(
                 seed=wanted.seed + done, histories=count, store=wanted.store, at_once=wanted.at_once,
-                verbose=wanted.verbose,
+                verbose=wanted.verbose, aloud=True,
             )
         )  # fmt: skip
-        if printed:
-            print(printed)
         done += count
         failed += verdict["failed"]
         for name in figures:

@@ -54,9 +54,9 @@ async def nodes(store: str) -> AsyncIterator[list[Node]]:
 
 
 async def play(
-    *, seed: int, histories: int, store: str, at_once: int, verbose: bool = False
+    *, seed: int, histories: int, store: str, at_once: int, verbose: bool = False, aloud: bool = False
 ) -> tuple[dict[str, Any], str]:
-    """Returns the verdict, and everything that the driver printed before it."""
+    """Returns the verdict, and everything that the driver printed before it; ``aloud``: prints it as well."""
     async with nodes(store) as running, Control(running) as control:
         wanted = {
             "nodes": [node.url for node in running],
@@ -69,14 +69,20 @@ async def play(
         process = await asyncio.create_subprocess_exec(
             "node", "--experimental-websocket", "--no-warnings", str(DRIVER), json.dumps(wanted),
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, env=dict(os.environ),
+            limit=1 << 24,
         )  # fmt: skip
+        lines: list[str] = []
+        assert process.stdout is not None
         try:
-            out, _ = await process.communicate()
+            async for line in process.stdout:
+                lines.append(line.decode(errors="replace").rstrip())
+                if aloud:
+                    print(lines[-1], flush=True)
+            await process.wait()
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-    lines = out.decode(errors="replace").splitlines()
     try:
         verdict: dict[str, Any] = json.loads(lines[-1])
     except (IndexError, ValueError):

@@ -243,6 +243,7 @@ export type RoomKind = 'call' | 'circle' | 'bond' | 'session' | 'side';
 export interface Cursor {
   room: string;
   after: number;
+  inside: boolean;
 }
 
 export interface Hello {
@@ -325,6 +326,7 @@ export interface WelcomeTaken {
   room: string;
   generation: number;
   epoch: number;
+  opened?: boolean;
 }
 
 export interface Ready {

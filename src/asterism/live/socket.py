@@ -147,7 +147,7 @@ class LiveSocket:
         else:
             self.ready = True
             self.cursors = {cursor.room: cursor.after for cursor in frame.cursors}
-            self.kept = set(self.cursors)
+            self.kept = {cursor.room for cursor in frame.cursors if cursor.inside}
             try:
                 await self.hub.greet(self)
             except StoreError:
@@ -197,6 +197,9 @@ class LiveSocket:
             )
             self.refuse(Refusal("internal"), ref)
         else:
+            if isinstance(frame, frames.WelcomeTaken) and not frame.opened:
+                self.kept.discard(frame.room)
+                self.hub.reload_room(frame.room)
             if answer is not None:
                 if isinstance(frame, (frames.Found, frames.Commit)):
                     self.kept.add(frame.room)

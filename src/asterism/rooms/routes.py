@@ -189,7 +189,8 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
 
 async def _leave_old_group(tx: Tx, room: str, seq: int) -> None:
     """Everyone stands outside the new group; what came up to its founding they may still fetch and read."""
-    await tx.run("UPDATE room_spans SET until_seq = ? WHERE room = ? AND until_seq IS NULL", seq, room)
+    for row in await tx.all("SELECT device FROM room_devices WHERE room = ? AND leaf = 1", room):
+        await store.last_reads(tx, room, row["device"], seq)
     await tx.run(
         "DELETE FROM room_devices WHERE room = ? AND member IN "
         "(SELECT member FROM room_members WHERE room = ? AND let_go_at IS NOT NULL)",

@@ -193,9 +193,23 @@ async def enter_group(tx: Tx, room: str, device: str, member: str, seq: int) -> 
 
 async def leave_group(tx: Tx, room: str, device: str, seq: int) -> None:
     """The device was removed by the commit at ``seq``."""
-    await end_span(tx, room, device, seq)
+    await last_reads(tx, room, device, seq)
     await tx.run("DELETE FROM room_devices WHERE room = ? AND device = ?", room, device)
     await tx.run("DELETE FROM welcomes WHERE room = ? AND device = ?", room, device)
+
+
+async def last_reads(tx: Tx, room: str, device: str, seq: int) -> None:
+    """What ended a device's stay in the group, at ``seq``, is the last that it may read of it.
+
+    Also when its member was let go before and comes again later: else it would believe for ever that it
+    stands in the group. Between the two nothing was said.
+    """
+    await tx.run(
+        "UPDATE room_spans SET until_seq = ? WHERE room = ? AND device = ? AND from_seq = "
+        "(SELECT MAX(s.from_seq) FROM room_spans s WHERE s.room = room_spans.room "
+        "AND s.device = room_spans.device)",
+        seq, room, device,
+    )  # fmt: skip
 
 
 async def end_span(tx: Tx, room: str, device: str, seq: int) -> None:

@@ -36,6 +36,8 @@ class Cursor(msgspec.Struct, kw_only=True, frozen=True, forbid_unknown_fields=Tr
     room: Id
     after: Count
     """The highest ``seq`` that this device has safely kept; 0 for none."""
+    inside: bool = True
+    """Whether it keeps the state of the group; without it, it may enter anew from outside."""
 
 
 class Hello(Up, tag="hello"):
@@ -128,6 +130,8 @@ class WelcomeTaken(Up, tag="welcome_taken"):
     room: Id
     generation: Count
     epoch: Count
+    opened: bool = True
+    """False: it opens to no key this device has, which may therefore enter anew from outside."""
 
 
 UpFrame = (

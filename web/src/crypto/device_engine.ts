@@ -34,7 +34,8 @@ export interface Opened {
   account_key_version: number;
   member: string | null;
   device: string | null;
-  rooms: { room: string; seq: number }[];
+  /** `inside`: the state of the group is kept here; else this device has to be let in, or to come back. */
+  rooms: { room: string; seq: number; inside: boolean }[];
 }
 
 export interface AccountKeys {
@@ -106,10 +107,10 @@ export class DeviceEngine {
         account_key_version: this.account?.version ?? 0,
         member: this.identity?.member ?? null,
         device: this.identity?.device ?? null,
-        rooms: rooms.map(([name, bytes]) => ({
-          room: name.slice(5),
-          seq: (decode(bytes) as { seq: number }).seq,
-        })),
+        rooms: rooms.map(([name, bytes]) => {
+          const { seq, group } = decode(bytes) as { seq: number; group: unknown };
+          return { room: name.slice(5), seq, inside: group !== null };
+        }),
       };
     });
   }

@@ -19,6 +19,15 @@ const PKCS8_HEAD = Uint8Array.from([
 const importSeed = (seed: Uint8Array, extractable: boolean): Promise<CryptoKey> =>
   crypto.subtle.importKey('pkcs8', raw(concat(PKCS8_HEAD, seed)), 'Ed25519', extractable, ['sign']);
 
+/** A device signs with one seed again and again, and bringing it into WebCrypto costs more than the signature. */
+const brought = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+function keyOf(seed: Uint8Array): Promise<CryptoKey> {
+  const known = brought.get(seed) ?? importSeed(seed, false);
+  brought.set(seed, known);
+  return known;
+}
+
 const native: Ed25519 = {
   native: true,
   async publicKey(seed) {
@@ -27,7 +36,7 @@ const native: Ed25519 = {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   },
   async sign(seed, message) {
-    return new Uint8Array(await crypto.subtle.sign('Ed25519', await importSeed(seed, false), raw(message)));
+    return new Uint8Array(await crypto.subtle.sign('Ed25519', await keyOf(seed), raw(message)));
   },
   async verify(publicKey, message, signature) {
     if (publicKey.length !== 32 || signature.length !== 64) return false;

@@ -71,6 +71,8 @@ export class Conversation extends HeldRoom {
       // The same keys would be refused again in a newly founded room; a person has to decide first.
       if (trouble === 'account_key_changed') return 'ask_key';
       if (pending && (!group || pending.frame.t === 'found')) return 'wait';
+      // The founding of the next group is on its way, and before it what is still to be read of this one.
+      if (group?.active && view.generation > group.generation) return 'wait';
       if (trouble) return 'found';
       if (group?.active && view.generation === group.generation) return 'in';
       const { member, device } = this.mls.identity;
@@ -87,9 +89,10 @@ export class Conversation extends HeldRoom {
   enter(welcome: WelcomeIn, packages: (ref: string) => Promise<KeptPackage | undefined>): Promise<Taken> {
     return this.step(async () => {
       const { group, generation } = this.kept;
+      // Whoever was let go and came again while this device was away is welcomed into a later epoch of the same group.
+      const later = !group?.active || welcome.epoch > group.epoch;
       const newer =
-        welcome.generation > generation ||
-        (welcome.generation === generation && !group?.active && !this.kept.trouble);
+        welcome.generation > generation || (welcome.generation === generation && later && !this.kept.trouble);
       if (!newer) return { outcome: { kind: 'skipped', why: 'repeat' }, send: [] };
       for (const ref of this.mls.welcomeRefs(welcome.body)) {
         const found = await packages(ref);

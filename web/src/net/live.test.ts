@@ -47,7 +47,7 @@ function open() {
   const live = new Live({
     open: () => new Wire(),
     device: 'd1',
-    cursors: async () => [{ room: 'r1', after: 7 }],
+    cursors: async () => [{ room: 'r1', after: 7, inside: true }],
     onFrame: (frame) => frames.push(frame),
     onState: (state) => states.push(state),
     clock: new ServerClock(() => Date.now()),
@@ -64,7 +64,12 @@ test('it greets with its cursors and is live when everything missed has come', a
   const wire = Wire.all[0]!;
   wire.opened();
   await vi.advanceTimersByTimeAsync(0);
-  expect(wire.sent[0]).toEqual({ t: 'hello', v: 1, device: 'd1', cursors: [{ room: 'r1', after: 7 }] });
+  expect(wire.sent[0]).toEqual({
+    t: 'hello',
+    v: 1,
+    device: 'd1',
+    cursors: [{ room: 'r1', after: 7, inside: true }],
+  });
   wire.down(ready);
   expect(live.isLive).toBe(false);
   wire.down({ t: 'live' });
