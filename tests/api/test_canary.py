@@ -37,6 +37,7 @@ GESTURE = "a canary's light 51b2"
 AGENT = "CanaryBrowser/66.6 (a phone of somebody)"
 VISITOR = "203.0.113.77"
 VISITOR_6 = "2001:db8:cafe:f00d::66"
+VIA = f"{VISITOR_6}, {VISITOR}"
 WRONG = "canary-in-something-malformed-2e9a"
 NAME = "Wren who may be stored"
 
@@ -112,7 +113,7 @@ def forms(secret: str | bytes) -> list[bytes]:
 async def visitor(node: Node, seed: str) -> Person:
     """Somebody whose every request carries the name of a browser and, by the proxy, an address."""
     http = httpx.AsyncClient(
-        base_url=node.url, timeout=20, headers={"user-agent": AGENT, "x-forwarded-for": f"{VISITOR_6}, {VISITOR}"}
+        base_url=node.url, timeout=20, headers={"user-agent": AGENT, "x-forwarded-for": VIA}
     )  # fmt: skip
     person = Person(http, seed)
     await person.sign_in()
@@ -124,9 +125,7 @@ async def talk(node: Node, ann: Person, ben: Person) -> tuple[str, Line, Line]:
     """Two people in a room, over sockets that carry the same traces."""
     lines = []
     for person in (ann, ben):
-        line = await Line.open(
-            node.url, person, **{"User-Agent": AGENT, "X-Forwarded-For": f"{VISITOR_6}, {VISITOR}"}
-        )
+        line = await Line.open(node.url, person, **{"User-Agent": AGENT, "X-Forwarded-For": VIA})
         node._open.append(line)
         await line.hello()
         lines.append(line)
@@ -265,7 +264,7 @@ async def _set_up(person: Person, token: str) -> dict[str, list[dict[str, str]]]
     done: dict[str, list[dict[str, str]]] = await person.post(
         "/api/setup",
         {
-            "token": token, "name": "A network", "country": "GB", "languages": ["en"], "time_zone": "Europe/London",
+            "token": token, "name": "A network", "country": "GB", "languages": ["en"],
             "lead_name": "Ines", "steward_name": NAME, "invitations": [{"role": "supporter", "note": ""}],
         },
     )  # fmt: skip

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.crash.points import Point, points_for
@@ -25,38 +26,44 @@ from tests.servers import PostgresServer, postgres
 ROUNDS_A_WORLD = 10
 
 
-async def live(store: str, address: str, seed: int, points: list[Point], say: bool = True) -> list[Told]:
-    """One network through these rounds. The folder stays when something was wrong."""
+async def live(store: str, address: str, seed: int, points: list[Point], sum_of: Sum) -> None:
+    """One network through these rounds. When something was wrong its folder stays and the next one begins."""
     folder = Path(tempfile.mkdtemp(prefix="asterism-crash-"))
-    told = []
     async with world(folder, store=store, address=address, seed=seed) as made:
-        for point in points:
+        for point, then in zip(points, [*points[1:], None], strict=True):
             try:
-                told.append(await made.play(point))
-            except BaseException:
-                print(f"in round {len(told)} of seed {seed} on {store}: {point.name}; see {folder}")
-                raise
-            if say:
-                last = told[-1]
-                print(
-                    f"  {store:<8} {last.point:<52} {'' if last.reached else 'NOT REACHED '}"
-                    f"start {last.restart_s:.1f} s, late {last.late_s:.1f} s",
-                    flush=True,
-                )
-        say and print(
-            f"  {store}: {len(made.history.known)} calls, {len(made.history.acked)} acknowledged entries,"
-            f" {len(made.history.leads)} leads, {len(made.history.dissolved)} dawns",
-            flush=True,
-        )
-        figures.update(
-            calls=len(made.history.known), entries=len(made.history.acked), leads=len(made.history.leads),
-            closed=len(made.history.closed), dawns=len(made.history.dissolved),
+                told = await made.play(point, then)
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the next network begins
+                sum_of.broken.append(f"seed {seed} on {store}: {point.name}: {error}; see {folder}")
+                print(sum_of.broken[-1], flush=True)
+                return
+            sum_of.add(told)
+            missed = "" if told.reached else "NOT REACHED, "
+            late = f"{missed}start {told.restart_s:.1f} s, late {told.late_s:.1f} s"
+            print(f"  {store:<8} {told.point:<52} {late}", flush=True)
+        history = made.history
+        sum_of.seen.update(
+            calls=len(history.known), entries=len(history.acked), leads=len(history.leads),
+            closed=len(history.closed), dawns=len(history.dissolved),
         )  # fmt: skip
     shutil.rmtree(folder, ignore_errors=True)
-    return told
 
 
-figures: Counter[str] = Counter()
+@dataclass
+class Sum:
+    """What all rounds together came to."""
+
+    rounds: int = 0
+    missed: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    latest_s: float = 0.0
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def add(self, told: Told) -> None:
+        self.rounds += 1
+        self.latest_s = max(self.latest_s, told.late_s)
+        if not told.reached:
+            self.missed.append(told.point)
 
 
 def main() -> int:
@@ -67,27 +74,28 @@ def main() -> int:
     parser.add_argument("--point", help="only points whose name holds this")
     asked = parser.parse_args()
     stores = [asked.store] if asked.store else ["sqlite", "postgres"]
-    began, told = time.monotonic(), []
+    began, sum_of = time.monotonic(), Sum()
     with contextlib.ExitStack() as stack:
         server: PostgresServer | None = None
         if "postgres" in stores:
             server = stack.enter_context(postgres(durable=True))
         for turn, store in enumerate(stores):
             rounds = asked.rounds // len(stores) + (turn < asked.rounds % len(stores))
-            told += _rounds(store, server, rounds, asked.seed, asked.point)
-    missed = [each.point for each in told if not each.reached]
-    latest = max((each.late_s for each in told), default=0.0)
-    print(
-        f"{len(told)} rounds in {time.monotonic() - began:.0f} s, {dict(figures)}; nothing acknowledged was"
-        f" lost, nothing doubled; overdue steps were through after {latest:.1f} s at most;"
-        f" not reached: {missed or 'none'}"
+            _rounds(store, server, rounds, asked.seed, asked.point, sum_of)
+    verdict = (
+        "broken: " + "; ".join(sum_of.broken) if sum_of.broken else "nothing acknowledged was lost or doubled"
     )
-    return 0
+    print(
+        f"{sum_of.rounds} rounds in {time.monotonic() - began:.0f} s, {dict(sum_of.seen)}; {verdict};"
+        f" overdue steps were through after {sum_of.latest_s:.1f} s at most;"
+        f" not reached: {sum_of.missed or 'none'}"
+    )
+    return 1 if sum_of.broken or sum_of.missed else 0
 
 
 def _rounds(
-    store: str, server: PostgresServer | None, rounds: int, seed: int, wanted: str | None
-) -> list[Told]:
+    store: str, server: PostgresServer | None, rounds: int, seed: int, wanted: str | None, sum_of: Sum
+) -> None:
     dice = random.Random(seed)
     all_points = [each for each in points_for(store) if wanted is None or wanted in each.name]
     queue: list[Point] = []
@@ -95,12 +103,10 @@ def _rounds(
         again = list(all_points)
         dice.shuffle(again)
         queue += again
-    told: list[Told] = []
     for start in range(0, rounds, ROUNDS_A_WORLD):
         some = queue[start : min(rounds, start + ROUNDS_A_WORLD)]
         address = server.new_database() if store == "postgres" and server is not None else ""
-        told += asyncio.run(live(store, address, seed * 1000 + start, some))
-    return told
+        asyncio.run(live(store, address, seed * 1000 + start, some, sum_of))
 
 
 if __name__ == "__main__":

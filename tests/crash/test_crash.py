@@ -32,8 +32,8 @@ def _shares(points: tuple[Point, ...]) -> list[list[Point]]:
 
 async def _live(folder: Path, store: str, address: str, seed: int, points: list[Point]) -> None:
     async with world(folder, store=store, address=address, seed=seed) as made:
-        for point in points:
-            told = await made.play(point)
+        for point, then in zip(points, [*points[1:], None], strict=True):
+            told = await made.play(point, then)
             assert told.reached, f"the process did not come to: {point.name}"
         assert made.history.acked
         assert made.history.leads

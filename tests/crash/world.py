@@ -126,8 +126,11 @@ class World:
 
     # ------------------------------------------------------------ one round
 
-    async def play(self, point: Point) -> Told:
-        """Load, the end of the process at this point, a new start, and a look at the history."""
+    async def play(self, point: Point, then: Point | None = None) -> Told:
+        """Load, the end of the process at this point, a new start, and a look at the history.
+
+        ``then`` is the next point, so that the process that is looked at can be the one that it ends.
+        """
         plan = Plan(
             point.moment or ("at_once" if point.power else ""), point.touching,
             1 + self.dice.randrange(point.most), point.power,
@@ -145,7 +148,7 @@ class World:
         self.busy(False)
         await self.kill()
         before = time.monotonic()
-        await self.start(backups=point.kind == "backup")
+        await self.start(forgetful=then is not None and then.power, backups=point.kind == "backup")
         restart_s = time.monotonic() - before
         late_s = await self.settle()
         if point.kind == "backup":
