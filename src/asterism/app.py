@@ -30,7 +30,7 @@ from asterism.api import api_routes, error_response
 from asterism.backup_rota import BackupRota
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
-from asterism.calls import views as call_views
+from asterism.calls.own import own_views
 from asterism.calls.store import Backdrop
 from asterism.calls.verbs import Calls
 from asterism.clock import Clock, SystemClock
@@ -59,7 +59,6 @@ from asterism.setup.facts import network_facts
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
 from asterism.web import Facts, Line, Web
-from asterism.wire.frames import CallNow, Down, PostNow
 
 T = TypeVar("T")
 _log = structlog.get_logger()
@@ -194,14 +193,13 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     )
     hub = parts.hub = Hub(parts)
     push = parts.push = _push(parts)
-    hub.member_views.append(_own_views)
+    hub.member_views.append(own_views(parts))
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
     parts.calls = Calls(
         store,
         dice,
         back,
-        make_room=parts.room_keys.create,
         is_open=network_is_open,
         fair=settings.prefix_fairness,
     )
@@ -222,15 +220,6 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
 
 def _push(parts: Parts) -> Push:
     return Push(parts.store, parts.clock, parts.dice, parts.secrets, contact=parts.settings.push_contact)
-
-
-async def _own_views(tx: Tx, member: str) -> list[Down]:
-    """What a member sees of calls: their own, and their post if they are a supporter."""
-    views: list[Down] = [CallNow(call=await call_views.call_now(tx, member))]
-    post = await call_views.post_now(tx, member)
-    if post is not None:
-        views.append(PostNow(post=post))
-    return views
 
 
 def _pages(settings: Settings) -> tuple[Pages, list[BaseRoute]]:

@@ -28,6 +28,12 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None: ...
 
+    async def gather(self, seconds: float) -> None:
+        """A moment in which things that come close together collect, to be done in one go.
+
+        Nothing may depend on how long it is. A clock that is moved by hand does not wait.
+        """
+
     async def until(self, at_ms: int) -> None:
         """Returns when the wall time has reached at_ms; at once when it already has."""
 
@@ -45,6 +51,9 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def gather(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
     async def until(self, at_ms: int) -> None:
@@ -87,6 +96,9 @@ class ManualClock:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (due, next(self._order), woken))
         await woken
+
+    async def gather(self, seconds: float) -> None:
+        await asyncio.sleep(0)
 
     async def until(self, at_ms: int) -> None:
         while (left := at_ms - self.now()) > 0:

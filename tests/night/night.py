@@ -65,12 +65,8 @@ class Node:
         self.name = name
         self.sockets = Sockets(night)
         self.back = Backdrop(hub=self.sockets, secret=SECRET, started_at=night.clock.now())
-        self.calls = Calls(night.store, night.dice, self.back, make_room=_no_key, is_open=_always_open)
+        self.calls = Calls(night.store, night.dice, self.back, is_open=_always_open)
         self.dispatcher = Dispatcher(night.store, night.clock, self.back, Pushes(night))
-
-
-async def _no_key(room: str) -> None:
-    return None
 
 
 async def _always_open(tx: Tx) -> bool:

@@ -34,7 +34,7 @@ class Place:
 
     def node(self) -> tuple[Calls, Dispatcher]:
         back = Backdrop(hub=self, secret=b"s" * 32, started_at=self.clock.now())
-        calls = Calls(self.store, self.dice, back, make_room=self._nothing, is_open=self._open)
+        calls = Calls(self.store, self.dice, back, is_open=self._open)
         return calls, Dispatcher(
             self.store,
             self.clock,
@@ -50,8 +50,6 @@ class Place:
     def view_changed(self, member: str) -> None: ...
 
     def room_changed(self, room: str) -> None: ...
-
-    async def _nothing(self, room: str) -> None: ...
 
     async def _open(self, tx: Tx) -> bool:
         return True

@@ -13,12 +13,12 @@ from asterism.wire.calls import AskToLeave, CallView, CloseCall, Reach, SummonAn
 
 
 async def _view(door: Door, call: Call) -> CallView:
-    me = door.me
-    return await door.parts.store.read(lambda tx: _read(tx, call.id, me))
+    me, waits = door.me, door.parts.calls.waits
 
+    async def read(tx: Tx) -> CallView:
+        return await views.call_view(tx, await call_of(tx, call.id, me), waits)
 
-async def _read(tx: Tx, call: str, me: str) -> CallView:
-    return await views.call_view(tx, await call_of(tx, call, me))
+    return await door.parts.store.read(read)
 
 
 @endpoint("POST", "/api/calls", status=201, errors=("not_open_yet", "not_found"))

@@ -5,7 +5,7 @@ A call is changed only by compare-and-set on its version.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from asterism.errors import Refusal
 from asterism.people import store as people
 from asterism.rooms import admission
 from asterism.store.base import Row, Tx
+from asterism.store.lists import few
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Call)
@@ -129,14 +130,27 @@ async def by_client_id(tx: Tx, caller: str, client_id: str) -> Loaded | None:
     return None if row is None else _loaded(row)
 
 
-async def last_call_of(tx: Tx, caller: str) -> Loaded | None:
-    """The newest call of this caller that has not reached its dawn: the screen of its end is read from it."""
-    row = await tx.one(
-        f"{_ROW} WHERE caller = ? AND (state <> 'closed' OR dawn_at > ?) ORDER BY"
-        " reached_at DESC, id DESC LIMIT 1",
-        caller, tx.now,
+async def load_many(tx: Tx, calls: Sequence[str]) -> dict[str, Loaded]:
+    """Calls by their ids, for whoever has found them through a door. Those that are gone are missing."""
+    if not calls:
+        return {}
+    marks, ids = few(calls)
+    rows = await tx.all(f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE id IN ({marks})", *ids)
+    return {row["id"]: _loaded(row) for row in rows}
+
+
+async def last_calls_of(tx: Tx, callers: Sequence[str]) -> dict[str, Loaded]:
+    """The newest call of each caller that has not reached its dawn: the screen of its end is read from it."""
+    marks, ids = few(callers)
+    rows = await tx.all(
+        f"{_ROW.replace('SELECT', 'SELECT caller,')} WHERE caller IN ({marks}) AND (state <> 'closed' OR"
+        " dawn_at > ?) ORDER BY reached_at DESC, id DESC",
+        *ids, tx.now,
     )  # fmt: skip
-    return None if row is None else _loaded(row)
+    newest: dict[str, Row] = {}
+    for row in rows:
+        newest.setdefault(row["caller"], row)
+    return {caller: _loaded(row) for caller, row in newest.items()}
 
 
 async def insert(tx: Tx, back: Backdrop, call: Call) -> None:

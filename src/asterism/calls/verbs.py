@@ -11,6 +11,7 @@ from asterism.calls.fairness import Fairness
 from asterism.calls.pool import everybody, one
 from asterism.calls.state import DAY, Around, Call, Outcome, Person, Told, Wishes
 from asterism.calls.store import Backdrop, Joining, Loaded
+from asterism.calls.views import Waits
 from asterism.dice import Dice
 from asterism.errors import Refusal
 from asterism.people import store as people
@@ -31,15 +32,14 @@ class Calls:
         dice: Dice,
         back: Backdrop,
         *,
-        make_room: Callable[[str], Awaitable[None]],
         is_open: Callable[[Tx], Awaitable[bool]],
         fair: bool = True,
     ) -> None:
         self.store = store
         self.back = back
         self.fairness = Fairness()
+        self.waits = Waits()
         self._dice = dice
-        self._make_room = make_room
         self._is_open = is_open
         self._fair = fair
 
@@ -58,7 +58,6 @@ class Calls:
         if found is not None:
             return found
         call_id, room = self._dice.new_id(), self._dice.new_id()
-        await self._make_room(room)
 
         async def work(tx: Tx) -> tuple[Call, bool]:
             standing = await _standing(tx, caller, asked.client_id)
@@ -182,8 +181,9 @@ class Calls:
         self, member: str, offer: str, device: str | None = None, key_package: bytes | None = None
     ) -> Call:
         async def decide(tx: Tx, loaded: Loaded) -> tuple[steps.Decide, Mapping[str, Person]]:
-            person = await one(tx, member)
-            if person is None or loaded.call.offer(offer) is None:
+            # Of those who were rung for a call all but one come too late, so this costs as little as can be.
+            person = None if loaded.call.offer(offer) is None else await one(tx, member)
+            if person is None:
                 raise Refusal("offer_gone")
             return lambda c, around: rules.accept(c, offer, person, around, tx.now), {}
 
@@ -215,9 +215,8 @@ class Calls:
     async def ask_for_steward(
         self, member: str, call: str, how: Callable[[Call, Around, int], Outcome]
     ) -> Call:
-        """Danger, or a quiet call for help: a side room is made for it first."""
+        """Danger, or a quiet call for help: a side room is opened for it."""
         side_room = self._dice.new_id()
-        await self._make_room(side_room)
 
         async def decide(tx: Tx, loaded: Loaded) -> tuple[steps.Decide, Mapping[str, Person]]:
             return lambda c, around: how(c, around, tx.now), {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import msgspec
 
 from asterism.calls import chain, store
@@ -10,22 +12,70 @@ from asterism.calls.store import Loaded
 from asterism.people import store as people
 from asterism.people.rules import Need, SupporterFacts, needs
 from asterism.store.base import Row, Tx
+from asterism.store.lists import few
 from asterism.wire import calls as wire
 
 WAITS_OVER = 28 * DAY
 WAITS_NEEDED = 20
+WAITS_HOLD_FOR = 1_000
+"""Milliseconds for which a measured wait is shown again without being measured anew."""
+
+
+class Waits:
+    """The measured wait, looked up at most once a second for everybody who reads it."""
+
+    def __init__(self) -> None:
+        self._at = 0
+        self._wait: wire.MeasuredWait | None = None
+
+    async def now(self, tx: Tx) -> wire.MeasuredWait | None:
+        if not 0 <= tx.now - self._at < WAITS_HOLD_FOR:
+            self._wait = await measured_wait(tx)
+            self._at = tx.now
+        return self._wait
 
 
 async def call_now(tx: Tx, member: str) -> wire.CallView | None:
     """The caller's own call: the open one, or the last until its dawn."""
-    loaded = await store.last_call_of(tx, member)
-    return None if loaded is None else await call_view(tx, loaded)
+    return (await calls_now(tx, [member])).get(member)
 
 
-async def call_view(tx: Tx, loaded: Loaded) -> wire.CallView:
-    call = loaded.call
-    stars = await _stars(tx, call.room)
+async def calls_now(tx: Tx, members: Sequence[str], waits: Waits | None = None) -> dict[str, wire.CallView]:
+    """The same for many callers at once; those without a call are missing."""
+    last = await store.last_calls_of(tx, members)
+    views = await call_views(tx, list(last.values()), waits)
+    return dict(zip(last, views, strict=True))
+
+
+async def call_view(tx: Tx, loaded: Loaded, waits: Waits | None = None) -> wire.CallView:
+    return (await call_views(tx, [loaded], waits))[0]
+
+
+async def call_views(tx: Tx, loaded: Sequence[Loaded], waits: Waits | None = None) -> list[wire.CallView]:
+    """Calls as their callers see them. What is the same for all of them is read once."""
+    if not loaded:
+        return []
+    calls = [each.call for each in loaded]
+    stars = await _stars(tx, calls)
+    inside = await _let_in(tx, calls)
     anyone = await tx.one("SELECT 1 AS one FROM duty WHERE shift IS NOT NULL AND ends_at > ? LIMIT 1", tx.now)
+    wait = None
+    if any(call.seeks for call in calls):
+        wait = await (measured_wait(tx) if waits is None else waits.now(tx))
+    return [
+        _call_view(call, tx.now, stars.get(call.room, {}), call.id in inside, anyone is not None, wait)
+        for call in calls
+    ]
+
+
+def _call_view(
+    call: Call,
+    now: int,
+    stars: Mapping[str, wire.Person],
+    let_in: bool,
+    anyone: bool,
+    wait: wire.MeasuredWait | None,
+) -> wire.CallView:
     return wire.CallView(
         call=call.id,
         room=call.room,
@@ -37,16 +87,16 @@ async def call_view(tx: Tx, loaded: Loaded) -> wire.CallView:
         threads=list(call.told.threads),
         link=call.link,
         since=call.since,
-        next_at=next_at(call, tx.now),
+        next_at=next_at(call, now),
         rung=call.rung,
         ringing_now=len(call.open_offers("lead")),
-        anyone_on_shift=anyone is not None,
+        anyone_on_shift=anyone,
         lines_large=chain.lines_large(call),
         queue_last=call.queue_last,
         steward_only=call.steward_only,
-        wait=await measured_wait(tx) if call.seeks else None,
+        wait=wait if call.seeks else None,
         lead=stars.get(call.lead or ""),
-        let_in=await _stands_in_group(tx, call),
+        let_in=let_in,
         lead_dropped_at=call.lead_away_at if call.state == "held" else None,
         companions=[stars[c] for c in call.companions if c in stars],
         summon_asked=wire.SummonAsked(count=call.summon_asked) if call.summon_asked else None,
@@ -88,46 +138,72 @@ async def measured_wait(tx: Tx) -> wire.MeasuredWait | None:
 
 async def post_now(tx: Tx, member: str) -> wire.PostView | None:
     """A supporter's post, or None for somebody who is neither supporter nor steward."""
-    facts = await people.facts_of(tx, member)
+    return (await posts_now(tx, [member])).get(member)
+
+
+async def posts_now(tx: Tx, members: Sequence[str]) -> dict[str, wire.PostView]:
+    """The same for many at once; those who have no post are missing."""
+    facts = await people.facts_of_many(tx, members)
     stewards = await people.stewards_on_call(tx)
-    if facts is None and member not in stewards:
-        return None
-    row = await tx.one("SELECT * FROM duty WHERE member = ?", member)
-    on_shift = row is not None and row["shift"] is not None and row["ends_at"] > tx.now
-    ready = facts.ready if facts is not None else True
-    alone, waits = False, 0
-    if on_shift:
-        others = await tx.one(
-            "SELECT COUNT(*) AS n FROM duty WHERE shift IS NOT NULL AND ends_at > ? AND member <> ?",
+    there = [member for member in dict.fromkeys(members) if member in facts or member in stewards]
+    if not there:
+        return {}
+    marks, ids = few(there)
+    duties = {
+        row["member"]: row for row in await tx.all(f"SELECT * FROM duty WHERE member IN ({marks})", *ids)
+    }
+    # Two are enough to know of anybody whether they are alone.
+    rows = await tx.all("SELECT member FROM duty WHERE shift IS NOT NULL AND ends_at > ? LIMIT 2", tx.now)
+    on_shift = {row["member"] for row in rows}
+    waiting = await tx.one("SELECT COUNT(*) AS n FROM calls WHERE hungry = 1 AND state = 'waiting'")
+    assert waiting is not None
+    names = await people.names_of(tx, stewards[:2])
+    offers = await _offers(tx, there)
+    held = await _held(tx, there)
+    posts = {}
+    for member in there:
+        behind = next((steward for steward in stewards if steward != member), None)
+        posts[member] = _post(
+            facts.get(member),
+            duties.get(member),
             tx.now,
-            member,
+            alone=not on_shift - {member},
+            waiting=int(waiting["n"]),
+            behind=behind and (names.get(behind) or behind),
+            offers=offers.get(member, []),
+            held=held.get(member, []),
         )
-        alone = others is not None and others["n"] == 0
-        waiting = await tx.one("SELECT COUNT(*) AS n FROM calls WHERE hungry = 1 AND state = 'waiting'")
-        waits = 0 if waiting is None else int(waiting["n"])
-    else:
-        others = await tx.one(
-            "SELECT COUNT(*) AS n FROM duty WHERE shift IS NOT NULL AND ends_at > ?", tx.now
-        )
-        alone = others is not None and others["n"] == 0
-    behind = next((s for s in stewards if s != member), None)
-    name = None if behind is None else (await people.member_row(tx, behind))["name"]
+    return posts
+
+
+def _post(
+    facts: SupporterFacts | None,
+    row: Row | None,
+    now: int,
+    *,
+    alone: bool,
+    waiting: int,
+    behind: str | None,
+    offers: list[wire.OfferView],
+    held: list[wire.HeldView],
+) -> wire.PostView:
+    on_shift = row is not None and row["shift"] is not None and row["ends_at"] > now
     return wire.PostView(
-        ready=ready,
+        ready=facts.ready if facts is not None else True,
         needs=_needs(facts),
         shift=_shift(row) if on_shift and row is not None else None,
-        rest_until=row["rest_until"] if row is not None and row["rest_until"] > tx.now else None,
+        rest_until=row["rest_until"] if row is not None and row["rest_until"] > now else None,
         rest_minimum_until=row["rest_minimum_until"]
-        if row is not None and row["rest_minimum_until"] > tx.now
+        if row is not None and row["rest_minimum_until"] > now
         else None,
         alone=alone,
-        behind=name or behind,
+        behind=behind,
         still_here=bool(row is not None and row["still_here"]),
         off_shift_ok=bool(row is not None and row["off_shift_ok"]),
         ring_by=["sound", "push"] if row is None else msgspec.json.decode(row["ring_by"]),
-        waiting=waits,
-        offers=await _offers(tx, member),
-        held=await _held(tx, member),
+        waiting=waiting if on_shift else 0,
+        offers=offers,
+        held=held,
         ask_how_it_was=None if row is None else row["ask_call"],
     )
 
@@ -148,17 +224,21 @@ def _shift(row: Row) -> wire.ShiftView:
     )
 
 
-async def _offers(tx: Tx, member: str) -> list[wire.OfferView]:
+async def _offers(tx: Tx, members: Sequence[str]) -> dict[str, list[wire.OfferView]]:
+    marks, ids = few(members)
     rows = await tx.all(
-        "SELECT id, call FROM offers WHERE member = ? AND state = 'open' ORDER BY made_at, id", member
+        f"SELECT id, call, member FROM offers WHERE member IN ({marks}) AND state = 'open'"
+        " ORDER BY made_at, id",
+        *ids,
     )
-    found = []
+    calls = await store.load_many(tx, [row["call"] for row in rows])
+    found: dict[str, list[wire.OfferView]] = {}
     for row in rows:
-        call = (await store.load(tx, row["call"])).call
+        call = calls[row["call"]].call
         offer = call.offer(row["id"])
         if offer is None or not offer.open:
             continue
-        found.append(
+        found.setdefault(row["member"], []).append(
             wire.OfferView(
                 offer=offer.id,
                 call=call.id,
@@ -174,23 +254,28 @@ async def _offers(tx: Tx, member: str) -> list[wire.OfferView]:
     return found
 
 
-async def _held(tx: Tx, member: str) -> list[wire.HeldView]:
+async def _held(tx: Tx, members: Sequence[str]) -> dict[str, list[wire.HeldView]]:
+    marks, ids = few(members)
     rows = await tx.all(
-        "SELECT call FROM leads WHERE member = ? AND ended_at IS NULL"
-        " UNION SELECT call FROM call_companions WHERE member = ? ORDER BY call",
-        member, member,
+        f"SELECT call, member FROM leads WHERE member IN ({marks}) AND ended_at IS NULL"
+        f" UNION SELECT call, member FROM call_companions WHERE member IN ({marks}) ORDER BY call",
+        *ids, *ids,
     )  # fmt: skip
-    held = []
+    calls = await store.load_many(tx, [row["call"] for row in rows])
+    every = [each.call for each in calls.values()]
+    stars = await _stars(tx, every)
+    inside = await _let_in(tx, every)
+    held: dict[str, list[wire.HeldView]] = {}
     for row in rows:
-        call = (await store.load(tx, row["call"])).call
-        stars = await _stars(tx, call.room)
-        if call.held_at is None or call.caller not in stars:
+        call = calls[row["call"]].call
+        seen = stars.get(call.room, {})
+        if call.held_at is None or call.caller not in seen:
             continue
-        held.append(_held_view(call, member, stars, await _stands_in_group(tx, call)))
+        held.setdefault(row["member"], []).append(_held_view(call, row["member"], seen, call.id in inside))
     return held
 
 
-def _held_view(call: Call, member: str, stars: dict[str, wire.Person], let_in: bool) -> wire.HeldView:
+def _held_view(call: Call, member: str, stars: Mapping[str, wire.Person], let_in: bool) -> wire.HeldView:
     assert call.held_at is not None
     lead = call.lead == member
     away = call.caller_away_at
@@ -222,20 +307,25 @@ def _held_view(call: Call, member: str, stars: dict[str, wire.Person], let_in: b
     )
 
 
-async def _stars(tx: Tx, room: str) -> dict[str, wire.Person]:
-    rows = await tx.all("SELECT member, star, name FROM room_members WHERE room = ?", room)
-    return {
-        row["member"]: wire.Person(member=row["member"], star=row["star"], name=row["name"]) for row in rows
-    }
+async def _stars(tx: Tx, calls: Sequence[Call]) -> dict[str, dict[str, wire.Person]]:
+    """Room -> member -> how they are seen in it."""
+    stars: dict[str, dict[str, wire.Person]] = {}
+    if not calls:
+        return stars
+    marks, rooms = few([call.room for call in calls])
+    for row in await tx.all(
+        f"SELECT room, member, star, name FROM room_members WHERE room IN ({marks})", *rooms
+    ):
+        person = wire.Person(member=row["member"], star=row["star"], name=row["name"])
+        stars.setdefault(row["room"], {})[row["member"]] = person
+    return stars
 
 
-async def _stands_in_group(tx: Tx, call: Call) -> bool:
-    """Whether a device of the lead stands in the room's group: the caller's device has let them in."""
-    if call.lead is None:
-        return False
-    row = await tx.one(
-        "SELECT 1 AS one FROM room_devices WHERE room = ? AND member = ? AND leaf = 1 LIMIT 1",
-        call.room,
-        call.lead,
-    )
-    return row is not None
+async def _let_in(tx: Tx, calls: Sequence[Call]) -> frozenset[str]:
+    """The calls in which a device of the lead stands in the room's group: the caller's device let them in."""
+    led = {(call.room, call.lead): call.id for call in calls if call.lead is not None}
+    if not led:
+        return frozenset()
+    marks, rooms = few([room for room, _ in led])
+    rows = await tx.all(f"SELECT room, member FROM room_devices WHERE room IN ({marks}) AND leaf = 1", *rooms)
+    return frozenset(led[row["room"], row["member"]] for row in rows if (row["room"], row["member"]) in led)

@@ -34,7 +34,7 @@ from asterism.wire import frames
 CURSORS = 1000
 """Places in rooms that are remembered for one socket."""
 
-MemberViews = Callable[[Tx, str], Awaitable[list[frames.Down]]]
+MemberViews = Callable[[Tx, list[str]], Awaitable[dict[str, list[frames.Down]]]]
 
 
 class Hub:
@@ -44,13 +44,13 @@ class Hub:
         self.flusher = Flusher()
         self.presence = Presence(parts.store, parts.clock)
         self.member_views: list[MemberViews] = []
-        """Whole views of one member, such as their call and their post; read in one snapshot."""
+        """Whole views of members, such as their call and their post; many are read in one snapshot."""
         self._by_device: dict[str, LiveSocket] = {}
         self._by_member: dict[str, set[LiveSocket]] = defaultdict(set)
         self._sockets: set[LiveSocket] = set()
         self._by_room: dict[str, set[LiveSocket]] = defaultdict(set)
         self._feeds: dict[str, Feed] = {}
-        self._room_reloads = Reloads(self._reload_room, self.clock)
+        self._room_reloads = Reloads(self._reload_rooms, self.clock)
         self._view_reloads = Reloads(self._reload_views, self.clock)
         self.hints = Hints(parts.bus, parts.node, self._hinted)
 
@@ -216,8 +216,16 @@ class Hub:
             feed.stands(now.view)
         return now
 
-    async def _reload_room(self, room: str) -> None:
-        now = await self._read(room)
+    async def _reload_rooms(self, rooms: list[str]) -> None:
+        async def read(tx: Tx) -> list[RoomNow | None]:
+            return [await room_now(tx, room) for room in rooms]
+
+        for room, now in zip(rooms, await self.parts.store.read(read), strict=True):
+            await self._show_room(room, now)
+
+    async def _show_room(self, room: str, now: RoomNow | None) -> None:
+        if now is not None and (feed := self._feeds.get(room)) is not None:
+            feed.stands(now.view)
         holding = list(self._by_room.get(room, ()))
         if now is None:
             for socket in holding:
@@ -314,18 +322,20 @@ class Hub:
 
     # ------------------------------------------------------------ members' own views
 
-    async def _reload_views(self, member: str) -> None:
-        sockets = self._by_member.get(member)
-        if not sockets or not self.member_views:
+    async def _reload_views(self, members: list[str]) -> None:
+        here = [member for member in members if member in self._by_member]
+        if not here or not self.member_views:
             return
 
-        async def read(tx: Tx) -> list[frames.Down]:
-            return [view for views in self.member_views for view in await views(tx, member)]
+        async def read(tx: Tx) -> list[dict[str, list[frames.Down]]]:
+            return [await views(tx, here) for views in self.member_views]
 
-        for view in await self.parts.store.read(read):
-            prepared = prepare(view)
-            for socket in list(sockets):
-                socket.outbox.put_view(type(view).__name__, prepared)
+        for found in await self.parts.store.read(read):
+            for member, views in found.items():
+                for view in views:
+                    prepared = prepare(view)
+                    for socket in list(self._by_member.get(member, ())):
+                        socket.outbox.put_view(type(view).__name__, prepared)
 
     def _tell_stewards(self) -> None:
         prepared = prepare(frames.DeskChanged())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from asterism.errors import Refusal
 from asterism.people.credential import Credential, member_of
 from asterism.people.rules import SupporterFacts
 from asterism.store.base import Row, Tx
+from asterism.store.lists import few
 
 MAX_DEVICES = 30
 MAX_BLOCKS = 500
@@ -180,6 +182,20 @@ async def facts_of(tx: Tx, member: str) -> SupporterFacts | None:
     """The same for one person, to look again inside the transaction in which they accept."""
     row = await tx.one(f"{_FACTS} WHERE s.member = ?", member)
     return None if row is None else _facts(row)
+
+
+async def facts_of_many(tx: Tx, members: Sequence[str]) -> dict[str, SupporterFacts]:
+    """The same for some people at once; those who are no supporters are missing."""
+    marks, ids = few(members)
+    return {row["id"]: _facts(row) for row in await tx.all(f"{_FACTS} WHERE s.member IN ({marks})", *ids)}
+
+
+async def names_of(tx: Tx, members: Sequence[str]) -> dict[str, str | None]:
+    if not members:
+        return {}
+    marks, ids = few(members)
+    rows = await tx.all(f"SELECT id, name FROM members WHERE id IN ({marks})", *ids)
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def stewards_on_call(tx: Tx) -> list[str]:
