@@ -14,22 +14,40 @@ from asterism import demo
 from asterism.parts import Parts
 from asterism.people import invitations
 from asterism.wire.people import PersonRole
-from tests.node import Node
+from tests.node import Node, NodeProcess
 
 T = TypeVar("T")
+
+
+class Loop:
+    """An event loop in a thread of its own, for tests whose own thread drives a browser."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+
+    def call(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+
+    def end(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 class Network:
     """``with Network(folder) as network``; everything it is asked runs on the node's own loop."""
 
-    def __init__(self, folder: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, *, names: dict[str, str] | None = None, **settings: Any) -> None:
+        """``names``: who comes by another name than one of their own under localhost."""
         self.folder = folder
+        self.names = names or {}
         self.node = Node(folder, demo=True, **settings)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._loop = Loop()
+        self.call = self._loop.call
         self.call(self.node.__aenter__())
         self.call(demo.prepare(self.parts))
         # The demo signs newcomers off by itself, a moment later; here it is done when it is asked for.
@@ -40,9 +58,7 @@ class Network:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _where: TracebackType | None
     ) -> None:
         self.call(self.node.__aexit__())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._loop.end()
 
     @property
     def parts(self) -> Parts:
@@ -53,10 +69,7 @@ class Network:
         return self.node.port
 
     def origin(self, who: str) -> str:
-        return f"http://{who}.localhost:{self.port}"
-
-    def call(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
+        return f"http://{self.names.get(who, f'{who}.localhost')}:{self.port}"
 
     def rows(self, sql: str, *args: Any) -> list[Any]:
         return self.call(self.node.rows(sql, *args))
@@ -82,3 +95,24 @@ class Network:
             self.parts.dispatcher.wake()
 
         self.call(later())
+
+
+class Served:
+    """The network of a folder as a process of its own, that can be killed and started again on the same
+    port."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._loop = Loop()
+        self._process = NodeProcess(folder, port)
+        self.start()
+
+    def start(self) -> None:
+        self._loop.call(self._process.start())
+
+    def kill(self) -> None:
+        """As a crash does: at once, without a word."""
+        self._loop.call(self._process.kill())
+
+    def end(self) -> None:
+        self._loop.call(self._process.stop())
+        self._loop.end()

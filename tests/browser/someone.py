@@ -109,9 +109,31 @@ class Someone:
         """These messages, all of them, in this order, and no others."""
         expect(self.words).to_have_text([re.compile(re.escape(each) + r"\s*$") for each in words])
 
+    def holds(self, *words: str) -> None:
+        """These messages, all of them and no others, each with its place in the room, in whatever order."""
+        expect(self.words).to_have_count(len(words))
+        expect(self.page.locator(".word-state")).to_have_count(0)
+        assert sorted(self.texts()) == sorted(words)
+
+    def same_as(self, other: Someone) -> None:
+        """Both read the same messages in the same order."""
+        expect(self.words).to_have_text([re.compile(re.escape(each) + r"\s*$") for each in other.texts()])
+
+    def texts(self) -> list[str]:
+        return [re.sub(r"^[^:]*: ", "", text, count=1) for text in self.words.all_text_contents()]
+
     @property
     def words(self) -> Locator:
         return self.page.get_by_role("log").locator(".word .speech")
+
+    def offline(self, off: bool) -> None:
+        """The network is lost, as in a tunnel, or back. What is open is cut as well."""
+        self.context.set_offline(off)
+
+    def end_talk(self) -> None:
+        self.press("End this talk")
+        self.in_dialog("End this talk")
+        self.at("/after")
 
     def choose(self, sheet: str, way: str) -> None:
         self.press(sheet)

@@ -85,4 +85,4 @@ def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
     mira.sees("Dawn has come")
     assert town.network.rows("SELECT id FROM rooms WHERE id = ?", room) == []
     mira.page.reload()
-    mira.sees("Dawn has come")
+    mira.sees("This talk is not here")

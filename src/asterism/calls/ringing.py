@@ -68,6 +68,8 @@ def ring_handover(call: Call, around: Around, now: int) -> Outcome:
             pool = named
         else:
             call = replace(call, handover_to=None)
+    # Who is on shift waits for a ring; others are asked when none of them is left to ask.
+    pool = [p for p in pool if p.on_shift] or pool
     ranked = waves.rank(call, pool, around)
     wanted = max(1, waves.wave_size(ranked, call.wave, around.others_wait, now))
     take = ranked[: max(0, wanted - len(standing))]

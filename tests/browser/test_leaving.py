@@ -1,0 +1,97 @@
+"""Leaving at once in the middle of a talk (P15): by the button, by the keyboard, on a shared device."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.someone import Someone, Town
+
+# Longer than a caller may be silent before the lead is told that they are away.
+SILENT_MS = 90_000
+
+
+def _leave_by_button(person: Someone) -> None:
+    person.page.get_by_role("link", name="Leave this page").click()
+
+
+def _leave_by_keys(person: Someone) -> None:
+    for _ in range(3):
+        person.page.keyboard.press("Shift")
+
+
+def _leave_out_of_a_dialog(person: Someone) -> None:
+    person.press("More")
+    person.page.get_by_role("dialog").get_by_role("button", name="Leave this page").click()
+
+
+@pytest.mark.parametrize("go", [_leave_by_button, _leave_by_keys, _leave_out_of_a_dialog])
+def test_p15_leaving_in_the_middle_of_a_talk_covers_cuts_and_leads_back_only_by_holding(
+    town: Town, mira: Someone, wren: Someone, go: object
+) -> None:
+    town.talk(mira, wren)
+    mira.page.get_by_label("Write, or just stay").fill("Half a sent")
+    [socket] = [each for each in mira.sockets if not each.is_closed()]
+    assert callable(go)
+    go(mira)
+    mira.at("/plain")
+    expect(mira.page).to_have_title("Notes")
+    assert socket.is_closed()
+    # "Back", however often, shows the first page and nothing of the talk.
+    for _ in range(3):
+        mira.page.go_back()
+        expect(mira.button("Reach someone")).to_be_visible()
+        assert "Hello." not in mira.page.content()
+    mira.goto(f"/talk/{wren.room}")
+    expect(mira.button("Reach someone")).to_be_visible()
+    expect(mira.page.get_by_role("link", name="Go back to your talk")).to_have_count(0)
+
+    # The lead sees that they are away, and nothing about why.
+    town.network.skip(SILENT_MS)
+    wren.sees("They are away right now.")
+
+    # Whoever holds the button comes back to everything.
+    again = mira.button("I was here before")
+    again.focus()
+    mira.page.keyboard.down("Enter")
+    mira.at("/home")
+    mira.page.keyboard.up("Enter")
+    mira.press("Go back to it")
+    mira.reads("Hello.", "I am here.")
+    wren.write("Good that you are here.")
+    mira.reads("Hello.", "I am here.", "Good that you are here.")
+
+
+def test_p15_on_a_shared_device_leaving_erases_what_was_kept(
+    town: Town, mira: Someone, wren: Someone
+) -> None:
+    town.talk(mira, wren)
+    mira.press("Settings")
+    mira.page.get_by_role("switch", name="Others use this device too").click()
+    mira.page.keyboard.press("Escape")
+    _leave_by_button(mira)
+    mira.at("/plain")
+    assert mira.page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    assert mira.page.evaluate("localStorage.length") == 0
+    assert [each for each in mira.context.cookies() if each["name"] != "look"] == []
+    mira.goto("/home")
+    mira.sees("There is nothing of yours on this device.")
+
+
+def test_p15_sound_stops_with_the_page(town: Town, wren: Someone) -> None:
+    wren.page.add_init_script("""
+      window.made = [];
+      const Real = window.AudioContext;
+      window.AudioContext = class extends Real { constructor(o) { super(o); window.made.push(this); } };
+    """)
+    wren.page.reload()
+    wren.press("Settings")
+    wren.page.get_by_role("switch", name="Sound").click()
+    wren.page.wait_for_function("made.length === 1 && made[0].state === 'running'")
+    states = wren.page.evaluate("""async () => {
+      const [sound] = made;
+      // What follows on this page is looked at before the browser goes on to the neutral one.
+      document.getElementById('leave').click();
+      return new Promise((done) => { sound.onstatechange = () => done(sound.state); });
+    }""")
+    assert states == "closed"

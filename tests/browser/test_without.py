@@ -1,0 +1,71 @@
+"""Browsers that lack something: the talk works, or it is said plainly what does not."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.someone import Someone, Town
+
+NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null;"
+NO_ED25519 = """
+  for (const name of ['generateKey', 'importKey']) {
+    const real = SubtleCrypto.prototype[name];
+    SubtleCrypto.prototype[name] = function (...args) {
+      const said = JSON.stringify(args.slice(0, 3).map((one) => one?.name ?? one));
+      if (said.includes('Ed25519') || said.includes('X25519'))
+        return Promise.reject(new DOMException('', 'NotSupportedError'));
+      return real.apply(this, args);
+    };
+  }
+"""
+NO_PUSH = "delete window.PushManager; delete window.Notification;"
+NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"
+NO_WORKER = "delete window.Worker;"
+NO_BROADCAST = "delete window.BroadcastChannel; delete window.requestIdleCallback;"
+
+
+@pytest.mark.parametrize(
+    "without", [NO_WEBGL, NO_PUSH, NO_ED25519 + NO_WORKER, NO_LOCKS + NO_WORKER + NO_BROADCAST],
+    ids=["WebGL", "push", "Ed25519", "locks, workers, channels"],
+)  # fmt: skip
+def test_a_talk_works_in_a_browser_without(town: Town, without: str) -> None:
+    wren, mira = town.member("wren"), town.member("mira")
+    for person in (wren, mira):
+        person.context.add_init_script(without)
+    wren.take(town.network.invitation("wren", "supporter"))
+    town.network.sign_off()
+    wren.start_shift()
+    has_push = without != NO_PUSH
+    switch = wren.page.get_by_role("switch", name="A neutral notice")
+    expect(switch).to_have_count(1 if has_push else 0)
+    town.talk(mira, wren)
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_the_talk_works(town: Town, wren: Someone) -> None:
+    mira = town.member("mira")
+    mira.context.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', { value: undefined }); delete window.Worker;"
+    )
+    mira.reach()
+    mira.sees("This browser forgets everything when the page is closed.")
+    wren.accept()
+    mira.is_in_talk()
+    mira.write("Hello.")
+    wren.reads("Hello.")
+
+
+def test_reaching_without_a_connection_shows_the_lines_and_keeps_the_press(
+    town: Town, mira: Someone, wren: Someone
+) -> None:
+    mira.goto("/")
+    # Everything that the press needs is there already; then the network is lost.
+    mira.page.wait_for_load_state("networkidle")
+    mira.offline(True)
+    mira.press("Reach someone")
+    mira.sees("Your call did not get through")
+    expect(mira.page.locator('footer a[href="tel:999"]')).to_be_visible()
+    mira.offline(False)
+    mira.press("Try again")
+    expect(mira.page.get_by_role("heading", level=1)).to_have_text("Your call is known")
+    assert len(town.network.rows("SELECT id FROM calls WHERE state <> 'closed'")) == 1
