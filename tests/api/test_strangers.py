@@ -128,6 +128,21 @@ def test_a_host_is_this_machine_by_its_whole_name() -> None:
         assert not on_loopback(host), host
 
 
+async def test_p20_strangers_do_not_stand_among_those_the_dispatcher_looks_at(place: Place) -> None:
+    ana = await place.signed_in("ana")
+    for path, body in (
+        ("wishes", {"off_shift_ok": True}),
+        ("still-here", {}),
+        ("ready-again", {}),
+        ("how-it-was", {"call": "somebody-s", "how": "light", "pause": True}),
+    ):
+        assert await ana.refused("POST", f"/api/shift/{path}", body) == "not_allowed"
+    assert await place.count("duty") == 0
+    ben = await place.signed_in("ben", "supporter")
+    await ben.post("/api/shift/wishes", {"off_shift_ok": True})
+    assert await place.count("duty") == 1
+
+
 # ---------------------------------------------------------------- connections that ask for nothing
 
 HEAD = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -10,6 +10,7 @@ from asterism.api import Door, endpoint
 from asterism.calls import duty, holding, views
 from asterism.calls.state import Around, Call, Outcome
 from asterism.errors import Refusal
+from asterism.people.store import roles_of
 from asterism.store.base import Tx
 from asterism.wire.calls import (
     AcceptOffer,
@@ -32,6 +33,18 @@ async def _post(door: Door) -> PostView:
     if post is None:
         raise Refusal("not_allowed")
     return post
+
+
+async def _with_duty(door: Door, work: Callable[[Tx], Awaitable[None]]) -> None:
+    """Changes my own duty. Only who may be rung has one: what others asked for is undone with the refusal."""
+    me = door.me
+
+    async def mine(tx: Tx) -> None:
+        if not {"supporter", "steward"} & set(await roles_of(tx, me)):
+            raise Refusal("not_allowed")
+        await work(tx)
+
+    await door.parts.calls.with_duty(me, mine)
 
 
 @endpoint("GET", "/api/post", errors=("not_allowed",))
@@ -86,7 +99,7 @@ async def still_here(door: Door) -> PostView:
     async def work(tx: Tx) -> None:
         await tx.run("UPDATE duty SET still_here = 0, unanswered = 0 WHERE member = ?", me)
 
-    await door.parts.calls.with_duty(me, work)
+    await _with_duty(door, work)
     return await _post(door)
 
 
@@ -94,7 +107,7 @@ async def still_here(door: Door) -> PostView:
 async def ready_again(door: Door) -> PostView:
     """End a pause early, not before its minimum."""
     me = door.me
-    await door.parts.calls.with_duty(me, lambda tx: duty.ready_again(tx, me))
+    await _with_duty(door, lambda tx: duty.ready_again(tx, me))
     return await _post(door)
 
 
@@ -116,7 +129,7 @@ async def shift_wishes(door: Door, body: ShiftWishes) -> PostView:
         for column, value in changes:
             await tx.run(f"UPDATE duty SET {column} = ? WHERE member = ?", value, me)
 
-    await door.parts.calls.with_duty(me, work)
+    await _with_duty(door, work)
     return await _post(door)
 
 
@@ -131,7 +144,7 @@ async def how_it_was(door: Door, body: HowItWas) -> PostView:
         if body.pause:
             await duty.longer_pause(tx, me)
 
-    await door.parts.calls.with_duty(me, work)
+    await _with_duty(door, work)
     return await _post(door)
 
 
