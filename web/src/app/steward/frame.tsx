@@ -66,7 +66,7 @@ function Place({ here, title, children }: DeskProps) {
   }, []);
 
   return (
-    <>
+    <div class="stack">
       <nav class="panel desk-nav" aria-label={t('desk-nav')}>
         {PLACES.map((path, at) => (
           <a key={path} href={path} class="desk-link" aria-current={path === here ? 'page' : undefined}>
@@ -82,6 +82,6 @@ function Place({ here, title, children }: DeskProps) {
         </Notice>
       )}
       {children}
-    </>
+    </div>
   );
 }

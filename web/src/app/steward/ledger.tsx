@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, ids, Notice, Panel, Table, t } from '../../ui';
-import type { LedgerEntry, LedgerPage } from '../../wire';
+import type { LedgerEntry, LedgerPage, PersonRole } from '../../wire';
 import { network } from '../network';
 import { Desk } from './frame';
+import { roleWords } from './names';
 import { why } from './reading';
 
 /** Every act of a steward and every access to something sensitive, newest first. Only ever added to. */
@@ -94,7 +95,8 @@ function Ledger() {
 }
 
 function details(entry: LedgerEntry): string {
-  return Object.values(entry.words)
-    .filter((words) => words.trim())
+  return Object.entries(entry.words)
+    .map(([name, words]) => (name === 'role' ? roleWords(words as PersonRole) : words.trim()))
+    .filter(Boolean)
     .join(' · ');
 }
