@@ -205,3 +205,52 @@ async def test_each_member_has_a_star_of_this_room_alone(pair: Pair) -> None:
     here = {row["member"]: row["star"] for row in rows if row["room"] == pair.room}
     assert len(set(here.values())) == 2
     assert second != pair.room
+
+
+async def test_whoever_was_let_go_while_away_and_comes_again_reads_their_own_removal(pair: Pair) -> None:
+    """P6: else a device believes for ever that it stands in a group that has gone on without it."""
+    await pair.ben.aclose()
+    await pair.node.let_go(pair.room, pair.ben_person)
+    removal = await pair.ann.acked(commit(pair.room, epoch=1, removes=[pair.ben.device]))
+    await pair.ann.say(pair.room, b"not for ben", epoch=2)
+    await pair.node.let_in(pair.room, pair.ben_person)
+    ben = await pair.node.wire(pair.ben_person, cursors={pair.room: removal.seq - 1})
+    await ben.settled()
+    assert [each.seq for each in ben.entries(pair.room)] == [removal.seq]
+
+
+async def test_whoever_was_let_go_while_a_room_was_founded_again_reads_that_it_was(pair: Pair) -> None:
+    """P6"""
+    await pair.ben.aclose()
+    await pair.node.let_go(pair.room, pair.ben_person)
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    ann = await pair.node.wire(pair.ann_person)
+    again = await ann.found(pair.room, generation=2)
+    await pair.node.let_in(pair.room, pair.ben_person)
+    ben = await pair.node.wire(pair.ben_person, cursors={pair.room: again.seq - 1})
+    await ben.settled()
+    assert [(each.kind, each.seq) for each in ben.entries(pair.room)] == [("found", again.seq)]
+
+
+async def test_a_device_whose_welcome_opens_to_no_key_is_shown_the_way_in_from_outside(pair: Pair) -> None:
+    """P6"""
+    cara = await pair.node.person("cara")
+    line = await pair.node.wire(cara)
+    await pair.node.let_in(pair.room, cara)
+    await pair.ann.add(pair.room, cara, epoch=1)
+    welcome = await line.take(frames.WelcomeIn, room=pair.room)
+    await line.send(
+        frames.WelcomeTaken(room=pair.room, generation=welcome.generation, epoch=welcome.epoch, opened=False)
+    )
+    while (await line.take(frames.RoomView, room=pair.room)).group_info is None:
+        pass
+    await line.acked(commit(pair.room, epoch=2, external=True, removes=[cara.device]))
+
+
+async def test_a_device_that_knows_a_room_but_not_its_group_is_shown_the_way_in(pair: Pair) -> None:
+    """P6"""
+    await pair.ben.aclose()
+    line = await pair.node.wire(pair.ben_person, hello=False)
+    cursor = frames.Cursor(room=pair.room, after=0, inside=False)
+    await line.send(frames.Hello(v=1, device=pair.ben.device, cursors=[cursor]))
+    assert (await line.take(frames.RoomView, room=pair.room)).group_info is not None

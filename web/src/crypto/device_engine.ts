@@ -48,6 +48,7 @@ export class DeviceEngine {
   protected readonly now: () => number;
   protected readonly storeName: string | undefined;
   protected store: Store | undefined;
+  private recalled: Store | undefined;
   protected release: (() => void) | null = null;
   protected account: Account | undefined;
   protected proof: RekeyProof | undefined;
@@ -98,7 +99,9 @@ export class DeviceEngine {
         if (!this.release) return { ...NOTHING, held: false };
       }
       this.store ??= await openStore(this.storeName);
-      await this.recall(this.store);
+      // Each reconnect asks anew; what is in memory already is as new as the disk, for this tab holds it.
+      if (this.recalled !== this.store) await this.recall(this.store);
+      this.recalled = this.store;
       const rooms = await this.store.list('room/');
       return {
         kept: this.store.kept,

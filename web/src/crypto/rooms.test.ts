@@ -353,3 +353,30 @@ test('after dawn nothing of the room is left on the device', async () => {
   expect(names).toEqual([]);
   expect(await anna.engine.messages('room')).toEqual([]);
 });
+
+test('a change that the server does not take any more is given up, and the newest view decides what is done', async () => {
+  const { server, anna, ben } = await pair();
+  await ben.sync('room');
+  await anna.sync('room');
+  const cara = await TestDevice.make(server, 'cara');
+  server.at('room').members.add(cara.member);
+  server.at('room').version += 1;
+  await cara.sync('room');
+  await anna.engine.announce(server.view('room', anna.device));
+  const [commit] = (await anna.engine.tend('room')).send;
+  if (!commit) throw new Error('nothing to do');
+  expect(await anna.engine.refused('room', commit.ref, 'not_allowed')).toEqual({
+    dropped: null,
+    again: true,
+  });
+  expect(await anna.engine.outbox('room')).toEqual([]);
+});
+
+test('opening again what is open already forgets nothing of a room', async () => {
+  const { server, anna } = await pair();
+  await anna.engine.announce(server.view('room', anna.device));
+  const { rooms } = await anna.engine.open();
+  expect(rooms).toEqual([{ room: 'room', seq: 0, inside: false }]);
+  const older = { ...server.view('room', anna.device), version: 0 };
+  expect((await anna.engine.announce(older)).outcome).toEqual({ kind: 'skipped', why: 'repeat' });
+});

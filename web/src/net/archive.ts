@@ -26,6 +26,8 @@ export class Archive {
   private size = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private writing: Promise<void> = Promise.resolve();
+  /** Called when something was taken in that the screen does not show yet. */
+  onTaken: () => void = () => undefined;
 
   constructor(
     private readonly room: string,
@@ -99,6 +101,7 @@ export class Archive {
         if (!(error instanceof Refused) || error.code !== 'stale') throw error;
         // Another device wrote meanwhile: what it knew is taken in first, so that nothing of it is lost.
         await this.merge();
+        this.onTaken();
       }
     }
   }

@@ -79,6 +79,11 @@ export class Talk {
     private readonly around: Surroundings,
   ) {
     this.caughtUp = around.live();
+    around.archive.onTaken = () => {
+      void this.step(async () => {
+        if (!this.goneNow.value) this.messagesNow.value = await around.crypto.messages(room);
+      });
+    };
   }
 
   get view(): ReadonlySignal<RoomView | null> {
