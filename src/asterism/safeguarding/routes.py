@@ -144,6 +144,8 @@ async def decide_report(door: Door, report: str, body: Decide) -> ReportView:
             for role in await roles_of(tx, about):
                 await end_role(tx, about, role)
             await notify(tx, ids[3], about, "role_ended", reason=body.reason)
+        if body.outcome in ("suspended", "role_ended"):
+            await door.parts.calls.taken_off(tx, about)
         await _note(tx, ids[4], door.me, "report_decided", report, outcome=body.outcome, reason=body.reason)
         return await store.view(tx, report, door.me), about
 
