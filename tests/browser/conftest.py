@@ -16,6 +16,9 @@ CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
+    # The landscape would be painted by the processor, beside everything else; journeys stand before the still
+    # night.
+    "--disable-3d-apis",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

@@ -10,7 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from asterism import demo
+import httpx
+
+from asterism import backup, demo
 from asterism.parts import Parts
 from asterism.people import invitations
 from asterism.wire.people import PersonRole
@@ -86,6 +88,15 @@ class Network:
         """Signs off whoever took a supporter's invitation."""
         [steward] = self.rows("SELECT member FROM roles WHERE role = 'steward' ORDER BY given_at LIMIT 1")
         self.call(demo.sign_off_newcomers(self.parts, steward["member"]))
+
+    def back_up(self) -> None:
+        """A live backup beside the others of this folder."""
+        parts = self.parts
+        target = self.folder / "backups" / "of-a-journey"
+        self.call(backup.backup(parts.store, parts.settings.keys_folder, target, clock=parts.clock))
+
+    def metrics(self) -> str:
+        return httpx.get(f"http://127.0.0.1:{self.port}/metrics").raise_for_status().text
 
     def skip(self, ms: int) -> None:
         """Lets time pass at once; what is due then is done now."""

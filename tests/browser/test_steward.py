@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from asterism.people.store import practised
 from asterism.setup.first_run import setup_link
-from tests.browser.network import Network
+from tests.browser.network import Loop, Network
 from tests.browser.someone import Someone, Town
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
@@ -28,7 +28,8 @@ class FreshNetwork(Network):
     """A network that nobody has set up yet."""
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._loop = Loop()
+        self.call = self._loop.call
         self.call(self.node.__aenter__())
         return self
 

@@ -11,6 +11,8 @@ export default function AfterScreen({ state }: ScreenProps) {
   const room = typeof state.room === 'string' ? state.room : '';
   const talk = room && network.presence.value === 'signed_in' ? network.talk(room) : null;
   const dawn = talk?.view.value?.dawn_at ?? network.call.value?.dawn_at ?? null;
+  const call = network.call.value;
+  const ended = call?.closed ?? null;
   const lead = talk?.view.value?.members.find((one) => one.role === 'lead');
 
   useEffect(() => {
@@ -24,7 +26,14 @@ export default function AfterScreen({ state }: ScreenProps) {
     <>
       <div class="panel stack">
         <h1>{t('after-title')}</h1>
-        <p>{t('after-words')}</p>
+        {ended === 'ended_for_safety' ? (
+          <>
+            <p>{t('after-safety')}</p>
+            {call?.safety_reason && <p class="speech">{call.safety_reason}</p>}
+          </>
+        ) : (
+          <p>{ended === 'eased' ? t('after-eased') : t('after-words')}</p>
+        )}
         {dawn !== null && <p class="soft">{t('after-dawn', { at: dawn })}</p>}
       </div>
       <Actions>

@@ -1,0 +1,147 @@
+"""What can go wrong between people, and what they can do about it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.someone import Someone, Town
+
+
+def test_danger_now_pins_the_number_for_both_and_opens_a_side_room(
+    town: Town, mira: Someone, wren: Someone
+) -> None:
+    ines = town.member("ines")
+    ines.take(town.network.invitation("ines", "steward"))
+    town.talk(mira, wren)
+    wren.choose("What you can do", "Danger right now")
+    wren.in_dialog("Pin the number and ask")
+    for person in (mira, wren):
+        expect(person.page.locator("main").get_by_role("link", name="Call 999 now")).to_be_visible()
+    mira.sees("I am asking a colleague for advice. They cannot read here unless you agree.")
+    # The side room: the lead and the steward talk, the caller knows nothing of its words.
+    wren.page.get_by_role("link", name="Go to the side room").click()
+    wren.sees("Only you and the stewards on call can read this.")
+    wren.write("What would you do?")
+    ines.goto("/home")
+    ines.page.get_by_role("link", name="A side room with").click()
+    ines.reads("What would you do?")
+    ines.write("Ask where they are.")
+    wren.reads("What would you do?", "Ask where they are.")
+    wren.page.get_by_role("link", name="Back to the talk").click()
+    wren.reads("Hello.", "I am here.")
+    mira.reads("Hello.", "I am here.")
+    ines.goto(f"/talk/{mira.room}")
+    ines.sees("This talk is not here")
+
+
+def test_a_quiet_question_to_the_steward_opens_a_side_room_once(
+    town: Town, mira: Someone, wren: Someone
+) -> None:
+    town.talk(mira, wren)
+    wren.choose("What you can do", "Ask the steward quietly")
+    expect(wren.page.get_by_role("link", name="Go to the side room")).to_have_count(1)
+    assert len(town.network.rows("SELECT id FROM rooms WHERE kind = 'side'")) == 1
+
+
+def test_i_have_to_stop_hands_over_and_rests(town: Town, mira: Someone, wren: Someone) -> None:
+    yusuf = town.supporter("yusuf", on_shift=False)
+    town.talk(mira, wren)
+    yusuf.start_shift()
+    wren.choose("What you can do", "I have to stop")
+    mira.sees("They stay until that person is here.")
+    yusuf.accept()
+    wren.sees("You are no longer in this talk")
+    mira.write("Hello Yusuf.")
+    yusuf.reads("Hello Yusuf.")
+    wren.page.get_by_role("link", name="To my post").click()
+    wren.sees("You are resting")
+
+
+def test_a_talk_ended_for_safety_tells_the_caller_why(town: Town, mira: Someone, wren: Someone) -> None:
+    town.talk(mira, wren)
+    wren.choose("What you can do", "End for safety")
+    wren.page.get_by_label("The reason, in a sentence").fill("Threats against me.")
+    wren.in_dialog("End this talk")
+    mira.at("/after")
+    mira.sees("Threats against me.")
+
+
+def test_not_again_rings_somebody_else_and_never_the_same(town: Town, mira: Someone, wren: Someone) -> None:
+    yusuf = town.supporter("yusuf", on_shift=False)
+    town.talk(mira, wren)
+    yusuf.start_shift()
+    mira.choose("More", "Not this person again")
+    mira.in_dialog("Not this person again")
+    yusuf.accept()
+    wren.sees("You are no longer in this talk")
+    mira.is_in_talk()
+    mira.write("Hello Yusuf.")
+    yusuf.reads("Hello Yusuf.")
+
+
+def test_p11_who_was_blocked_is_not_rung_again(town: Town, mira: Someone, wren: Someone) -> None:
+    town.talk(mira, wren)
+    mira.choose("More", "Block this person")
+    mira.in_dialog("Block")
+    expect(mira.page.get_by_role("dialog")).to_have_count(0)
+    mira.goto("/home")
+    [blocked] = town.network.rows("SELECT * FROM blocks")
+    assert blocked
+
+
+def test_nobody_on_shift_is_said_and_one_can_be_told_later(town: Town, mira: Someone) -> None:
+    wren = town.supporter("wren", on_shift=False)
+    mira.goto("/")
+    expect(mira.page.get_by_text("Nobody is on shift at this moment.")).to_be_visible()
+    mira.press("Reach someone")
+    mira.tell_age("Yes")
+    mira.sees("Nobody is on shift at this moment.")
+    town.network.skip(11 * 60_000)
+    mira.press("Tell me when someone is here")
+    expect(mira.button("You will be told")).to_have_attribute("aria-pressed", "true")
+    wren.start_shift()
+    wren.accept()
+    mira.is_in_talk()
+
+
+def test_p1_a_call_of_somebody_who_is_away_is_kept_and_comes_back_into_line(
+    town: Town, mira: Someone
+) -> None:
+    wren = town.supporter("wren", on_shift=False)
+    mira.reach()
+    address = mira.page.url
+    mira.page.close()
+    town.network.skip(7 * 60_000)
+    wren.start_shift()
+    expect(wren.button("Go to them")).to_have_count(0)
+    mira.page = mira.tab()
+    mira.page.goto(address)
+    mira.press("I am here again")
+    wren.accept()
+    mira.is_in_talk()
+
+
+def test_p5_a_phrase_typed_in_a_talk_is_nowhere_on_the_server(
+    town: Town, mira: Someone, wren: Someone
+) -> None:
+    canary = "marmalade lighthouse seventeen"
+    mira.reach()
+    mira.page.get_by_label("Your first words").fill(f"first {canary}")
+    mira.press("Keep these words for them")
+    wren.accept()
+    mira.is_in_talk()
+    wren.write(f"answer {canary}")
+    mira.reads(f"first {canary}", f"answer {canary}")
+    # The piece for other devices is written as well.
+    mira.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    mira.goto("/home")
+    town.network.back_up()
+    looked = 0
+    for file in town.network.folder.rglob("*"):
+        if file.is_file():
+            looked += 1
+            content = file.read_bytes()
+            for word in (canary, canary.encode("utf-16-le").decode("latin-1"), "marmalade"):
+                assert word.encode("latin-1") not in content, file
+    assert looked > 3
+    assert "marmalade" not in town.network.metrics()
