@@ -212,45 +212,6 @@ async def test_an_export_holds_what_was_told_and_where_the_rest_is(any_place: Pl
     assert told["training"]["gate"]["probation"] == 1
 
 
-async def test_every_table_that_names_a_member_is_exported_or_said_to_hold_nothing_of_theirs(
-    place: Place,
-) -> None:
-    """A new table about people has to be thought of in export and erasure; this test is where one is
-    reminded."""
-
-    async def tables(tx: Any) -> list[str]:
-        rows = await tx.all("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        found = []
-        for row in rows:
-            columns = await tx.all(f"SELECT name FROM pragma_table_info('{row['name']}')")
-            if "member" in {column["name"] for column in columns}:
-                found.append(row["name"])
-        return found
-
-    mine = {
-        "account_keys",
-        "devices",
-        "sessions",
-        "roles",
-        "supporters",
-        "training_reads",
-        "sign_offs",
-        "on_call",
-        "blocks",
-        "notices",
-        "vault_items",
-        "push_subscriptions",
-        "suspensions",
-    }
-    ana = await place.signed_in("ana", "supporter")
-    assert mine <= set(await place.store.read(tables))
-    await put(ana, "jar", b"sealed")
-    await ana.delete("/api/me")
-    for table in mine:
-        row = await place.row(f"SELECT COUNT(*) AS n FROM {table} WHERE member = ?", ana.member)
-        assert row["n"] == 0, table
-
-
 async def test_leaving_for_good_is_announced_and_then_complete(any_place: Place) -> None:
     place = any_place
     ana, ben = await place.signed_in("ana", name="Ana"), await place.signed_in("ben")

@@ -19,6 +19,7 @@ _forgetting: list[Forget] = []
 _exporting: dict[str, Export] = {}
 # An erased account is gone from the last backup after so many days.
 BACKUPS_MS = 7 * DAY_MS
+LOG_ROWS = 100_000
 
 
 def on_erase(fn: Forget) -> Forget:
@@ -43,20 +44,38 @@ async def what_stays(tx: Tx, member: str) -> list[Stays]:
     for what, sql in (
         ("reports", "SELECT COUNT(*) AS n FROM reports WHERE about = ? OR reporter = ?"),
         ("ledger", "SELECT COUNT(*) AS n FROM ledger WHERE who = ? OR subject = ?"),
+        ("sign_offs", "SELECT COUNT(*) AS n FROM sign_offs WHERE by_member = ? AND member <> ?"),
     ):
         row = await tx.one(sql, member, member)
         if row is not None and row["n"]:
             stays.append(Stays(what=what, count=row["n"], until=None))  # type: ignore[arg-type]
-    rooms = await tx.one("SELECT COUNT(*) AS n FROM room_members WHERE member = ?", member)
+    rooms = await tx.one(
+        "SELECT COUNT(*) AS n, COUNT(r.dawn_at) AS known, MAX(r.dawn_at) AS dawn_at FROM room_members m"
+        " JOIN rooms r ON r.id = m.room WHERE m.member = ?",
+        member,
+    )
     if rooms is not None and rooms["n"]:
-        stays.append(Stays(what="words_in_rooms", count=rooms["n"], until=None))
+        until = rooms["dawn_at"] if rooms["known"] == rooms["n"] else None
+        stays.append(Stays(what="words_in_rooms", count=rooms["n"], until=until))
+    calls = await tx.one(
+        "SELECT COUNT(*) AS n, COUNT(dawn_at) AS known, MAX(dawn_at) AS dawn_at FROM calls WHERE caller = ?"
+        " OR id IN (SELECT call FROM offers WHERE member = ?)"
+        " OR id IN (SELECT call FROM leads WHERE member = ?)",
+        member, member, member,
+    )  # fmt: skip
+    if calls is not None and calls["n"]:
+        kept = await tx.one("SELECT retention_days FROM network WHERE id = 1")
+        assert kept is not None
+        until = calls["dawn_at"] + kept["retention_days"] * DAY_MS if calls["known"] == calls["n"] else None
+        stays.append(Stays(what="times_of_calls", count=calls["n"], until=until))
     return stays
 
 
 async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
     """Removes a member everywhere. Returns the sessions whose sockets are to be cut and the rooms they left.
 
-    What they wrote in rooms stays with the others there until the room's dawn, without their name.
+    What they wrote in rooms stays with the others there until the room's dawn, without their name. Calls are
+    left beforehand by ``calls.leaving.leave_calls`` in the same transaction.
     """
     await member_row(tx, member)
     sessions = [row["id"] for row in await tx.all("SELECT id FROM sessions WHERE member = ?", member)]
@@ -70,6 +89,15 @@ async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
         await admission.let_go(tx, room, member)
     await tx.run("UPDATE room_members SET name = NULL WHERE member = ?", member)
     await tx.run("UPDATE invitations SET note = '', used_by = NULL WHERE used_by = ?", member)
+    await tx.run("UPDATE invitations SET made_by = NULL WHERE made_by = ?", member)
+    await tx.run("UPDATE roles SET given_by = NULL WHERE given_by = ?", member)
+    # A bundle that nobody can open any more for them.
+    await tx.run("DELETE FROM report_wraps WHERE steward = ?", member)
+    # The ledger tells who did this, and says so beforehand.
+    for column in ("by_member", "appeal_answered_by", "lifted_by"):
+        await tx.run(f"UPDATE suspensions SET {column} = NULL WHERE {column} = ?", member)
+    await tx.run("UPDATE outside_lines SET changed_by = NULL WHERE changed_by = ?", member)
+    await tx.run("UPDATE outside_changes SET changed_by = '' WHERE changed_by = ?", member)
     await tx.run("DELETE FROM members WHERE id = ?", member)
     return sessions, rooms
 
@@ -102,6 +130,21 @@ async def export(tx: Tx, member: str) -> dict[str, Any]:
         "SELECT reason, at, appeal, appeal_answer, lifted_at, lift_reason FROM suspensions WHERE member = ?",
         member,
     )
+    rooms = await tx.all(
+        "SELECT room, role, star, name, joined_at, let_go_at FROM room_members WHERE member = ?"
+        " ORDER BY room",
+        member,
+    )
+    standing = await tx.all("SELECT room, device, leaf FROM room_devices WHERE member = ?", member)
+    wrote = await tx.all(
+        "SELECT room, seq, kind, at FROM room_log WHERE sender = ? ORDER BY room, seq LIMIT ?",
+        member,
+        LOG_ROWS,
+    )
+    heard = await tx.all("SELECT device, heard_at FROM device_heard WHERE member = ?", member)
+    on_call = await tx.all(
+        "SELECT starts_at, ends_at FROM on_call WHERE member = ? ORDER BY starts_at", member
+    )
     told: dict[str, Any] = {
         "format": "asterism export 1",
         "exported_at": tx.now,
@@ -113,6 +156,10 @@ async def export(tx: Tx, member: str) -> dict[str, Any]:
         "account_keys": [dict(key) for key in keys],
         "devices": [dict(device) for device in devices],
         "sessions": [dict(session) for session in sessions],
+        "heard": [dict(device) for device in heard],
+        "rooms": {"member": [dict(each) for each in rooms], "devices": [dict(each) for each in standing],
+                  "wrote": [dict(each) for each in wrote]},
+        "on_call": [dict(each) for each in on_call],
         "push": [dict(subscription) for subscription in push],
         "blocks": [dict(block) for block in await blocks_of(tx, member)],
         "notices": [dict(n) | {"words": words_of(n["words"])} for n in await notices_of(tx, member, 10_000)],

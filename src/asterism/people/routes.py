@@ -9,7 +9,7 @@ import msgspec
 from starlette.responses import Response
 
 from asterism.api import Door, endpoint
-from asterism.calls.store import open_call_of
+from asterism.calls.leaving import leave_calls
 from asterism.errors import Refusal
 from asterism.people import erase as erasing
 from asterism.people import store, training
@@ -17,7 +17,6 @@ from asterism.people.rules import tidy_words
 from asterism.safeguarding.suspending import open_suspension
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
-from asterism.wire.calls import CloseCall
 from asterism.wire.people import (
     Block,
     Blocked,
@@ -157,10 +156,12 @@ async def before_erasing(door: Door) -> Eraseable:
 async def erase(door: Door) -> None:
     """Leaves for good: removes this account everywhere, at once."""
     parts = door.parts
-    call = await parts.store.read(lambda tx: open_call_of(tx, door.me))
-    if call is not None:
-        await parts.calls.close(door.me, call.call.id, CloseCall())
-    ended, rooms = await parts.store.write(lambda tx: erasing.erase(tx, door.me))
+
+    async def work(tx: Tx) -> tuple[list[str], list[str]]:
+        await leave_calls(tx, parts.calls.back, door.me)
+        return await erasing.erase(tx, door.me)
+
+    ended, rooms = await parts.store.write(work)
     parts.sessions.forget(door.me)
     for room in rooms:
         parts.hub.room_changed(room)
