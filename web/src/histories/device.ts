@@ -5,6 +5,7 @@ import { Engine } from '../crypto/engine';
 import { type Batch, MemoryStore, type Store } from '../crypto/keystore';
 import type { Taken } from '../crypto/outcome';
 import { Http } from '../net/http';
+import { toBase64 } from '../net/ids';
 import { Network } from '../net/network';
 import type { Talk } from '../net/talk';
 import type { UpFrame } from '../wire';
@@ -93,7 +94,7 @@ export class Device {
       () => this.network.begin(true),
       () => this.online,
     );
-    this.member = this.network.me.value?.member ?? this.member;
+    this.member = this.network.member || this.member;
   }
 
   async returnWith(words: string): Promise<void> {
@@ -101,11 +102,19 @@ export class Device {
       () => this.network.returnWith(words),
       () => this.online,
     );
-    this.member = this.network.me.value?.member ?? '';
+    this.member = this.network.member;
   }
 
   async words(): Promise<string> {
+    await this.ready;
     return (await this.crypto.words()).join(' ');
+  }
+
+  /** A fresh key package, as the wire of HTTP carries it. */
+  async keyPackage(): Promise<string> {
+    await this.ready;
+    const [made] = await this.crypto.keyPackages(1);
+    return toBase64(made?.body ?? new Uint8Array());
   }
 
   reload(): void {
