@@ -192,6 +192,58 @@ async def test_two_stewards_do_not_decide_side_by_side(place: Place) -> None:
     assert await case.kim.refused("POST", decide, decision(4)) == "stale"
 
 
+async def test_a_steward_does_not_judge_their_own_report_while_another_can(any_place: Place) -> None:
+    case = await Case.open(any_place)
+    body = asked(any_place, case.ben, [case.sam, case.kim])
+    report = (await case.sam.post("/api/reports", body))["report"]
+    path = f"/api/desk/reports/{report}"
+    assert await case.sam.refused("POST", f"{path}/take", {"version": 1}) == "needs_second_person"
+    await case.kim.post(f"{path}/take", {"version": 1})
+    await any_place.run("UPDATE reports SET taken_by = ? WHERE id = ?", case.sam.member, report)
+    assert await case.sam.refused("POST", f"{path}/decide", decision(2)) == "needs_second_person"
+    await any_place.run("UPDATE reports SET taken_by = ? WHERE id = ?", case.kim.member, report)
+    await case.kim.post(f"{path}/decide", decision(2))
+    await case.ben.post(f"/api/reports/{report}/appeal", {"words": "It was a joke."})
+    answer = {"version": 4, "upheld": False, "answer": "No."}
+    assert await case.sam.refused("POST", f"{path}/answer", answer) == "needs_second_person"
+    # Alone, the only steward is still better than nobody.
+    await case.sam.post(f"/api/desk/people/{case.kim.member}/suspend", {"reason": "Until we have talked."})
+    await case.sam.post(f"{path}/answer", answer)
+
+
+async def test_who_becomes_a_steward_later_reads_nothing_of_a_report_about_them(place: Place) -> None:
+    from asterism.people.store import give_role
+
+    case = await Case.open(place)
+    await case.report()
+    await place.store.write(lambda tx: give_role(tx, case.ben.member, "steward", None))
+    place.parts.sessions.forget(case.ben.member)
+    assert (await case.ben.get("/api/desk/ledger"))["entries"] == []
+    assert [e["what"] for e in (await case.sam.get("/api/desk/ledger"))["entries"]] == ["report_came"]
+
+
+async def test_the_desk_of_the_one_a_report_is_about_does_not_stir(place: Place) -> None:
+    case = await Case.open(place)
+    heard: list[str] = []
+
+    class Socket:
+        def __init__(self, person: Person) -> None:
+            self.member, self.outbox = person.member, self
+            self.session = type("Session", (), {"roles": frozenset({"steward"})})
+
+        def put_view(self, *_: object) -> None:
+            heard.append(self.member)
+
+    by_device: Any = place.parts.hub._by_device
+    by_device.update({"sam": Socket(case.sam), "kim": Socket(case.kim)})
+    await case.ana.post("/api/reports", asked(place, case.kim, [case.sam]))
+    assert heard == [case.sam.member]
+    heard.clear()
+    place.parts.hub._hinted("desk", case.kim.member)
+    assert heard == [case.sam.member]
+    by_device.clear()
+
+
 async def test_both_sides_are_told_outcome_and_reason(any_place: Place) -> None:
     place = any_place
     case = await Case.open(place)

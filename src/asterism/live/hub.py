@@ -82,10 +82,10 @@ class Hub:
         for member in members:
             self.view_changed(member)
 
-    def desk_changed(self) -> None:
-        """Something on the steward's desk is different now."""
-        self._tell_stewards()
-        self.hints.send("desk", "")
+    def desk_changed(self, but: str = "") -> None:
+        """Something on the steward's desk is different now. ``but``: a member who is not to notice."""
+        self._tell_stewards(but)
+        self.hints.send("desk", but)
 
     def cut(self, session: str) -> None:
         """A session was ended: its socket is closed, here and everywhere."""
@@ -337,10 +337,10 @@ class Hub:
                     for socket in list(self._by_member.get(member, ())):
                         socket.outbox.put_view(type(view).__name__, prepared)
 
-    def _tell_stewards(self) -> None:
+    def _tell_stewards(self, but: str) -> None:
         prepared = prepare(frames.DeskChanged())
         for socket in list(self._by_device.values()):
-            if "steward" in socket.session.roles:
+            if "steward" in socket.session.roles and socket.member != but:
                 socket.outbox.put_view("desk", prepared)
 
     def _cut(self, session: str) -> None:
@@ -359,7 +359,7 @@ class Hub:
         elif kind == "member" and value in self._by_member:
             self._view_reloads.ask(value)
         elif kind == "desk":
-            self._tell_stewards()
+            self._tell_stewards(str(value))
         elif kind == "cut":
             self._cut(value)
         elif kind == "hello":

@@ -60,9 +60,9 @@ async def report(door: Door, body: ReportMade) -> ReportTaken:
     async def work(tx: Tx) -> tuple[str, list[str]]:
         made, stewards, new = await store.make(tx, new_id, door.me, body)
         if new:
-            hidden = body.about if "steward" in await roles_of(tx, body.about) else None
-            await ledger.write_down(tx, entry, None, "report_came", made, hidden_from=hidden)
-            tx.after(lambda: door.parts.hub.desk_changed())
+            # Hidden always: who is no steward today may be one when the ledger is read.
+            await ledger.write_down(tx, entry, None, "report_came", made, hidden_from=body.about)
+            tx.after(lambda: door.parts.hub.desk_changed(but=body.about))
         return made, stewards
 
     made, stewards = await door.parts.store.write(work)
@@ -82,8 +82,8 @@ async def appeal_report(door: Door, report: str, body: Appeal) -> None:
 
     async def work(tx: Tx) -> None:
         await store.appeal(tx, report, door.me, body.words)
-        await _note(tx, entry, None, "report_appealed", report)
-        tx.after(lambda: door.parts.hub.desk_changed())
+        about = await _note(tx, entry, None, "report_appealed", report)
+        tx.after(lambda: door.parts.hub.desk_changed(but=about))
 
     await door.parts.store.write(work)
 
@@ -110,7 +110,10 @@ async def open_report(door: Door, report: str) -> ReportView:
     return await door.parts.store.write(work)
 
 
-@endpoint("POST", "/api/desk/reports/{report}/take", who="steward", errors=("not_found", "stale"))
+@endpoint(
+    "POST", "/api/desk/reports/{report}/take", who="steward",
+    errors=("not_found", "stale", "needs_second_person"),
+)  # fmt: skip
 async def take_report(door: Door, report: str, body: ReportOver) -> ReportView:
     """Takes a report on; the others see by whom."""
     entry, notice = door.parts.dice.new_id(), door.parts.dice.new_id()
@@ -246,8 +249,9 @@ async def read_ledger(door: Door, query: Page) -> LedgerPage:
     return await door.parts.store.read(lambda tx: ledger.page(tx, door.me, query.before))
 
 
-async def _note(tx: Tx, entry: str, who: str | None, what: str, report: str, **words: str) -> None:
-    """An entry about a report, hidden from the steward it is about."""
+async def _note(tx: Tx, entry: str, who: str | None, what: str, report: str, **words: str) -> str:
+    """An entry about a report, hidden from the one it is about, whose id this returns ("" for none)."""
     row = await tx.one("SELECT about FROM reports WHERE id = ?", report)
     hidden = None if row is None else row["about"]
     await ledger.write_down(tx, entry, who, what, report, hidden_from=hidden, **words)
+    return hidden or ""

@@ -35,3 +35,9 @@ def may_answer(state: State, decided_by: str | None, steward: str, *, another: b
         raise Refusal("stale", state=state)
     if decided_by == steward and another:
         raise Refusal("needs_second_person")
+
+
+def may_judge(reporter: str, steward: str, *, another: bool) -> None:
+    """Nobody judges their own complaint where another steward can."""
+    if reporter == steward and another:
+        raise Refusal("needs_second_person")

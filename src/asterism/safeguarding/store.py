@@ -78,6 +78,18 @@ async def report_for_steward(tx: Tx, report: str, steward: str) -> Row:
     return row
 
 
+async def _second_person(tx: Tx, row: Row, steward: str) -> bool:
+    """Whether a steward is there beside this one and the one it is about. Refused with
+    ``needs_second_person`` when this steward made the report themselves and there is."""
+    found = await tx.one(
+        "SELECT 1 AS there FROM roles r JOIN members m ON m.id = r.member WHERE r.role = 'steward'"
+        " AND m.standing <> 'suspended' AND m.id NOT IN (?, ?) LIMIT 1",
+        steward, row["about"],
+    )  # fmt: skip
+    rules.may_judge(row["reporter"], steward, another=found is not None)
+    return found is not None
+
+
 async def queue(tx: Tx, steward: str, before: str | None) -> ReportQueue:
     """A page of reports, newest first, without anything of what they hold."""
     at, last = 1 << 60, ""
@@ -135,6 +147,7 @@ async def view(tx: Tx, report: str, steward: str) -> ReportView:
 
 async def take(tx: Tx, report: str, steward: str, version: int) -> None:
     row = await report_for_steward(tx, report, steward)
+    await _second_person(tx, row, steward)
     rules.may_take(row["state"])
     changed = await tx.run(
         "UPDATE reports SET state = 'taken', taken_by = ?, taken_at = ?, version = version + 1"
@@ -148,6 +161,7 @@ async def take(tx: Tx, report: str, steward: str, version: int) -> None:
 async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Sequence[str]) -> Row:
     """Decides a report, and tells both sides the outcome and the reason (P18)."""
     row = await report_for_steward(tx, report, steward)
+    await _second_person(tx, row, steward)
     rules.may_decide(row["state"], row["taken_by"], steward)
     changed = await tx.run(
         "UPDATE reports SET state = 'decided', steps = ?, outcome = ?, reason = ?, decided_at = ?,"
@@ -200,12 +214,8 @@ async def answer_appeal(
 ) -> None:
     """Answers an appeal and closes it; when the decision does not stand, it goes back to be decided anew."""
     row = await report_for_steward(tx, report, steward)
-    another = await tx.one(
-        "SELECT 1 AS there FROM roles r JOIN members m ON m.id = r.member WHERE r.role = 'steward'"
-        " AND m.standing <> 'suspended' AND m.id NOT IN (?, ?) LIMIT 1",
-        steward, row["about"],
-    )  # fmt: skip
-    rules.may_answer(row["state"], row["decided_by"], steward, another=another is not None)
+    another = await _second_person(tx, row, steward)
+    rules.may_answer(row["state"], row["decided_by"], steward, another=another)
     changed = await tx.run(
         "UPDATE reports SET state = ?, appeal_answer = ?, appeal_answered_by = ?, taken_by = ?, version"
         " = version + 1"
