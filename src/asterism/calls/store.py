@@ -72,7 +72,7 @@ class Loaded:
     first_held_at: int | None = None
 
 
-_ROW = "SELECT version, fence, due_at, first_rung_at, first_held_at, body FROM calls"
+_ROW = "SELECT id, caller, version, fence, due_at, first_rung_at, first_held_at, body FROM calls"
 
 
 def _loaded(row: Row) -> Loaded:
@@ -135,7 +135,7 @@ async def load_many(tx: Tx, calls: Sequence[str]) -> dict[str, Loaded]:
     if not calls:
         return {}
     marks, ids = few(calls)
-    rows = await tx.all(f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE id IN ({marks})", *ids)
+    rows = await tx.all(f"{_ROW} WHERE id IN ({marks})", *ids)
     return {row["id"]: _loaded(row) for row in rows}
 
 
@@ -143,7 +143,7 @@ async def last_calls_of(tx: Tx, callers: Sequence[str]) -> dict[str, Loaded]:
     """The newest call of each caller that has not reached its dawn: the screen of its end is read from it."""
     marks, ids = few(callers)
     rows = await tx.all(
-        f"{_ROW.replace('SELECT', 'SELECT caller,')} WHERE caller IN ({marks}) AND (state <> 'closed' OR"
+        f"{_ROW} WHERE caller IN ({marks}) AND (state <> 'closed' OR"
         " dawn_at > ?) ORDER BY reached_at DESC, id DESC",
         *ids, tx.now,
     )  # fmt: skip
@@ -310,7 +310,7 @@ async def _follow(
             await duty.free_again(tx, who)
         await admission.let_go(tx, call.room, who)
     elif kind == "side_room":
-        await _open_side_room(tx, call, who, side_room)
+        await _open_side_room(tx, back, call, who, side_room)
     elif kind == "dawn":
         await tx.run("DELETE FROM call_companions WHERE call = ?", call.id)
         await admission.close(tx, call.room, effect.at)
@@ -324,9 +324,10 @@ async def _follow(
     return None
 
 
-async def _open_side_room(tx: Tx, call: Call, lead: str, room: str | None) -> None:
+async def _open_side_room(tx: Tx, back: Backdrop, call: Call, lead: str, room: str | None) -> None:
     if room is None:
         return
+    tx.after(lambda: back.hub.room_changed(room))
     device = await tx.one("SELECT id FROM devices WHERE member = ? ORDER BY made_at DESC LIMIT 1", lead)
     await admission.open_room(
         tx, room, "side", lead, "" if device is None else device["id"], role="lead", parent=call.room
@@ -370,7 +371,7 @@ def _tell_after(
 async def forget_told(tx: Tx, limit: int = 50) -> int:
     """At the dawn of a call what the caller told goes, and the reason and thanks with it."""
     rows = await tx.all(
-        f"{_ROW.replace('SELECT', 'SELECT id,')} WHERE dawn_at <= ? AND forgotten ="
+        f"{_ROW} WHERE dawn_at <= ? AND forgotten ="
         " 0 ORDER BY dawn_at LIMIT ?",
         tx.now,
         limit,

@@ -16,6 +16,7 @@ export const network = new Network({
 onLeave(() => network.stop(deviceIsShared()));
 
 addEventListener('online', () => network.nudge());
+addEventListener('offline', () => network.lost());
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') network.nudge();
   else network.flush();

@@ -71,6 +71,11 @@ export class Live {
     else if (this.state === 'live') this.beat();
   }
 
+  /** The network is gone, though the connection may not have noticed. */
+  lost(): void {
+    if (this.wanted && this.socket) this.giveUp();
+  }
+
   /** Send if a connection stands; the caller keeps what must not be lost and sends it again after `live`. */
   send(frame: UpFrame): boolean {
     if (this.socket === null || this.socket.readyState !== 1) return false;
@@ -136,14 +141,18 @@ export class Live {
   private beat(): void {
     // A connection that died without a word is only noticed by its silence.
     if (this.clock.local() - this.heardAt > SILENCE_MS) {
-      const socket = this.socket;
-      this.socket = null;
-      socket?.close();
-      this.retry();
+      this.giveUp();
       return;
     }
     this.send({ t: 'beat' });
     this.askClock();
+  }
+
+  private giveUp(): void {
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close();
+    this.retry();
   }
 
   private askClock(): void {

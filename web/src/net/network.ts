@@ -44,6 +44,7 @@ export class Network {
   private engine: Crypto | undefined;
   private live: Live | undefined;
   private device = '';
+  private memberId = '';
   private beginning: Promise<boolean> | undefined;
 
   constructor(private readonly options: NetworkOptions) {
@@ -84,6 +85,10 @@ export class Network {
   get crypto(): Crypto {
     if (!this.engine) throw new Error('The network has not begun.');
     return this.engine;
+  }
+  /** The id of the account on this device; empty while there is none. Known before `me`, also without a connection. */
+  get member(): string {
+    return this.memberId;
   }
   get deviceId(): string {
     return this.device;
@@ -155,7 +160,7 @@ export class Network {
     const talk = new Talk(room, {
       crypto: this.crypto,
       archive: this.archive(room),
-      me: this.meNow.value?.member ?? '',
+      me: this.memberId,
       device: this.device,
       send: (frame) => this.send(frame),
       live: () => this.live?.isLive === true,
@@ -180,6 +185,11 @@ export class Network {
 
   nudge(): void {
     this.live?.nudge();
+  }
+
+  /** The device says that it has no network: a connection that would only fall silent is given up at once. */
+  lost(): void {
+    this.live?.lost();
   }
 
   /** The page may be closed now: what other devices of this member should be able to read is written down. */
@@ -231,16 +241,20 @@ export class Network {
 
   private async stillSignedIn(member: string): Promise<boolean> {
     try {
+      this.memberId = member;
       return (await this.readMe()).member === member;
     } catch (error) {
-      if (error instanceof Refused && error.code !== 'not_signed_in') throw error;
-      return false;
+      if (!(error instanceof Refused) || error.code === 'not_signed_in') return false;
+      // Without a connection, what is on this device can be read all the same; the rest follows when it is back.
+      if (error.code !== 'offline') throw error;
+      return true;
     }
   }
 
   private async signIn(keys: AccountKeys, known?: string): Promise<void> {
     const crypto = this.crypto;
     const member = known ?? (await memberOf(keys.account_key));
+    this.memberId = member;
     if (!this.device || known === undefined) this.device = this.device || newRef();
     const credential = await crypto.setIdentity(member, this.device);
     const { challenge } = await this.http.get<Challenge>('/api/challenge');
@@ -255,7 +269,6 @@ export class Network {
   }
 
   private async enter(): Promise<void> {
-    await this.readMe();
     this.presenceNow.value = 'signed_in';
     this.live ??= new Live({
       open: this.options.openSocket,
@@ -267,6 +280,7 @@ export class Network {
       onFrame: (frame) => this.take(frame),
       onState: (state) => {
         this.stateNow.value = state;
+        if (state === 'live') this.learnMe();
         for (const talk of this.talksNow.value.values()) {
           if (state === 'live') void talk.onLive();
           else talk.onLost();
@@ -274,6 +288,12 @@ export class Network {
       },
     });
     this.live.start();
+    this.learnMe();
+  }
+
+  /** Nobody waits for it: what it tells is shown when it comes. */
+  private learnMe(): void {
+    if (!this.meNow.value) void this.readMe().catch(() => undefined);
   }
 
   private send(frame: UpFrame): boolean {

@@ -18,11 +18,27 @@ interface ReportDialogProps {
 /** seq -> the lines of it that are shown; what is not in here is not shown to anyone. */
 type Chosen = ReadonlyMap<number, readonly number[]>;
 
+const inBytes = (one: Steward) => ({
+  member: one.member,
+  name: one.name,
+  account_key: fromBase64(one.account_key),
+  account_key_version: one.account_key_version,
+  seal_key: fromBase64(one.seal_key),
+  seal_signature: fromBase64(one.seal_signature),
+});
+
+/** What is about to be shown, and to whom; stewards whose key does not fit them are left out. */
+interface Shown {
+  report: Report;
+  stewards: ReturnType<typeof inBytes>[];
+  leftOut: number;
+}
+
 /** Choose, see exactly what will be shown and to whom, then send: nothing else is revealed (promise P13). */
 export function ReportDialog({ open, onClose, talk, about: lead }: ReportDialogProps) {
   const [chosen, setChosen] = useState<Chosen>(new Map());
   const [words, setWords] = useState('');
-  const [preview, setPreview] = useState<{ report: Report; stewards: Steward[] } | null>(null);
+  const [preview, setPreview] = useState<Shown | null>(null);
   const [state, setState] = useState<'choosing' | 'sending' | 'sent'>('choosing');
   const [trouble, setTrouble] = useState('');
   const [clientId] = useState(newRef);
@@ -48,9 +64,11 @@ export function ReportDialog({ open, onClose, talk, about: lead }: ReportDialogP
   async function show() {
     if (!about) return setTrouble(t('report-choose'));
     try {
-      const stewards = await network.http.get<Steward[]>(`/api/stewards?about=${about}`);
-      if (stewards.length === 0) return setTrouble(t('report-nobody'));
-      setPreview({ report: await network.crypto.reportPreview(talk.room, words, cuts()), stewards });
+      const named = await network.http.get<Steward[]>(`/api/stewards?about=${about}`);
+      const { fit, leftOut } = await network.crypto.stewardsThatFit(named.map(inBytes));
+      if (fit.length === 0) return setTrouble(t(leftOut.length > 0 ? 'report-none-fit' : 'report-nobody'));
+      const report = await network.crypto.reportPreview(talk.room, words, cuts());
+      setPreview({ report, stewards: fit, leftOut: leftOut.length });
       setTrouble('');
     } catch (error) {
       failed(error);
@@ -63,7 +81,7 @@ export function ReportDialog({ open, onClose, talk, about: lead }: ReportDialogP
     try {
       const recipients: Recipient[] = preview.stewards.map((one) => ({
         member: one.member,
-        box_key: fromBase64(one.seal_key),
+        box_key: one.seal_key,
       }));
       const { bundle, wraps, marks } = await network.crypto.report(talk.room, words, cuts(), recipients);
       await network.http.post<ReportTaken>('/api/reports', {
@@ -179,7 +197,8 @@ function Choosing(props: { message: Message; chosen: Chosen; choose: (chosen: Ch
 
 function Preview(props: {
   report: Report;
-  stewards: Steward[];
+  stewards: readonly { name: string | null }[];
+  leftOut: number;
   messages: readonly Message[];
   chosen: Chosen;
   sending: boolean;
@@ -190,6 +209,7 @@ function Preview(props: {
   return (
     <>
       <p>{t('report-to', { names: stewards.map((one) => one.name ?? t('report-steward')).join(', ') })}</p>
+      {props.leftOut > 0 && <p class="soft small">{t('report-left-out', { count: props.leftOut })}</p>}
       <ul class="report-list">
         {report.messages.map(({ mark }) => {
           const message = messages.find((one) => one.seq === mark.seq);

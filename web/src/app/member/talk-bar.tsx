@@ -5,7 +5,7 @@ import { network } from '../network';
 
 /** With whom one is, and whether they are here: in the bar, where it stays while the words move. */
 export function TalkBar({ talk, view }: { talk: Talk; view: RoomView | null }) {
-  const me = network.me.value?.member;
+  const me = network.member;
   const others = view?.members.filter((one) => one.member !== me) ?? [];
   if (others.length === 0) return <span class="soft">{t('talk-alone')}</span>;
   const inside = talk.standing.value === 'inside';

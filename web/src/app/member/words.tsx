@@ -88,7 +88,7 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
 
 /** What the other does without words: writes, sends a light, a hand on the heart. */
 export function Sign({ talk }: { talk: Talk }) {
-  const me = network.me.value?.member;
+  const me = network.member;
   const now = Date.now();
   const recent = [...talk.gestures.value].filter(([who, sign]) => who !== me && now - sign.at < TYPING_MS);
   const light = recent.find(([, sign]) => sign.what === 'light' || sign.what === 'heart');
