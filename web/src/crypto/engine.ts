@@ -12,6 +12,7 @@ import { type Message, messageOf } from './outcome';
 import { checkReport, openReport, type Recipient, type Report, type Sealed, sealReport } from './report';
 import { RoomEngine } from './room_engine';
 import { decodeSpoken } from './speech';
+import { type NamedSteward, sortOut } from './stewards';
 import { archiveItem, newArchiveKey, openArchive, openVaultItem, sealArchive, sealVaultItem } from './vault';
 
 export type { AccountKeys, Opened } from './device_engine';
@@ -93,6 +94,11 @@ export class Engine extends RoomEngine {
   /** Exactly what a report would show: for the reporter to see before it is sent. */
   reportPreview(room: string, words: string, cuts: Cut[]): Promise<Report> {
     return this.serial(() => this.makeReport(room, words, cuts));
+  }
+
+  /** Which of the stewards that the server names may be trusted with a report. */
+  stewardsThatFit<S extends NamedSteward>(named: readonly S[]): Promise<{ fit: S[]; leftOut: S[] }> {
+    return sortOut(named);
   }
 
   /** @returns the sealed bundle, its key sealed to each steward, and the marks the server is asked to confirm */

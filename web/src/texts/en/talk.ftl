@@ -109,6 +109,11 @@ report-cut = (cut out)
 report-preview = See what will be shown
 report-choose = Choose at least one message that they wrote.
 report-nobody = At this moment there is no steward whom this could be shown to.
+report-none-fit = The keys of the stewards do not fit them, so nothing can be sent to them safely from here. Tell somebody you trust.
+report-left-out = { $count ->
+    [one] One steward is left out, because their key does not fit them.
+   *[other] { $count } stewards are left out, because their keys do not fit them.
+}
 report-to = This is shown to { $names }, and to nobody else:
 report-steward = a steward
 report-nothing-else = The server confirms that these words were sent in this talk, unchanged. Nothing else is revealed.
