@@ -56,6 +56,40 @@ async def test_at_dawn_key_and_rows_are_gone_and_everyone_is_told(any_pair: Pair
     assert await again.refused(found(pair.room)) == "not_found"
 
 
+async def test_what_devices_keep_of_a_room_for_each_other_opens_no_more_after_its_dawn(
+    any_pair: Pair,
+) -> None:
+    pair = any_pair
+    ann, ben = pair.ann_person, pair.ben_person
+    stranger = await pair.node.person("mallory")
+    path = f"/api/vault/history.{pair.room}"
+    kept = await ann.http.put(path, params={"over": 0}, content=CANARY)
+    assert kept.json()["version"] == 1
+    assert (await ann.http.get(path)).content == CANARY
+    assert await ben.refused("GET", path) == "not_found"
+    assert (await stranger.http.put(path, params={"over": 0}, content=CANARY)).json()["code"] == "not_found"
+    row = bytes((await pair.node.row("SELECT body FROM vault_items"))["body"])
+    assert CANARY not in row
+    await _close(pair, 0)
+    await dawn.run_due_dawns(pair.node.parts)
+    assert await pair.node.rows("SELECT name FROM vault_items") == []
+    with pytest.raises(KeyGone):
+        pair.node.parts.room_keys.open(pair.room, b"", row)
+    # A device that was offline writes once more.
+    late = await ann.http.put(path, params={"over": 0}, content=CANARY)
+    assert late.json()["code"] == "not_found"
+    assert await pair.node.rows("SELECT name FROM vault_items") == []
+
+
+async def test_a_piece_of_a_room_is_refused_from_the_moment_of_its_dawn(pair: Pair) -> None:
+    path = f"/api/vault/archive.{pair.room}"
+    await pair.ann_person.http.put(path, params={"over": 0}, content=CANARY)
+    await pair.node.parts.store.write(
+        lambda tx: tx.run("UPDATE rooms SET dawn_at = ? WHERE id = ?", tx.now, pair.room)
+    )
+    assert await pair.ann_person.refused("GET", path) == "not_found"
+
+
 async def test_a_crash_between_key_and_rows_is_finished_later(pair: Pair) -> None:
     await pair.ann.say(pair.room, CANARY, epoch=1)
     await _close(pair, 0)

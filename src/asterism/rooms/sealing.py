@@ -17,6 +17,10 @@ def welcome(device: str) -> bytes:
     return f"welcome {device}".encode()
 
 
+def archive(member: str, name: str) -> bytes:
+    return f"archive {member} {name}".encode()
+
+
 def open_entry(keys: RoomKeys, room: str, row: Row) -> Entry:
     """The entry of a row of the log. Raises KeyGone when the room's dawn has come."""
     return Entry(

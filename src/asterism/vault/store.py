@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from asterism.errors import Refusal
 from asterism.store.base import Row, Tx
 
@@ -12,6 +14,27 @@ UNKNOWN_LIMIT = 1024 * 1024
 accounts."""
 # A piece of a few bytes still costs a row.
 ROW_COST = 200
+
+
+# What a member's devices write down of a room for each other; it ends with the room.
+_OF_ROOM = re.compile(r"(?:archive|history)\.([a-z0-9]{1,64})")
+
+
+def room_of(name: str) -> str | None:
+    """The room a piece was written down of; None for a keepsake of one's own."""
+    match = _OF_ROOM.fullmatch(name)
+    return None if match is None else match[1]
+
+
+async def still_of(tx: Tx, room: str, member: str) -> None:
+    """The door to pieces of a room: for whoever was in it, until its dawn. Raises ``not_found``."""
+    row = await tx.one(
+        "SELECT 1 AS there FROM room_members m JOIN rooms r ON r.id = m.room"
+        " WHERE m.room = ? AND m.member = ? AND (r.dawn_at IS NULL OR r.dawn_at > ?)",
+        room, member, tx.now,
+    )  # fmt: skip
+    if row is None:
+        raise Refusal("not_found")
 
 
 async def limit_of(tx: Tx, member: str, full: int) -> int:
