@@ -467,6 +467,18 @@ def test_a_pause_follows_a_heavy_talk(need: str, after_s: int, rest: bool) -> No
     assert ended.effects[0].rest is rest
 
 
+def test_whoever_came_along_to_another_call_takes_no_call_of_their_own() -> None:
+    ben = person("ben")
+    call = rules.due(pressed(age="adult"), among(ben), T0).call
+    beside = replace(ben, accompanying=1)
+    refused("already_holding", lambda: rules.accept(call, call.offers[0].id, beside, among(beside), T0))
+    # Their own call they may take over, and the last link of the chain stays reachable.
+    here = replace(call, companions=("ben",))
+    assert boundaries.keeps_from(here, beside, among(beside), T0, "handover") is None
+    steward = replace(beside, steward_on_call=True)
+    assert boundaries.keeps_from(call, steward, among(steward), T0) is None
+
+
 def test_a_practice_talk_rings_only_the_candidate_and_marks_them() -> None:
     eve = Person(id="eve", ready=False, on_shift=False)
     call = rules.due(pressed(practice_for="eve"), among(person("ben"), eve), T0).call

@@ -67,11 +67,17 @@ def unavailable(call: Call, person: Person, around: Around, now: int, kind: Kind
             return "cap"
         if person.id != call.came_from and call.need == "crisis" and person.crises >= person.crisis_cap:
             return "cap"
-        if person.leading >= person.leads_max:
+        if person.leading >= person.leads_max or _beside_another(call, person):
             return "busy"
     elif person.leading or person.accompanying:
         return "busy"
     return None
+
+
+def _beside_another(call: Call, person: Person) -> bool:
+    """Whether they accompany somebody else; the steward on call is the last link, and stays reachable."""
+    here = 1 if person.id in call.companions else 0
+    return person.accompanying > here and not person.steward_on_call
 
 
 def rung_elsewhere(person: Person) -> bool:
