@@ -101,6 +101,10 @@ class Calls:
         async def decide(tx: Tx, loaded: Loaded) -> tuple[steps.Decide, Mapping[str, Person]]:
             told, age = merged(loaded.call.told, asked), asked.age
             if age is not None:
+                kept = (await people.member_row(tx, caller))["age"]
+                if age == "adult" and kept not in (None, "adult"):
+                    # What was said on the page of one's account since the press counts for this call too.
+                    raise Refusal("not_allowed")
                 await tx.run(
                     "UPDATE members SET age = ? WHERE id = ? AND (age IS NULL OR age = 'adult')", age, caller
                 )
@@ -113,7 +117,7 @@ class Calls:
             caller,
             call,
             lambda c, around, now: rules.close_by_caller(
-                c, now, outside=outside, heaviness=asked.heaviness_now, thanks=asked.thanks
+                c, now, outside=outside, heaviness=asked.heaviness_now
             ),
         )
 
