@@ -67,6 +67,26 @@ async def test_an_unknown_or_withdrawn_invitation_says_so(place: Place) -> None:
     assert await lee.refused("POST", "/api/invitations/accept", {"token": "x"}) == "malformed"
 
 
+async def test_every_steward_learns_of_an_invitation_for_another_and_of_who_took_it(any_place: Place) -> None:
+    sam = await any_place.signed_in("sam", "steward", name="Sam")
+    kim = await any_place.signed_in("kim", "steward")
+    lee = await any_place.signed_in("lee", name="Lee")
+    made = await sam.post("/api/desk/invitations", {"role": "steward"})
+    await sam.post("/api/desk/invitations", {"role": "supporter"})
+    for person in (sam, kim):
+        [told] = (await person.get("/api/me"))["notices"]
+        assert (told["kind"], told["words"]) == ("steward_invited", {"name": "Sam"})
+    any_place.skip(1)
+    await lee.post("/api/invitations/accept", {"token": made["link"].split("#")[1]})
+    for person in (sam, kim):
+        told = (await person.get("/api/me"))["notices"][0]
+        assert (told["kind"], told["words"]) == ("steward_joined", {"name": "Lee"})
+    assert (await lee.get("/api/me"))["notices"] == []
+    entries = (await kim.get("/api/desk/ledger"))["entries"]
+    about = [e["what"] for e in entries if e["words"] == {"role": "steward"}]
+    assert about == ["accepted_invitation", "invited"]
+
+
 async def test_only_stewards_invite(place: Place) -> None:
     lee = await place.signed_in("lee", "supporter", "facilitator", "guide")
     assert await lee.refused("POST", "/api/desk/invitations", {"role": "steward"}) == "not_allowed"

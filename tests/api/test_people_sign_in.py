@@ -248,3 +248,35 @@ async def rekey(person: Person, seed: str) -> None:
         "/api/me/rekey", {"key": b64(public(new)), "version": person.version + 1, "signature": b64(signature)}
     )
     person.key, person.version = new, person.version + 1
+
+
+async def test_a_rekeyed_account_lets_its_other_devices_into_nothing_more(place: Place) -> None:
+    phone, laptop = place.person("ana"), place.person("ana", device="laptop")
+    await phone.sign_in()
+    await laptop.sign_in()
+    await place.share_room("talk", phone)
+    for person in (phone, laptop):
+        await place.run(
+            "INSERT INTO room_devices (room, member, device, leaf, key_package) VALUES ('talk', ?, ?, 0, ?)",
+            person.member, person.device, b"k",
+        )  # fmt: skip
+    changed: list[str] = []
+    place.parts.hub.room_changed = changed.append  # type: ignore[method-assign]
+    await rekey(phone, "ana anew")
+    row = await place.row("SELECT COUNT(*) AS n, MAX(device) AS device FROM room_devices")
+    assert (row["n"], row["device"]) == (1, phone.device)
+    assert changed == ["talk"]
+
+
+async def test_the_key_that_was_given_up_makes_no_erased_member_anew(any_place: Place) -> None:
+    thief, ana = any_place.person("ana", device="stolen"), any_place.person("ana")
+    await ana.sign_in()
+    await rekey(ana, "ana anew")
+    await ana.delete("/api/me")
+    assert await thief.refused("POST", "/api/sign-in", await thief.sign_in_body()) == "bad_signature"
+    assert await any_place.count("members") == 0
+    # Where no key was ever given up, coming back is a new beginning.
+    ben = any_place.person("ben")
+    await ben.sign_in()
+    await ben.delete("/api/me")
+    assert (await ben.sign_in())["new"] is True

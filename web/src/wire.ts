@@ -182,7 +182,6 @@ export interface Tell {
 
 export interface CloseCall {
   heaviness_now?: number | null;
-  thanks?: string | null;
 }
 
 export interface LeadAction {
@@ -700,7 +699,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined';
   at: number;
   seen: boolean;
   words: Record<string, string>;

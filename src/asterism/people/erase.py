@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asterism.people.sessions import DAY_MS
-from asterism.people.store import blocks_of, member_row, notices_of, roles_of, words_of
+from asterism.people.store import blocks_of, erased_mark, member_row, notices_of, roles_of, words_of
 from asterism.people.training import sign_offs_of
 from asterism.rooms import admission
 from asterism.store.base import Tx
@@ -77,7 +77,12 @@ async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
     What they wrote in rooms stays with the others there until the room's dawn, without their name. Calls are
     left beforehand by ``calls.leaving.leave_calls`` in the same transaction.
     """
-    await member_row(tx, member)
+    row = await member_row(tx, member)
+    if row["account_key_version"] > 1:
+        # Whoever holds the key that was given up must not stand there as this member again.
+        await tx.run(
+            "INSERT INTO erased_keys (mark) VALUES (?) ON CONFLICT DO NOTHING", erased_mark(member)
+        )
     sessions = [row["id"] for row in await tx.all("SELECT id FROM sessions WHERE member = ?", member)]
     for forget in _forgetting:
         await forget(tx, member)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from asterism.errors import Refusal
 from asterism.parts import Parts
 from asterism.people.sessions import DAY_MS
-from asterism.people.store import give_role, words_of
+from asterism.people.store import give_role, notify_stewards, words_of
 from asterism.safeguarding.ledger import write_down
 from asterism.store.base import Row, Tx
 from asterism.wire.people import InvitationLink, PersonRole
@@ -55,6 +55,9 @@ async def write(tx: Tx, made: Draft, by: str | None) -> int:
         made.id, token_hash(made.token), made.role, made.note, by, tx.now, expires_at,
     )  # fmt: skip
     await write_down(tx, made.entry, by, "invited", made.id, role=made.role)
+    if made.role == "steward":
+        # Who decides about people is never made behind the backs of those who do.
+        await notify_stewards(tx, made.entry, "steward_invited", **await _named(tx, by))
     return expires_at
 
 
@@ -103,7 +106,15 @@ async def accept(tx: Tx, token: str, member: str, entry: str) -> PersonRole:
             "UPDATE members SET languages = ? WHERE id = ? AND languages = '[]'", network["languages"], member
         )
     await write_down(tx, entry, member, "accepted_invitation", found["id"], role=found["role"])
+    if found["role"] == "steward":
+        await notify_stewards(tx, entry, "steward_joined", but=member, **await _named(tx, member))
     return found["role"]  # type: ignore[no-any-return]
+
+
+async def _named(tx: Tx, member: str | None) -> dict[str, str]:
+    """The name to put into a notice, where there is one; an invitation of the machine itself has none."""
+    row = await tx.one("SELECT name FROM members WHERE id = ?", member or "")
+    return {} if row is None or not row["name"] else {"name": row["name"]}
 
 
 async def withdraw(tx: Tx, invitation: str) -> bool:

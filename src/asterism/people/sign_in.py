@@ -152,9 +152,9 @@ async def rekey(door: Door, body: Rekey) -> None:
     Every other session ends; devices sign in anew.
     """
     assert door.session is not None
-    here = door.session.id
+    here, this_device = door.session.id, door.session.device
 
-    async def work(tx: Tx) -> list[str]:
+    async def work(tx: Tx) -> tuple[list[str], list[str]]:
         member = await store.member_row(tx, door.me)
         version = member["account_key_version"]
         if body.version != version + 1:
@@ -178,9 +178,16 @@ async def rekey(door: Door, body: Rekey) -> None:
         )  # fmt: skip
         others = await tx.all("SELECT id FROM sessions WHERE member = ? AND id <> ?", door.me, here)
         await tx.run("DELETE FROM sessions WHERE member = ? AND id <> ?", door.me, here)
-        return [row["id"] for row in others]
+        # A lost device is let into nothing more that waits for it, whether or not its session still stood.
+        devices = await tx.all(
+            "SELECT id FROM devices WHERE member = ? AND id <> ? ORDER BY id", door.me, this_device
+        )
+        rooms = {room for row in devices for room in await admission.drop_device(tx, row["id"])}
+        return [row["id"] for row in others], sorted(rooms)
 
-    ended = await door.parts.store.write(work)
+    ended, rooms = await door.parts.store.write(work)
     door.parts.sessions.forget(door.me)
     for session in ended:
         door.parts.hub.cut(session)
+    for room in rooms:
+        door.parts.hub.room_changed(room)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
@@ -58,6 +59,9 @@ async def ensure_member(tx: Tx, account_key: bytes, version: int) -> tuple[str, 
     if version != 1:
         raise Refusal("bad_signature")
     member = member_of(account_key)
+    gone = await tx.one("SELECT 1 AS there FROM erased_keys WHERE mark = ?", erased_mark(member))
+    if gone is not None:
+        raise Refusal("bad_signature")
     made = await tx.run(
         "INSERT INTO members (id, account_key, account_key_version, languages, threads, standing, made_at)"
         " VALUES (?, ?, 1, '[]', '[]', 'good', ?) ON CONFLICT (id) DO NOTHING",
@@ -70,6 +74,11 @@ async def ensure_member(tx: Tx, account_key: bytes, version: int) -> tuple[str, 
         member, account_key, tx.now,
     )  # fmt: skip
     return member, True
+
+
+def erased_mark(member: str) -> bytes:
+    """What is kept of an erased account whose first key was given up: nobody can make its id anew with it."""
+    return hashlib.sha256(f"asterism erased 1:{member}".encode()).digest()
 
 
 async def ensure_device(tx: Tx, credential: Credential, raw: bytes) -> None:
@@ -288,6 +297,21 @@ async def notify(tx: Tx, notice: str, member: str, kind: str, **words: str) -> N
         "INSERT INTO notices (id, member, kind, words, at) SELECT ?, id, ?, ?, ? FROM members WHERE id = ?",
         notice, kind, as_text(words), tx.now, member,
     )  # fmt: skip
+
+
+async def notify_stewards(
+    tx: Tx, entry: str, kind: str, *, but: str | None = None, **words: str
+) -> list[str]:
+    """Leaves a notice with every steward who is not suspended, and returns them; ``but``: not with this one.
+
+    ``entry`` is the id of what happened; the ids of the notices come from it, one for each steward.
+    """
+    stewards = [each for each in await with_role(tx, "steward") if each != but]
+    for steward in stewards:
+        mark = hashlib.sha256(f"asterism notice 1:{entry}:{steward}".encode()).digest()[:16]
+        notice = base64.b32encode(mark).decode().rstrip("=").lower()
+        await notify(tx, notice, steward, kind, **words)
+    return stewards
 
 
 async def notices_of(tx: Tx, member: str, limit: int = NOTICES_SHOWN) -> list[Row]:

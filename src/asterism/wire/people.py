@@ -98,6 +98,8 @@ class Notice(Told):
         "role_ended",
         "appeal_outcome",
         "report_taken",
+        "steward_invited",
+        "steward_joined",
     ]
     at: Ms
     seen: bool

@@ -225,6 +225,8 @@ const NOTICES_IDS = ids(
   'notice-role-given',
   'notice-role-ended',
   'notice-appeal-outcome',
+  'notice-steward-invited',
+  'notice-steward-joined',
 );
 const NOTICES = {
   report_outcome: NOTICES_IDS[0],
@@ -238,4 +240,6 @@ const NOTICES = {
   role_given: NOTICES_IDS[8],
   role_ended: NOTICES_IDS[9],
   appeal_outcome: NOTICES_IDS[10],
+  steward_invited: NOTICES_IDS[11],
+  steward_joined: NOTICES_IDS[12],
 } as const;

@@ -68,3 +68,5 @@ notice-standing = Your standing has changed.
 notice-role-given = You have a new role.
 notice-role-ended = One of your roles has ended.
 notice-appeal-outcome = Your appeal was answered.
+notice-steward-invited = An invitation for a new steward was made. If nobody among you meant it, take it back at the desk.
+notice-steward-joined = Somebody has become a steward here.
