@@ -32,6 +32,10 @@ COOKIE = "__Host-asterism"
 PLAIN_COOKIE = "asterism"
 
 
+# Nothing of an answer is kept by a browser, or taken for something else than it says it is.
+_BARE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
 class ErrorShape(msgspec.Struct, kw_only=True, frozen=True):
     """The one shape of every error, over HTTP and in the ``refused`` frame."""
 
@@ -120,20 +124,26 @@ def endpoint(
 
 def error_response(error: Refusal) -> Response:
     shape = ErrorShape(code=error.code, sentence=error.sentence, detail=error.detail)
-    return Response(msgspec.json.encode(shape), status_code=error.status, media_type="application/json")
+    return Response(
+        msgspec.json.encode(shape), status_code=error.status, media_type="application/json", headers=_BARE
+    )
 
 
 def same_origin(request: Request, parts: Parts) -> bool:
     """Whether a request that changes something comes from one of our own pages.
 
-    Browsers send ``Origin`` with every such request; a client without it (a script of one's own) carries no cookie of
-    somebody else, so only a present and foreign one is refused.
+    Browsers send ``Origin`` with every such request; a client without it (a script of one's own) carries no
+    cookie of somebody else, so only a present and foreign one is refused. Of our own addresses it has to be
+    the very one asked, or one that the settings name: a page that came over plain HTTP says nothing where
+    HTTPS is set.
     """
     origin = request.headers.get("origin")
     if origin is None:
         return True
+    if origin in parts.settings.origins:
+        return True
     host = request.headers.get("host", "")
-    return origin in (f"http://{host}", f"https://{host}") or origin in parts.settings.origins
+    return origin in (f"http://{host}", f"https://{host}") and parts.settings.allows_origin(origin)
 
 
 def on_loopback(host: str) -> bool:
@@ -223,7 +233,7 @@ def _route(spec: Endpoint) -> Route:
         except StoreUnavailable:
             return error_response(Refusal("store_unavailable"))
         response = answer if isinstance(answer, Response) else _encode(answer, spec.status)
-        response.headers["cache-control"] = "no-store"
+        response.headers.update(_BARE)
         _cookies(door, response)
         return response
 

@@ -33,7 +33,11 @@ class Reserve:
                 self._free = 0
         return self._free
 
+    def has(self, size: int) -> bool:
+        """Whether ``size`` bytes more leave the reserve alone."""
+        return self.free() - size >= self._least
+
     def spare(self, size: int) -> None:
         """Returns when ``size`` bytes more leave the reserve alone, else Refusal ``store_unavailable``."""
-        if self.free() - size < self._least:
+        if not self.has(size):
             raise Refusal("store_unavailable")

@@ -14,8 +14,10 @@ from asterism import api, connections, disk
 from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
 from asterism.disk import MB
-from asterism.live.hub import CURSORS
+from asterism.live.hub import CURSORS, SILENT_AT_MOST
+from asterism.people.store import known
 from asterism.rooms import routes
+from asterism.safeguarding import routes as reporting
 from asterism.wire import frames
 from tests.api.conftest import Pair
 from tests.node import PATIENCE_S, Node, _dice, say
@@ -103,6 +105,69 @@ async def test_p20_keepsakes_wait_when_the_disk_has_only_what_calls_need(
     fits = await ana.http.put("/api/vault/jar", params={"over": 0}, content=b"ten bytes.")
     assert fits.status_code == 200
     assert place.parts.settings.data_folder == place.folder
+
+
+async def test_the_last_of_the_disk_is_for_those_somebody_answered(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free = pair.node.parts.settings.disk_reserve_mb * MB
+    monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    pair.node.clock.skip(2000)
+    await pair.ann.send(say(pair.room, epoch=1, ref="r1"))
+    assert (await pair.ann.take(frames.Refused, ref="r1")).code == "store_unavailable"
+    report = {
+        "client_id": "r1", "room": pair.room, "about": pair.ben_person.member, "bundle": "c2VhbGVk",
+        "wraps": [{"steward": "sam", "sealed": "a2V5"}],
+        "messages": [{"seq": 1, "at": 1, "sender": pair.ben_person.member, "tag": "x" * 43 + "=",
+                      "server_tag": "x" * 43 + "=", "frank_key": "k"}],
+    }  # fmt: skip
+    monkeypatch.setattr(reporting, "confirmed", lambda *_: True)
+    assert await pair.ann_person.refused("POST", "/api/reports", report) == "store_unavailable"
+    await pair.node.parts.store.write(lambda tx: known(tx, pair.ann_person.member))
+    await pair.ann.send(say(pair.room, epoch=1, ref="r2"))
+    await pair.ann.take(frames.Ack, ref="r2")
+
+
+async def test_p20_connections_of_one_session_that_say_nothing_are_few(node: Node) -> None:
+    ann = await node.person("ann")
+    speaking = await node.wire(ann)
+    silent = [await node.wire(ann, hello=False) for _ in range(SILENT_AT_MOST + 1)]
+    assert (await silent[0].take(frames.Bye)).code == "no_hello"
+    assert node.parts.hub.sockets == SILENT_AT_MOST + 1
+    assert not speaking.closed
+    await silent[1].hello()
+    assert not silent[2].closed
+
+
+async def test_answers_are_not_kept_and_not_taken_for_anything_else(place: Place) -> None:
+    ana = await place.signed_in("ana")
+    for path, status in (("/api/me", 200), ("/api/nothing", 404), ("/api/desk", 403)):
+        answer = await ana.http.get(path)
+        assert answer.status_code == status
+        assert answer.headers["cache-control"] == "no-store", path
+        assert answer.headers["x-content-type-options"] == "nosniff", path
+
+
+async def test_a_page_that_came_in_the_clear_says_nothing_where_https_is_set(tmp_path: Path) -> None:
+    async with Place.open(tmp_path, origins=("https://help.example.org",)) as place:
+        http = place.person("stranger").http
+        for origin, code in (
+            ("https://help.example.org", "not_signed_in"),
+            ("http://help.example.org", "wrong_origin"),
+        ):
+            headers = {"host": "help.example.org", "origin": origin}
+            answer = await http.patch("/api/me", json={"name": "Eve"}, headers=headers)
+            assert answer.json()["code"] == code
+
+
+async def test_a_neighbouring_address_of_this_machine_says_nothing_either(place: Place) -> None:
+    http = place.person("stranger").http
+    for origin, code in (
+        ("http://localhost:8420", "not_signed_in"),
+        ("http://127.0.0.1:8420", "wrong_origin"),
+    ):
+        answer = await http.patch("/api/me", json={"name": "Eve"}, headers={"origin": origin})
+        assert answer.json()["code"] == code
 
 
 async def test_the_plain_cookie_counts_on_this_machine_only(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ from asterism.wire import frames
 CURSORS = 1000
 """Places in rooms that are remembered for one socket."""
 
+SILENT_AT_MOST = 4
+"""Sockets of one session on this node that have not said hello yet."""
+
 MemberViews = Callable[[Tx, list[str]], Awaitable[dict[str, list[frames.Down]]]]
 
 
@@ -48,6 +51,8 @@ class Hub:
         self._by_device: dict[str, LiveSocket] = {}
         self._by_member: dict[str, set[LiveSocket]] = defaultdict(set)
         self._sockets: set[LiveSocket] = set()
+        self._silent: dict[str, dict[LiveSocket, None]] = defaultdict(dict)
+        """Of each session those that have not said hello, oldest first."""
         self._by_room: dict[str, set[LiveSocket]] = defaultdict(set)
         self._feeds: dict[str, Feed] = {}
         self._room_reloads = Reloads(self._reload_rooms, self.clock)
@@ -120,11 +125,17 @@ class Hub:
     def open(self, session: Session, wire: Wire) -> LiveSocket:
         """A new connection of this session; the first frame has to be its hello."""
         socket = LiveSocket(self, session, wire)
+        silent = self._silent[session.id]
+        if len(silent) >= SILENT_AT_MOST:
+            # The way in is never closed: the one that waited longest makes room.
+            next(iter(silent)).end("no_hello")
+        self._silent[session.id][socket] = None
         self._sockets.add(socket)
         return socket
 
     def left(self, socket: LiveSocket) -> None:
         self._sockets.discard(socket)
+        self._spoke(socket)
         if self._by_device.get(socket.device) is socket:
             del self._by_device[socket.device]
         if (here := self._by_member.get(socket.member)) is not None:
@@ -134,8 +145,15 @@ class Hub:
         for room in list(socket.rooms):
             self._lose(socket, room)
 
+    def _spoke(self, socket: LiveSocket) -> None:
+        silent = self._silent.get(socket.session.id, {})
+        silent.pop(socket, None)
+        if not silent:
+            self._silent.pop(socket.session.id, None)
+
     async def greet(self, socket: LiveSocket) -> None:
         """After its hello: everything as it stands, everything missed, then live."""
+        self._spoke(socket)
         socket.hello_at = self.clock.now()
         older = self._by_device.get(socket.device)
         if older is not None and older is not socket:

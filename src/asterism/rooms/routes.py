@@ -37,6 +37,7 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
     sealed = await _sealed(parts, who, frame.room, sealing.entry(who.device, frame.ref), frame.body)
     frank_name, frank_key = parts.franking.current()
     hub = parts.hub
+    spare = parts.disk.has(len(frame.body))
 
     async def work(tx: Tx) -> frames.Ack:
         locked = await store.next_seq(tx, frame.room)
@@ -47,6 +48,9 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
             "speech", who.member, locked.state, asking.standing,
             generation=frame.generation, epoch=frame.epoch, size=len(frame.body),
         )  # fmt: skip
+        if not spare and not await store.is_known(tx, who.member):
+            # Clients keep what was not taken; the last of the disk belongs to those somebody answered.
+            raise Refusal("store_unavailable")
         if locked.head % ALONE_AT_MOST == 0 and await store.is_alone(tx, frame.room, who.member):
             raise Refusal("busy")
         server_tag = franking.server_tag(

@@ -133,6 +133,12 @@ async def is_alone(tx: Tx, room: str, member: str) -> bool:
     )
 
 
+async def is_known(tx: Tx, member: str) -> bool:
+    """Whether the network has met this account: it was invited, or somebody answered it."""
+    row = await tx.one("SELECT known_at FROM members WHERE id = ?", member)
+    return row is not None and row["known_at"] is not None
+
+
 async def append(
     tx: Tx,
     room: str,

@@ -55,6 +55,8 @@ async def report(door: Door, body: ReportMade) -> ReportTaken:
         raise Refusal("not_verified", seqs=failed)
     if all(message.sender != body.about for message in body.messages) or body.about == door.me:
         raise Refusal("not_verified", seqs=[])
+    # A report can wait on the device; the last of the disk belongs to calls.
+    door.parts.disk.spare(len(body.bundle))
     new_id, entry = door.parts.dice.new_id(), door.parts.dice.new_id()
 
     async def work(tx: Tx) -> tuple[str, list[str]]:
