@@ -98,7 +98,7 @@ def _unnamed(call: Call, member: str) -> Call:
 
     if call.caller == member:
         call = replace(
-            call, caller=NOBODY, client_id=call.id, told=Told(), age=None, thanks=None, safety_reason=None,
+            call, caller=NOBODY, client_id=call.id, told=Told(), age=None, safety_reason=None,
             heaviness_now=None,
         )  # fmt: skip
     wishes = call.told.wishes

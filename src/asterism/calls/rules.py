@@ -242,7 +242,7 @@ def tell_me(call: Call, on: bool, now: int) -> Outcome:
 
 
 def close_by_caller(
-    call: Call, now: int, *, outside: bool = False, heaviness: int | None = None, thanks: str | None = None
+    call: Call, now: int, *, outside: bool = False, heaviness: int | None = None
 ) -> Outcome:
     """The caller ends it: withdrawn before somebody came, eased or left afterwards,
     or with an outside line.
@@ -254,7 +254,7 @@ def close_by_caller(
         how = "handed_outside"
     elif call.state == "held":
         how = "left" if heaviness is None else "eased"
-    return close(replace(call, heaviness_now=heaviness, thanks=thanks), how, now)
+    return close(replace(call, heaviness_now=heaviness), how, now)
 
 
 def _fits(call: Call, person: Person, around: Around) -> bool:

@@ -126,7 +126,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: int | None = None
     dawn_at: int | None = None
     heaviness_now: int | None = None
-    thanks: str | None = None
     safety_reason: str | None = None
 
     @property

@@ -260,7 +260,6 @@ class Tell(Asked):
 
 class CloseCall(Asked):
     heaviness_now: Heaviness | None = None
-    thanks: Line | None = None
 
 
 class LeadAction(Asked):

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
+import { newRef } from '../../net/ids';
 import { Refused } from '../../net/refused';
+import { sayThanks } from '../../net/thanks';
 import { Button, Field, Scale, t } from '../../ui';
 import type { CallView, HeldView, PostView } from '../../wire';
 import { network } from '../network';
@@ -24,7 +26,9 @@ export function Ending({ call, held, done }: EndingProps) {
     setBusy(true);
     try {
       if (call) {
-        await closeCall({ heaviness_now: heaviness, thanks: thanks.trim() || null });
+        const word = thanks.trim();
+        if (word) await sayThanks(network.talk(call.room), word, newRef());
+        await closeCall({ heaviness_now: heaviness });
         go('/after', { replace: true, state: { room: call.room } });
       } else if (held) {
         network.tookPost(

@@ -60,7 +60,8 @@ export function Words({ talk }: { talk: Talk }) {
   );
 }
 
-const isShown = (one: Message | WaitingMessage): boolean => one.kind === 'text' || one.kind === 'steady';
+const isShown = (one: Message | WaitingMessage): boolean =>
+  one.kind === 'text' || one.kind === 'steady' || one.kind === 'thanks';
 
 function Word({ message, talk }: { message: Message; talk: Talk }) {
   if (message.kind === 'steady') {
@@ -74,6 +75,14 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
   const who = talk.member(message.sender);
   const others = talk.view.value?.members.length ?? 2;
   const name = who?.name ?? who?.star ?? t('talk-somebody');
+  if (message.kind === 'thanks') {
+    return (
+      <li class="word-event" data-calm>
+        <p class="soft small">{message.mine ? t('talk-thanked-you') : t('talk-thanked', { name })}</p>
+        <p class="speech">{message.lines.join('\n')}</p>
+      </li>
+    );
+  }
   return (
     <li class={message.mine ? 'word word-own' : 'word'} data-calm>
       <p class="speech">
