@@ -58,6 +58,7 @@ from asterism.setup.facts import is_open as network_is_open
 from asterism.setup.facts import network_facts
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
+from asterism.strict_transport import StrictTransport
 from asterism.web import Facts, Line, Web
 
 T = TypeVar("T")
@@ -121,6 +122,7 @@ def build(
         exception_handlers={HTTPException: _http_error, Exception: _internal},
     )
     app.add_middleware(KnownHost, settings=settings)
+    app.add_middleware(StrictTransport)
     return app
 
 

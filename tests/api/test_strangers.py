@@ -208,6 +208,30 @@ async def test_p20_strangers_do_not_stand_among_those_the_dispatcher_looks_at(pl
     assert await place.count("duty") == 1
 
 
+@pytest.mark.parametrize(
+    ("proxies", "host", "proto", "said"),
+    [
+        ("127.0.0.1", "help.example.org", "https", True),
+        ("127.0.0.1", "help.example.org", "http", False),
+        ("10.0.0.7", "help.example.org", "https", False),
+        ("127.0.0.1", "localhost", "https", False),
+    ],
+)
+async def test_who_came_by_https_comes_by_nothing_else_again(
+    tmp_path: Path, proxies: str, host: str, proto: str, said: bool
+) -> None:
+    origins = (f"https://{host}",)
+    async with (
+        Node(tmp_path / "data", proxies=(proxies,), origins=origins) as node,
+        httpx.AsyncClient() as http,
+    ):
+        headers = {"host": host, "x-forwarded-proto": proto}
+        for path in ("/api/me", "/"):
+            answer = await http.get(node.url + path, headers=headers)
+            told = answer.headers.get("strict-transport-security")
+            assert told == ("max-age=31536000" if said else None), path
+
+
 # ---------------------------------------------------------------- connections that ask for nothing
 
 HEAD = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
