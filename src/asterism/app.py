@@ -54,8 +54,7 @@ from asterism.people.sessions import Sessions
 from asterism.push.sender import Push
 from asterism.rooms.dawn import run_due_dawns
 from asterism.settings import Settings
-from asterism.setup.facts import is_open as network_is_open
-from asterism.setup.facts import network_facts
+from asterism.setup.facts import Opening, network_facts
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
 from asterism.strict_transport import StrictTransport
@@ -202,7 +201,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
         store,
         dice,
         back,
-        is_open=network_is_open,
+        is_open=Opening().is_open,
         fair=settings.prefix_fairness,
     )
     hub.presence.on_arrival.append(dispatcher.arrived)

@@ -142,16 +142,17 @@ async def unanswered(tx: Tx, member: str) -> None:
 
 async def answered(tx: Tx, member: str, *, took: bool) -> None:
     row = await row_of(tx, member)
-    await _record(tx, row, took=float(took), passed=float(not took))
-    await tx.run("UPDATE duty SET unanswered = 0, still_here = 0 WHERE member = ?", member)
+    await _record(tx, row, took=float(took), passed=float(not took), heard=True)
 
 
-async def _record(tx: Tx, row: Row, *, took: float, passed: float) -> None:
+async def _record(tx: Tx, row: Row, *, took: float, passed: float, heard: bool = False) -> None:
+    """Adds an answer to their record; ``heard``: it came from them, so they are there."""
     since, now = row["record_at"], tx.now
     await tx.run(
-        "UPDATE duty SET took = ?, passed = ?, record_at = ? WHERE member = ?",
+        "UPDATE duty SET took = ?, passed = ?, record_at = ?, unanswered = ?, still_here = ?"
+        " WHERE member = ?",
         decayed(row["took"], since, now) + took, decayed(row["passed"], since, now) + passed, now,
-        row["member"],
+        0 if heard else row["unanswered"], 0 if heard else row["still_here"], row["member"],
     )  # fmt: skip
 
 

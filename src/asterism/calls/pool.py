@@ -18,7 +18,19 @@ _COLUMNS = (
     " s.signed_off_at, s.probation, s.cleared_minors,"
     " d.shift, d.started_at, d.ends_at, d.off_shift_ok, d.cap, d.leads_max, d.rest_until, d.calls, d.crises,"
     " d.counted_at, d.last_call_at, d.free_since, d.took, d.passed, d.record_at"
-    " FROM members m LEFT JOIN supporters s ON s.member = m.id LEFT JOIN duty d ON d.member = m.id"
+)
+_MEMBER = (
+    f"{_COLUMNS} FROM members m LEFT JOIN supporters s ON s.member = m.id LEFT JOIN duty d ON d.member = m.id"
+)
+# Begins with duty, which is short, and not with everybody who was ever here.
+_ON_DUTY = (
+    f"{_COLUMNS} FROM duty d JOIN members m ON m.id = d.member LEFT JOIN supporters s ON s.member = m.id"
+    " WHERE (d.shift IS NOT NULL OR d.off_shift_ok = 1)"
+)
+_FREE = (
+    " AND d.leads_max > (SELECT COUNT(*) FROM leads l WHERE l.member = d.member AND l.ended_at IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.member = d.member AND o.state = 'open')"
+    " AND NOT EXISTS (SELECT 1 FROM call_companions c WHERE c.member = d.member)"
 )
 _LEADING = "SELECT member, COUNT(*) AS n FROM leads WHERE ended_at IS NULL GROUP BY member"
 _RINGING = "SELECT member, COUNT(*) AS n FROM offers WHERE state = 'open' GROUP BY member"
@@ -30,17 +42,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(msgspec.json.decode(text))
 
 
-async def everybody(tx: Tx) -> dict[str, Person]:
+async def everybody(tx: Tx, *, free: bool = False) -> dict[str, Person]:
     """Everybody who could be rung now or soon:
 
-    on shift, agreed to be rung off shift, or the steward on call.
+    on shift, agreed to be rung off shift, or the steward on call. ``free``: without those who lead as many
+    calls as they may, and those who are rung or accompany somebody.
     """
     stewards = await stewards_on_call(tx)
-    rows = list(await tx.all(f"{_COLUMNS} WHERE d.shift IS NOT NULL OR d.off_shift_ok = 1"))
+    rows = list(await tx.all(_ON_DUTY + _FREE if free else _ON_DUTY))
     there = {row["id"] for row in rows}
     for steward in stewards:
         if steward not in there:
-            row = await tx.one(f"{_COLUMNS} WHERE m.id = ?", steward)
+            row = await tx.one(f"{_MEMBER} WHERE m.id = ?", steward)
             if row is not None:
                 rows.append(row)
     leading = {row["member"]: row["n"] for row in await tx.all(_LEADING)}
@@ -62,7 +75,7 @@ async def everybody(tx: Tx) -> dict[str, Person]:
 
 async def one(tx: Tx, member: str) -> Person | None:
     """The same for one person, to look again in the transaction in which they accept."""
-    row = await tx.one(f"{_COLUMNS} WHERE m.id = ?", member)
+    row = await tx.one(f"{_MEMBER} WHERE m.id = ?", member)
     if row is None:
         return None
     counts = await tx.one(

@@ -38,10 +38,15 @@ def ring(call: Call, around: Around, now: int) -> Outcome:
     if fresh_step or wanted == 0:
         wanted = max(1, waves.wave_size(ranked, wave, around.others_wait, now))
     take = ranked[: max(0, wanted - len(standing))]
+    # A steward who is rung because everybody was busy is nobody's reason to wait once a supporter is free.
+    stewards = _last_resort(around)
+    short = wanted - sum(1 for o in standing if o.member not in stewards)
+    take += [p for p in ranked if p not in take and p.id not in stewards][: max(0, short - len(take))]
     # The lead who lost their connection is rung as one more, so that coming back is one touch.
     take += [p for p in pool if p.id == call.came_from and p not in take]
     call, effects = _offer(replace(call, asked=asked), take, "lead", now, _lasts(link))
-    count = len(call.open_offers("lead"))
+    offers = call.open_offers("lead")
+    count = len(offers)
     call = replace(
         call,
         state="ringing" if count else "waiting",
@@ -50,11 +55,16 @@ def ring(call: Call, around: Around, now: int) -> Outcome:
         pass_no=pass_no,
         wave=max(wave, 1) if take and first else wave,
         wanted=wanted,
-        hungry=count < wanted,
+        hungry=sum(1 for o in offers if o.member not in stewards) < wanted,
         rung=call.rung + len(take),
         limits=() if count or pool else _limits(call, around, now),
     )
     return Outcome(replace(call, due_at=seeking_due(call, around, now)), effects)
+
+
+def _last_resort(around: Around) -> frozenset[str]:
+    """Those who are rung by their office alone, at the end of the chain."""
+    return frozenset(p.id for p in around.people if p.steward_on_call and not (p.on_shift or p.off_shift_ok))
 
 
 def ring_handover(call: Call, around: Around, now: int) -> Outcome:

@@ -32,6 +32,8 @@ CHORES_EVERY = 1_000
 TIDY_EVERY = 60_000
 SET_ASIDE_AFTER = 5
 LATEST_RETRY = 60_000
+GATHER_S = 0.02
+"""While much changes, rounds begin at least so many seconds apart, and each does what came meanwhile."""
 
 
 class Dispatcher:
@@ -106,6 +108,7 @@ class Dispatcher:
             except Exception as error:  # noqa: BLE001 - a full disk or a lost database must not end the loop
                 log.error("dispatch_tick_failed", error=type(error).__name__)
                 wait = 1.0
+            await self._clock.gather(GATHER_S)
             if wait > 0 and not self._woken.is_set():
                 try:
                     await self._clock.wait_for(self._woken.wait(), min(wait, CHORES_EVERY / 1000))
@@ -167,7 +170,7 @@ class Dispatcher:
         hungry = line and await tx.one("SELECT 1 AS one FROM calls WHERE hungry = 1 LIMIT 1") is not None
         if not due and not hungry:
             return
-        people = _idle_people(await everybody(tx))
+        people = _idle_people(await everybody(tx, free=True))
         waits = await steps.waiting(tx)
         for call_id in due:
             await self._step(tx, call_id, people, waits)
@@ -232,6 +235,7 @@ class Dispatcher:
         asked = {a.member: a for a in call.asked}
         if not any(
             not boundaries.rung_elsewhere(p)
+            and not (call.state == "ringing" and p.steward_on_call and not p.on_shift)
             and (p.id not in asked or (not asked[p.id].passed and p.free_since > asked[p.id].at))
             and boundaries.keeps_from(
                 call, p, replace(nobody, known=frozenset((p.id,))), tx.now, kind  # type: ignore[arg-type]
@@ -250,7 +254,7 @@ class Dispatcher:
         _mark_rung(people, outcome)
 
     async def _step_one(self, tx: Tx, call_id: str) -> None:
-        await self._step(tx, call_id, _idle_people(await everybody(tx)), await steps.waiting(tx))
+        await self._step(tx, call_id, _idle_people(await everybody(tx, free=True)), await steps.waiting(tx))
 
     async def _one_by_one(self, due: list[str]) -> None:
         for call_id in due:

@@ -87,16 +87,17 @@ class Sessions:
 
 async def _load(tx: Tx, key: bytes) -> tuple[Session | None, int, int]:
     today = tx.now - tx.now % DAY_MS
-    row = await tx.one(
-        "SELECT s.id, s.member, s.device, s.used_day, m.standing, m.age, m.name FROM sessions s"
-        " JOIN members m ON m.id = s.member WHERE s.token_hash = ?",
+    rows = await tx.all(
+        "SELECT s.id, s.member, s.device, s.used_day, m.standing, m.age, m.name, r.role FROM sessions s"
+        " JOIN members m ON m.id = s.member LEFT JOIN roles r ON r.member = s.member WHERE s.token_hash = ?",
         key,
     )
-    if row is None:
+    if not rows:
         return None, 0, today
-    roles = await tx.all("SELECT role FROM roles WHERE member = ?", row["member"])
+    row = rows[0]
     session = Session(
-        id=row["id"], member=row["member"], device=row["device"], roles=frozenset(r["role"] for r in roles),
+        id=row["id"], member=row["member"], device=row["device"],
+        roles=frozenset(each["role"] for each in rows if each["role"] is not None),
         standing=row["standing"], age=row["age"], name=row["name"],
     )  # fmt: skip
     return session, row["used_day"], today

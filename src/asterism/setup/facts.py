@@ -9,6 +9,8 @@ from asterism.setup.store import hours_of, network_row
 from asterism.store.base import Tx
 from asterism.wire.network import Missing, NetworkView
 
+BELIEVED_MS = 1_000
+
 
 async def counts(tx: Tx) -> tuple[int, int]:
     """How many stewards there are, and how many supporters are practised, signed off and in good standing."""
@@ -32,9 +34,21 @@ async def missing(tx: Tx) -> list[Missing]:
     )  # fmt: skip
 
 
-async def is_open(tx: Tx) -> bool:
-    """Whether "Reach someone" appears. A call that began while it was open goes on whatever changes later."""
-    return not await missing(tx)
+class Opening:
+    """Whether "Reach someone" appears. A call that began while it was open goes on whatever changes later.
+
+    That it is open is believed for a second, so that a press waits for nothing; that it is closed never is.
+    """
+
+    def __init__(self) -> None:
+        self._open_at = 0
+
+    async def is_open(self, tx: Tx) -> bool:
+        if 0 <= tx.now - self._open_at < BELIEVED_MS:
+            return True
+        lacking = await missing(tx)
+        self._open_at = 0 if lacking else tx.now
+        return not lacking
 
 
 async def on_shift(tx: Tx) -> set[str]:

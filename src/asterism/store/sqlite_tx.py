@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
@@ -67,6 +68,26 @@ def drive(work: Work[T], tx: SqliteTx) -> T:
     raise RuntimeError("inside a transaction nothing may be awaited but the transaction")
 
 
+_STAR = re.compile(r"(?:SELECT|RETURNING|,|\.)\s*\*", re.IGNORECASE)
+_KNOWN_AT_MOST = 2048
+_known: dict[str, tuple[str, ...]] = {}
+
+
+def _names(sql: str, cursor: apsw.Cursor) -> tuple[str, ...]:
+    """The names of the columns of a statement, asked of SQLite once.
+
+    A star means other columns after a migration, so statements with one are asked each time.
+    """
+    names = _known.get(sql)
+    if names is None:
+        names = tuple(column[0] for column in cursor.get_description())
+        if not _STAR.search(sql):
+            if len(_known) >= _KNOWN_AT_MOST:
+                _known.clear()
+            _known[sql] = names
+    return names
+
+
 class SqliteTx:
     """Implements asterism.store.base.Tx on a connection that is inside a transaction."""
 
@@ -87,9 +108,9 @@ class SqliteTx:
             first = next(cursor, None)
             if first is None:
                 return []
-            names = [column[0] for column in cursor.get_description()]
-            rows: list[Row] = [dict(zip(names, first, strict=True))]
-            rows.extend(dict(zip(names, row, strict=True)) for row in cursor)
+            names = _names(sql, cursor)
+            rows: list[Row] = [dict(zip(names, first))]  # noqa: B905 - one name per column
+            rows.extend([dict(zip(names, row)) for row in cursor])  # noqa: B905
             return rows
         except apsw.Error as error:
             raise self._spoil(error) from error
@@ -119,11 +140,11 @@ class SqliteTx:
             first = next(cursor, None)
             if first is None:
                 return None
-            names = [column[0] for column in cursor.get_description()]
+            names = _names(sql, cursor)
             if not cursor.is_readonly:
                 for _ in cursor:
                     pass
-            return dict(zip(names, first, strict=True))
+            return dict(zip(names, first))  # noqa: B905
         except apsw.Error as error:
             raise self._spoil(error) from error
         finally:
