@@ -58,6 +58,7 @@ from asterism.setup.facts import Opening, network_facts
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
 from asterism.strict_transport import StrictTransport
+from asterism.upkeep import Upkeep
 from asterism.web import Facts, Line, Web
 
 T = TypeVar("T")
@@ -128,10 +129,13 @@ def build(
 class Running:
     """What was started, to be stopped in the opposite order."""
 
-    def __init__(self, parts: Parts, watch: Watch, rota: BackupRota, owned: list[Any]) -> None:
+    def __init__(
+        self, parts: Parts, watch: Watch, rota: BackupRota, upkeep: Upkeep, owned: list[Any]
+    ) -> None:
         self.parts = parts
         self._watch = watch
         self._rota = rota
+        self._upkeep = upkeep
         self._owned = owned
 
     @classmethod
@@ -155,14 +159,17 @@ class Running:
         rota = BackupRota(settings, store, clock)
         if store in owned:
             parts.dispatcher.chores.append(rota.tick)
+        upkeep = Upkeep(parts)
+        parts.dispatcher.chores.append(upkeep.tick)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
         watch.start()
-        return cls(parts, watch, rota, owned)
+        return cls(parts, watch, rota, upkeep, owned)
 
     async def stop(self) -> None:
         await self.parts.dispatcher.stop()
         await self._rota.stop()
+        await self._upkeep.stop()
         await self.parts.hub.stop()
         await self._watch.stop()
         await self.parts.push.close()

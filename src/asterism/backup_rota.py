@@ -62,7 +62,7 @@ class BackupRota:
     async def tick(self) -> None:
         """Looks once a minute whether a backup is due, and takes it beside everything else."""
         now = self._clock.now()
-        if self._settings.backup_hours == 0 or now < self._look_at or self._task is not None:
+        if now < self._look_at or self._task is not None:
             return
         self._look_at = now + LOOK_EVERY_MS
         self._task = asyncio.create_task(self._look())
@@ -83,6 +83,8 @@ class BackupRota:
             ended = await asyncio.to_thread(end_old_ones, folder, now=now, days=self._settings.backup_days)
             if ended:
                 log.info("old backups ended", number=len(ended))
+            if self._settings.backup_hours == 0:
+                return
             newest = await asyncio.to_thread(_newest, folder)
             if newest is not None and now - newest < self._settings.backup_hours * HOUR_MS:
                 return

@@ -62,6 +62,15 @@ async def test_no_backup_is_taken_when_the_settings_say_so(place: Place) -> None
     assert await place.tick() == []
 
 
+async def test_old_backups_end_even_when_no_more_are_taken(place: Place) -> None:
+    [first] = await place.tick()
+    settings = Settings(data=place.settings.data, backup_hours=0)
+    place.rota = BackupRota(settings, place.rota._store, place.clock)
+    assert await place.tick() == [first]
+    await place.clock.advance(7 * DAY_MS)
+    assert await place.tick() == []
+
+
 async def test_a_backup_ends_with_its_keys_after_the_days_of_the_settings(place: Place) -> None:
     [first] = await place.tick()
     folder = place.settings.backups

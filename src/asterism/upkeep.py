@@ -1,0 +1,93 @@
+"""Once a day what nobody needs any more goes: orphaned keys, old copies, and rows that have served their time."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from asterism.parts import Parts
+from asterism.store.base import StoreError, Tx
+
+DAY_MS = 86_400_000
+PER_TURN = 500
+"""Rows of one kind in one transaction, so that nobody waits for it; when there is more the next comes at once."""
+COPY_DAYS = 7
+
+# What goes, and after how many days of which moment. Each table has a column ``id`` or names its own key.
+_OVER = (
+    ("sessions", "id", "used_day", 400, ""),
+    ("invitations", "id", "used_at", 30, ""),
+    ("invitations", "id", "expires_at", 30, " AND used_at IS NULL"),
+    ("reports", "id", "decided_at", 180, " AND state NOT IN ('new', 'taken', 'appealed')"),
+    ("shifts", "id", "ended_at", 90, ""),
+    ("safety_ends", "call", "at", 30, ""),
+)
+
+log = structlog.get_logger(part="upkeep")
+
+
+async def remove_rows(tx: Tx) -> bool:
+    """Removes what is over, PER_TURN of each kind at most; whether there may be more."""
+    more = False
+    for table, key, moment, days, only in _OVER:
+        gone = await tx.run(
+            f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {moment} < ?{only}"
+            f" ORDER BY {moment} LIMIT ?)",
+            tx.now - days * DAY_MS, PER_TURN,
+        )  # fmt: skip
+        more = more or gone == PER_TURN
+    return more
+
+
+def remove_copies(folder: Path, now: int) -> int:
+    """Removes the copies from before a migration that are older than COPY_DAYS; returns how many."""
+    gone = 0
+    for copy in folder.glob("before-migration-*.db*"):
+        try:
+            if now - copy.stat().st_mtime_ns // 1_000_000 >= COPY_DAYS * DAY_MS:
+                copy.unlink()
+                gone += 1
+        except FileNotFoundError:
+            continue
+    return gone
+
+
+class Upkeep:
+    """``tick`` is called once a second and returns at once; the work is done beside everything else."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._next_at = 0
+        self._task: asyncio.Task[None] | None = None
+
+    async def tick(self) -> None:
+        now = self._parts.clock.now()
+        if now < self._next_at or self._task is not None:
+            return
+        self._next_at = now + DAY_MS
+        self._task = asyncio.create_task(self._run())
+        self._task.add_done_callback(self._done)
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _done(self, _task: asyncio.Task[None]) -> None:
+        self._task = None
+
+    async def _run(self) -> None:
+        parts = self._parts
+        try:
+            while await parts.store.write(remove_rows):
+                pass
+            rows = await parts.store.read(lambda tx: tx.all("SELECT id FROM rooms"))
+            keys = await asyncio.to_thread(parts.room_keys.sweep, {row["id"] for row in rows})
+            copies = await asyncio.to_thread(remove_copies, parts.settings.data_folder, parts.clock.now())
+            if keys or copies:
+                log.info("removed what nobody needs", keys=keys, copies=copies)
+        except (StoreError, OSError):
+            log.exception("the daily upkeep failed; it is tried again in an hour")
+            self._next_at = parts.clock.now() + DAY_MS // 24
