@@ -107,6 +107,7 @@ async def measure() -> int:
         "refused": run.refused,
         "sockets": ROOMS * PEOPLE,
         "server_cores": round(cores, 2),
+        "server_ms_per_message": round(1000 * cores * SECONDS / (RATE * SECONDS), 3),
         "server_memory_mb": round(memory),
     }
     return tell("ack", figures, p99 < MUST_MS and rate >= RATE * 0.99 and not run.due and not run.refused, on)

@@ -215,6 +215,7 @@ async def run() -> int:
         "error_codes": ",".join(sorted(set(night.errors))) or "none",
         "sockets": SOCKETS,
         "server_cores": round(used / took, 2),
+        "server_ms_per_call": round(1000 * used / CALLS, 2),
         "server_memory_mb": round(memory),
     }
     return tell("reach", figures, p99 < MUST_MS and lost == 0 and twice == 0, on)

@@ -139,6 +139,18 @@ def test_nobody_eligible_goes_on_to_the_next_link_at_once() -> None:
     assert nobody.due_at is not None
 
 
+def test_who_becomes_free_is_rung_while_a_steward_is_rung_because_all_were_busy() -> None:
+    steward = person("sue", on_shift=False, steward_on_call=True)
+    other = person("sal", on_shift=False, steward_on_call=True)
+    busy = person("ben", leading=1)
+    call = rules.due(pressed(age="adult"), among(steward, other, busy), T0).call
+    assert [o.member for o in call.open_offers("lead")] == ["sal"]
+    assert call.hungry
+    call = rules.due(call, among(steward, other, person("ben")), T0 + SECOND).call
+    assert [o.member for o in call.open_offers("lead")] == ["sal", "ben"]
+    assert not call.hungry
+
+
 def test_the_chain_repeats_each_minute_for_ten_minutes_and_then_rings_only_who_becomes_free() -> None:
     people = [person("on")]
     call = pressed()
