@@ -1,4 +1,4 @@
-"""Once a day what nobody needs any more goes: orphaned keys, old copies, and rows that have served their time."""
+"""Once a day what nobody needs any more goes: orphaned keys, old copies, rows that have served their time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from asterism.store.base import StoreError, Tx
 
 DAY_MS = 86_400_000
 PER_TURN = 500
-"""Rows of one kind in one transaction, so that nobody waits for it; when there is more the next comes at once."""
+"""Rows of one kind in one transaction, so that nobody waits for it; more are taken at once after."""
 COPY_DAYS = 7
 
 # What goes, and after how many days of which moment. Each table has a column ``id`` or names its own key.
