@@ -39,14 +39,14 @@ async def nodes(store: str) -> AsyncIterator[list[Node]]:
     folder = Path(tempfile.mkdtemp(prefix="asterism-histories-"))
     try:
         if store == "sqlite":
-            async with Node(folder / "data") as node:
+            async with Node(folder / "data", backup_hours=0) as node:
                 yield [node]
             return
         with postgres() as database, nats() as bus:
             address = database.new_database()
             async with (
-                Node(folder / "data", address=address, nats=bus.address) as first,
-                Node(folder / "data", address=address, nats=bus.address) as second,
+                Node(folder / "data", address=address, nats=bus.address, backup_hours=0) as first,
+                Node(folder / "data", address=address, nats=bus.address, backup_hours=0) as second,
             ):
                 yield [first, second]
     finally:
