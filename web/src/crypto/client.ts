@@ -9,6 +9,7 @@ export type { AccountKeys, Cut, Opened, RoomState, Saying } from './engine';
 export { CryptoFault, type FaultCode } from './faults';
 export type { Message, Outcome, OutFrame, Person, Taken, WaitingMessage } from './outcome';
 export type { Mark, Recipient, Report } from './report';
+export type { ChangedKey } from './room_engine';
 export type { Entrance } from './rooms';
 
 type Asked = {

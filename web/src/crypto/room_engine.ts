@@ -1,6 +1,6 @@
 /** The part of the engine that lives in rooms: messages, commits, gestures. */
 import type { Commit, Entry, Found, Gestured, Present, RoomView, WelcomeIn } from '../wire';
-import { concat, newId, utf8 } from './bytes';
+import { concat, equal, newId, utf8 } from './bytes';
 import { DeviceEngine } from './device_engine';
 import { CryptoFault } from './faults';
 import type { Said } from './franking';
@@ -35,6 +35,13 @@ export interface Saying {
   kind: string;
   text: string;
   extra?: Uint8Array | null;
+}
+
+/** A member with the account key that the server announces now. */
+export interface ChangedKey {
+  member: string;
+  key: Uint8Array;
+  version: number;
 }
 
 export class RoomEngine extends DeviceEngine {
@@ -149,6 +156,17 @@ export class RoomEngine extends DeviceEngine {
       await (await this.conversation(room)).forget();
       this.rooms.delete(room);
     });
+  }
+
+  /** Who in the room is announced with another account key than this device knows of them: a person is asked. */
+  changedKeys(view: RoomView): Promise<ChangedKey[]> {
+    return this.serial(async () =>
+      view.members.flatMap(({ member, account_key, account_key_version }) => {
+        const pin = this.trust.pinOf(member);
+        const changed = pin !== undefined && !equal(pin.key, account_key);
+        return changed ? [{ member, key: account_key, version: account_key_version }] : [];
+      }),
+    );
   }
 
   /** After the person was told of a changed key and said yes. */

@@ -57,6 +57,21 @@ test('the first words wait on the device until somebody is there, and then arriv
   expect(await words(ben)).toEqual(['first', 'second']);
 });
 
+test('a changed account key is named to the person, and only until they go on with it', async () => {
+  const { server, anna, ben } = await inTheRoom();
+  const view = server.view('room', anna.device);
+  expect(await anna.engine.changedKeys(view)).toEqual([]);
+  const key = new Uint8Array(32).fill(7);
+  const members = view.members.map((one) =>
+    one.member === ben.member ? { ...one, account_key: key, account_key_version: 2 } : one,
+  );
+  expect(await anna.engine.changedKeys({ ...view, members })).toEqual([
+    { member: ben.member, key, version: 2 },
+  ]);
+  await anna.engine.acceptKey(ben.member, key, 2);
+  expect(await anna.engine.changedKeys({ ...view, members })).toEqual([]);
+});
+
 test('a crash between storing and sending sends the same bytes', async () => {
   const { server, anna, ben } = await inTheRoom();
   const { send } = await anna.engine.say('room', saying('kept'), 'ref-1');

@@ -4,7 +4,7 @@
  * does what next: found, enter, come back, let others in, take in what was missed.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
+import type { ChangedKey, Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
 
@@ -64,6 +64,7 @@ export class Talk {
   private readonly gesturesNow = signal<ReadonlyMap<string, Gesture>>(new Map());
   private readonly droppedNow = signal<WaitingMessage | null>(null);
   private readonly altered = signal(0);
+  private readonly changedNow = signal<readonly ChangedKey[]>([]);
   private readonly goneNow = signal<Gone | null>(null);
   private cameIn = false;
   private queue: Promise<unknown> = Promise.resolve();
@@ -111,6 +112,10 @@ export class Talk {
   get gone(): ReadonlySignal<Gone | null> {
     return this.goneNow;
   }
+  /** Whose account key is another than before, without the former one behind it: the person decides. */
+  get changedKeys(): ReadonlySignal<readonly ChangedKey[]> {
+    return this.changedNow;
+  }
   /** How many messages were not shown because they were not what they said they were. */
   get discarded(): ReadonlySignal<number> {
     return this.altered;
@@ -154,6 +159,18 @@ export class Talk {
       const { send } = await this.around.crypto.say(this.room, saying, ref);
       await this.reflect();
       this.dispatch(send);
+    });
+  }
+
+  /** The person goes on with the changed keys: from now on they are known, and the room is founded anew. */
+  acceptKeys(): Promise<void> {
+    return this.step(async () => {
+      const { crypto } = this.around;
+      for (const { member, key, version } of this.changedNow.value) {
+        await crypto.acceptKey(member, key, version);
+      }
+      this.changedNow.value = [];
+      this.dispatch([await crypto.found(this.room)]);
     });
   }
 
@@ -332,6 +349,10 @@ export class Talk {
         // Another device of this member may have read what was said before this one came.
         this.cameIn = true;
         this.dispatch([await crypto.comeBack(view)]);
+        break;
+      case 'ask_key':
+        // Only a person can say whether they go on with a key that nothing vouches for.
+        this.changedNow.value = await crypto.changedKeys(view);
         break;
       case 'present':
         this.cameIn = true;

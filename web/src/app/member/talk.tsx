@@ -101,8 +101,38 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
           </Button>
         </FootEnd>
       )}
+      <ChangedKey talk={talk} />
       <Dialog open={ending} onClose={() => setEnding(false)} title={t('talk-end-title')}>
         <Ending call={call} held={held} done={() => setEnding(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+/** The key of somebody here is another than before: nothing is said to them until the person has decided. */
+function ChangedKey({ talk }: { talk: Talk }) {
+  const changed = talk.changedKeys.value;
+  const [later, setLater] = useState(false);
+  const names = changed.map(({ member }) => {
+    const who = talk.member(member);
+    return who?.name ?? who?.star ?? t('talk-somebody');
+  });
+  const name = names.join(', ');
+  if (changed.length === 0) return null;
+  return (
+    <>
+      <Notice alert>{t('talk-key-changed', { name })}</Notice>
+      <Dialog open={!later} onClose={() => setLater(true)} title={t('talk-key-title')}>
+        <p>{t('talk-key-changed', { name })}</p>
+        <p>{t('talk-key-words')}</p>
+        <div class="row row-spread">
+          <Button kind="text" onClick={() => go('/home')}>
+            {t('talk-key-leave')}
+          </Button>
+          <Button kind="primary" onClick={() => void talk.acceptKeys()}>
+            {t('talk-key-accept')}
+          </Button>
+        </div>
       </Dialog>
     </>
   );
