@@ -19,6 +19,8 @@ from asterism.wire.people import PersonRole
 from tests.node import Node, NodeProcess
 
 T = TypeVar("T")
+STEP_MS = 30_000
+"""Shorter than the silence after which somebody counts as away."""
 
 
 class Loop:
@@ -99,13 +101,32 @@ class Network:
         return httpx.get(f"http://127.0.0.1:{self.port}/metrics").raise_for_status().text
 
     def skip(self, ms: int) -> None:
-        """Lets time pass at once; what is due then is done now."""
+        """Lets time pass at once, in steps in which whoever is connected is heard; what is due is done."""
+        self.call(self._skip(ms))
 
-        async def later() -> None:
-            self.node.clock.skip(ms)
-            self.parts.dispatcher.wake()
+    async def _skip(self, ms: int) -> None:
+        hub, dispatcher = self.parts.hub, self.parts.dispatcher
+        step = max(STEP_MS, ms // 100)
+        for passed in range(0, ms, step):
+            self.node.clock.skip(min(step, ms - passed))
+            for socket in hub.all_sockets():
+                socket.heard_at = self.node.clock.monotonic()
+                hub.presence.heard(socket.member, socket.device)
+            await hub.presence.flush(lambda _: True)
+            before = dispatcher.ticked_at
+            dispatcher.wake()
+            while dispatcher.ticked_at == before:  # noqa: ASYNC110 - a round of the loop tells nobody
+                await asyncio.sleep(0.005)
 
-        self.call(later())
+    def until(self, sql: str, *args: Any) -> list[Any]:
+        """The rows of this question, as soon as there are any."""
+
+        async def ask() -> list[Any]:
+            while not (rows := await self.node.rows(sql, *args)):  # noqa: ASYNC110 - nor does the store
+                await asyncio.sleep(0.02)
+            return rows
+
+        return self.call(asyncio.wait_for(ask(), 20))
 
 
 class Served:

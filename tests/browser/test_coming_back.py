@@ -58,7 +58,7 @@ def test_another_device_reads_the_earlier_words_by_the_twelve_words(
     mira.press("My twelve words")
     mira.press("Show them")
     twelve = " ".join(mira.page.get_by_role("dialog").get_by_role("listitem").all_inner_texts())
-    # Closing the tab writes down at once what another device should be able to read.
+    town.network.until("SELECT 1 AS there FROM vault_items WHERE name LIKE 'history.%'")
     mira.page.close()
 
     second = town.member("mira")

@@ -47,6 +47,8 @@ def test_i_have_to_stop_hands_over_and_rests(town: Town, mira: Someone, wren: So
     yusuf = town.supporter("yusuf", on_shift=False)
     town.talk(mira, wren)
     yusuf.start_shift()
+    # A pause follows a talk, not one that was over before it began.
+    town.network.skip(5 * 60_000)
     wren.choose("What you can do", "I have to stop")
     mira.sees("They stay until that person is here.")
     yusuf.accept()

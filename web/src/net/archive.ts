@@ -15,7 +15,7 @@ interface Sealed {
 }
 
 /** A first upload soon after the words; a long history is written less often. */
-const SOON_MS = 3_000;
+const SOON_MS = 1_000;
 const MS_PER_BYTE = 0.2;
 const RARELY_MS = 60_000;
 const TRIES = 4;

@@ -140,6 +140,8 @@ export class Talk {
   open(): Promise<void> {
     return this.step(async () => {
       this.messagesNow.value = await this.around.crypto.messages(this.room);
+      // The page may have been closed before the last words were written down for the other devices.
+      if (this.messagesNow.value.length > 0) this.around.archive.changed();
       await this.reflect();
       this.around.later(() => this.lookForView(), UNKNOWN_AFTER_MS);
     });
