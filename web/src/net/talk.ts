@@ -72,8 +72,8 @@ export class Talk {
   private caughtUp: boolean;
   private presentedAt = Number.NEGATIVE_INFINITY;
   private refs = new Set<string>();
-  /** Own changes on their way, by ref, and the version of the view they were made for. */
-  private readonly madeFor = new Map<string, number>();
+  /** The version of the view under which a refused change was made anew. */
+  private triedAgainAt = -1;
 
   constructor(
     readonly room: string,
@@ -222,7 +222,6 @@ export class Talk {
   onEntry(entry: Entry): Promise<void> {
     return this.step(async () => {
       this.refs.delete(entry.ref);
-      this.madeFor.delete(entry.ref);
       const taken = await this.around.crypto.incoming(entry);
       await this.after(taken);
       if (taken.outcome.kind !== 'message') await this.settle();
@@ -248,10 +247,12 @@ export class Talk {
       const { dropped, again } = await this.around.crypto.refused(this.room, ref, code);
       if (dropped) this.droppedNow.value = dropped;
       await this.reflect();
-      // The view that the refused change was made for would only have it made, and refused, once more.
-      const made = this.madeFor.get(ref) ?? -1;
-      this.madeFor.delete(ref);
-      if (again && (this.viewNow.value?.version ?? 0) > made) await this.settle();
+      // What is refused twice under one view would be refused for ever: then a newer view has to come first.
+      const version = this.viewNow.value?.version ?? 0;
+      if (again && this.triedAgainAt !== version) {
+        this.triedAgainAt = version;
+        await this.settle();
+      }
       if (['too_fast', 'busy', 'store_unavailable', 'internal'].includes(code)) {
         this.around.later(() => void this.resend(), RESEND_MS);
       }
@@ -402,9 +403,6 @@ export class Talk {
   private dispatch(frames: readonly UpFrame[]): void {
     for (const frame of frames) {
       if ('ref' in frame) this.refs.add(frame.ref);
-      if (frame.t === 'commit' || frame.t === 'found') {
-        this.madeFor.set(frame.ref, this.madeFor.get(frame.ref) ?? this.viewNow.value?.version ?? 0);
-      }
       this.around.send(frame);
     }
   }

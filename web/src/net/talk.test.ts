@@ -1,0 +1,74 @@
+/** P6: what a room does next when the server has refused a change of it. */
+import { expect, test } from 'vitest';
+import type { Crypto } from '../crypto/client';
+import type { RoomView, UpFrame } from '../wire';
+import type { Archive } from './archive';
+import { Talk } from './talk';
+
+const kept = { joined: true, seq: 1, waiting: [], generation: 1, trouble: null };
+const device = { device: 'd2', credential: new Uint8Array(), leaf: false, key_package: new Uint8Array(64) };
+
+function view(version: number): RoomView {
+  return {
+    t: 'room',
+    room: 'r',
+    version,
+    founder: 'me',
+    head: 1,
+    to_remove: [],
+    members: [{ devices: [device] }],
+  } as unknown as RoomView;
+}
+
+/** A room whose every change is refused; a change that was sent and not answered is sent again as it was. */
+function room() {
+  const sent: UpFrame[] = [];
+  let made = 0;
+  let pending: UpFrame | null = null;
+  const crypto = {
+    messages: async () => [],
+    outbox: async () => (pending ? [pending] : []),
+    roomState: async () => kept,
+    announce: async () => ({ outcome: { kind: 'skipped', why: 'own' }, send: [] }),
+    entrance: async () => 'in',
+    tend: async () => {
+      made += pending ? 0 : 1;
+      pending ??= { t: 'commit', ref: `c${made}` } as UpFrame;
+      return { send: [pending], refused: [] };
+    },
+    refused: async (_: string, ref: string) => {
+      const again = pending !== null && 'ref' in pending && pending.ref === ref;
+      if (again) pending = null;
+      return { dropped: null, again };
+    },
+  } as unknown as Crypto;
+  const talk = new Talk('r', {
+    crypto,
+    archive: { changed: () => {}, stop: () => {} } as unknown as Archive,
+    me: 'me',
+    device: 'd1',
+    send: (frame) => sent.push(frame) > 0,
+    live: () => true,
+    now: () => 0,
+    later: () => {},
+    newRef: () => 'x',
+  });
+  return { talk, refs: () => sent.map((frame) => ('ref' in frame ? frame.ref : '')) };
+}
+
+test('a change kept from an earlier tab and refused now is made anew, although no other view comes', async () => {
+  const { talk, refs } = room();
+  await talk.onView(view(6));
+  await talk.onRefused('c1', 'not_allowed');
+  expect(refs()).toEqual(['c1', 'c2']);
+});
+
+test('what is refused again under the same view waits for a newer one', async () => {
+  const { talk, refs } = room();
+  await talk.onView(view(6));
+  await talk.onRefused('c1', 'not_allowed');
+  await talk.onRefused('c2', 'not_allowed');
+  expect(refs()).toEqual(['c1', 'c2']);
+  await talk.onView(view(7));
+  expect(refs()).toEqual(['c1', 'c2', 'c3']);
+});
