@@ -61,7 +61,7 @@ CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 # come last and alone: their journeys feel a busy machine.
 LANES = (
     (*LINT, CLIENT, family("api"), family("docs")),
-    (family("rules"), family("contract"), family("night"), family("crash")),
+    (family("rules"), family("contract"), family("night"), family("crash"), family("histories")),
 )
 ALONE = (family("browser"),)
 
