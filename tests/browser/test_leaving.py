@@ -36,10 +36,10 @@ def test_p15_leaving_in_the_middle_of_a_talk_covers_cuts_and_leads_back_only_by_
     go(mira)
     mira.at("/plain")
     expect(mira.page).to_have_title("Notes")
-    assert socket.is_closed()
+    if not socket.is_closed():
+        socket.wait_for_event("close")
     # "Back", however often, shows the first page and nothing of the talk.
-    for _ in range(3):
-        mira.page.go_back()
+    while mira.page.go_back() and mira.page.url != "about:blank":
         expect(mira.button("Reach someone")).to_be_visible()
         assert "Hello." not in mira.page.content()
     mira.goto(f"/talk/{wren.room}")
@@ -85,6 +85,7 @@ def test_p15_sound_stops_with_the_page(town: Town, wren: Someone) -> None:
       window.AudioContext = class extends Real { constructor(o) { super(o); window.made.push(this); } };
     """)
     wren.page.reload()
+    wren.sees("You are on shift")
     wren.press("Settings")
     wren.page.get_by_role("switch", name="Sound").click()
     wren.page.wait_for_function("made.length === 1 && made[0].state === 'running'")
