@@ -57,7 +57,9 @@ class RoomKeys:
         self._dice = dice
         self._lock = threading.Lock()
         self._known: OrderedDict[str, tuple[AESGCM, float]] = OrderedDict()
-        _make_folder(self._folder)
+        self._drafts = self._folder / "drafts"
+        self._making = threading.Lock()
+        _make_folder(self._drafts)
 
     async def create(self, room: str) -> None:
         """Makes the room's key, durable when this returns; await it before the room is written."""
@@ -65,15 +67,26 @@ class RoomKeys:
 
     def create_now(self, room: str) -> None:
         path = self._path(room)
-        key = self._dice.bytes(KEY_BYTES)
         if not path.parent.exists():
             _make_folder(path.parent)
-        if not _write_new(path, key, self._clock.now()):
-            if _is_whole(path.read_bytes()):
-                return
-            path.unlink()  # A crash came while it was written; its room was never committed.
-            _write_new(path, key, self._clock.now())
-        self._remember(room, key)
+        # Two devices may found a room at once, on two nodes: the first key stays, and is seen only whole.
+        self._publish(path)
+        with self._making:
+            if not _is_whole(path.read_bytes()):
+                path.unlink()  # A dawn that a crash kept from removing it; its room is gone.
+                self._publish(path)
+        self._remember(room, path.read_bytes())
+
+    def _publish(self, path: Path) -> None:
+        draft = self._drafts / self._dice.new_id()
+        _write_new(draft, self._dice.bytes(KEY_BYTES), self._clock.now())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        flush_folder(path.parent)
 
     def seal(self, room: str, aad: bytes, plaintext: bytes) -> bytes:
         """plaintext under the room's key (AES-256-GCM), bound to the room and to aad. 29 bytes longer."""

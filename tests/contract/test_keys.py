@@ -122,6 +122,16 @@ async def test_sweeping_takes_keys_without_a_room_but_not_those_just_made(
     assert keys.rooms() == {ROOM, "c" * 26}
 
 
+async def test_a_room_that_is_made_many_times_at_once_has_one_key(tmp_path: Path, clock: ManualClock) -> None:
+    """Two devices of a founder, on two nodes: what one of them seals opens everywhere, also after a restart."""
+    nodes = [RoomKeys(tmp_path, clock=clock, dice=SystemDice()) for _ in range(2)]
+    for room in (SystemDice().new_id() for _ in range(20)):
+        await asyncio.gather(*(node.create(room) for node in nodes for _ in range(6)))
+        sealed = [node.seal(room, b"", b"words") for node in nodes]
+        later = RoomKeys(tmp_path, clock=clock, dice=SystemDice())
+        assert [later.open(room, b"", each) for each in sealed] == [b"words", b"words"]
+
+
 async def test_a_hundred_rooms_are_made_side_by_side(keys: RoomKeys) -> None:
     rooms = [SystemDice().new_id() for _ in range(100)]
     await asyncio.gather(*(keys.create(room) for room in rooms))
