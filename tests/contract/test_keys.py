@@ -123,7 +123,7 @@ async def test_sweeping_takes_keys_without_a_room_but_not_those_just_made(
 
 
 async def test_a_room_that_is_made_many_times_at_once_has_one_key(tmp_path: Path, clock: ManualClock) -> None:
-    """Two devices of a founder, on two nodes: what one of them seals opens everywhere, also after a restart."""
+    """Two devices of a founder, on two nodes: what one seals opens everywhere, also after a restart."""
     nodes = [RoomKeys(tmp_path, clock=clock, dice=SystemDice()) for _ in range(2)]
     for room in (SystemDice().new_id() for _ in range(20)):
         await asyncio.gather(*(node.create(room) for node in nodes for _ in range(6)))
