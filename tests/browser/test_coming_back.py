@@ -59,7 +59,8 @@ def test_another_device_reads_the_earlier_words_by_the_twelve_words(
     mira.press("Show them")
     twelve = " ".join(mira.page.get_by_role("dialog").get_by_role("listitem").all_inner_texts())
     town.network.until(
-        "SELECT v.name FROM vault_items v JOIN rooms r ON r.founder = v.member WHERE v.name = 'history.' || r.id"
+        "SELECT v.name FROM vault_items v JOIN rooms r ON r.founder = v.member"
+        " WHERE v.name = 'history.' || r.id"
     )
     mira.page.close()
 

@@ -119,6 +119,8 @@ def _looked_at(*people: Someone) -> None:
         page.set_viewport_size({"width": 390, "height": 844})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            # The new light is there once it has been painted.
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             _axe(page)
         assert before is not None
         page.set_viewport_size(before)

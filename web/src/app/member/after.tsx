@@ -15,6 +15,8 @@ export default function AfterScreen({ state }: ScreenProps) {
   const ended = call?.closed ?? null;
   const lead = talk?.view.value?.members.find((one) => one.role === 'lead');
 
+  const gone = talk?.gone.value === 'dawn';
+
   useEffect(() => {
     rememberPlace(null);
     if (network.presence.value !== 'signed_in') {
@@ -25,7 +27,7 @@ export default function AfterScreen({ state }: ScreenProps) {
   return (
     <>
       <div class="panel stack">
-        <h1>{t('after-title')}</h1>
+        <h1>{gone ? t('talk-gone-title') : t('after-title')}</h1>
         {ended === 'ended_for_safety' ? (
           <>
             <p>{t('after-safety')}</p>
@@ -34,13 +36,14 @@ export default function AfterScreen({ state }: ScreenProps) {
         ) : (
           <p>{ended === 'eased' ? t('after-eased') : t('after-words')}</p>
         )}
-        {dawn !== null && <p class="soft">{t('after-dawn', { at: dawn })}</p>}
+        {gone && <p>{t('talk-gone')}</p>}
+        {!gone && dawn !== null && <p class="soft">{t('after-dawn', { at: dawn })}</p>}
       </div>
       <Actions>
         <a class="button button-primary" href="/home">
           {t('after-home')}
         </a>
-        {talk && (
+        {talk && !gone && (
           <>
             <Button kind="text" onClick={() => go(`/talk/${room}`)}>
               {t('after-read')}

@@ -65,7 +65,7 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
         onValue={write}
         onEnter={() => void send()}
       />
-      <div class="composer-tools">
+      <div class="composer-tools menu-up">
         <Menu
           label={t('talk-gestures')}
           icon="star"
