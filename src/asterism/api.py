@@ -1,7 +1,8 @@
 """The one way in over HTTP: decode, door, handler, answer; and the OpenAPI document made from the same table.
 
-A handler is an async function ``(door: Door, **path, body=..., query=...) -> Told``; its parameter types say how to
-decode. Every endpoint stands in :data:`ENDPOINTS`, from which the routes, ``openapi()`` and ``web/src/wire.ts`` come.
+A handler is an async function ``(door: Door, **path, body=..., query=...) -> Told``; its parameter types
+say how to decode. Every endpoint stands in :data:`ENDPOINTS`, from which the routes, ``openapi()`` and
+``web/src/wire.ts`` come.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ def endpoint(
     raw_body: int = 0,
     media: str = "application/octet-stream",
 ) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
-    """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body: bytes``.
+    """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body:
+    bytes``.
 
     ``media`` is the type of an answer that the handler makes itself, as a Response.
     """
@@ -200,9 +202,7 @@ def _admit(session: Session | None, who: Who) -> None:
 
 
 def _route(spec: Endpoint) -> Route:
-    body_decoder = (
-        msgspec.json.Decoder(spec.body) if spec.body is not None and not spec.raw_body else None
-    )
+    body_decoder = msgspec.json.Decoder(spec.body) if spec.body is not None and not spec.raw_body else None
 
     async def run(request: Request) -> Response:
         parts: Parts = request.app.state.parts

@@ -1,8 +1,9 @@
 """`asterism serve --demo`: a throwaway network in which everyone but you is invented.
 
-It is set up by the same rules as any other: two invented stewards, two invented supporters who were signed off,
-outside lines that were looked through, a practice talk. The links are ordinary invitations; the one thing that a
-demo does by itself is to sign off whoever opened a supporter's link, in the name of an invented steward.
+It is set up by the same rules as any other: two invented stewards, two invented supporters who were
+signed off, outside lines that were looked through, a practice talk. The links are ordinary invitations;
+the one thing that a demo does by itself is to sign off whoever opened a supporter's link, in the name of
+an invented steward.
 """
 
 from __future__ import annotations

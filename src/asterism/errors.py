@@ -58,11 +58,11 @@ CODES: dict[str, tuple[int, str]] = {
 }
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is the domain's word, and nothing went wrong
     """A request that is refused: nothing was changed.
 
-    ``code`` is one of :data:`CODES`; ``detail`` is shown to the client as it is, so it holds nothing that the client
-    may not know (a current version, a name of a field, a time in milliseconds).
+    ``code`` is one of :data:`CODES`; ``detail`` is shown to the client as it is, so it holds nothing that
+    the client may not know (a current version, a name of a field, a time in milliseconds).
     """
 
     def __init__(self, code: str, **detail: Any) -> None:

@@ -1,4 +1,5 @@
-"""P5, P6, P19: what is said in a room is taken once, in its place, from a device that stands in it, and reaches
+"""P5, P6, P19: what is said in a room is taken once, in its place, from a device that stands in it, and
+reaches
 all who do."""
 
 from __future__ import annotations

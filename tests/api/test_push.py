@@ -1,4 +1,5 @@
-"""P17: web push without content: the real bytes of the RFCs, delivered over real TLS to a push service on this
+"""P17: web push without content: the real bytes of the RFCs, delivered over real TLS to a push service on
+this
 machine."""
 
 from __future__ import annotations

@@ -241,9 +241,7 @@ def tell_me(call: Call, on: bool, now: int) -> Outcome:
     return Outcome(replace(call, tell_me=on, hungry=hungry, due_at=due_at))
 
 
-def close_by_caller(
-    call: Call, now: int, *, outside: bool = False, heaviness: int | None = None
-) -> Outcome:
+def close_by_caller(call: Call, now: int, *, outside: bool = False, heaviness: int | None = None) -> Outcome:
     """The caller ends it: withdrawn before somebody came, eased or left afterwards,
     or with an outside line.
     """

@@ -371,16 +371,13 @@ def _tell_after(
 async def forget_told(tx: Tx, limit: int = 50) -> int:
     """At the dawn of a call what the caller told goes, and the reason with it."""
     rows = await tx.all(
-        f"{_ROW} WHERE dawn_at <= ? AND forgotten ="
-        " 0 ORDER BY dawn_at LIMIT ?",
+        f"{_ROW} WHERE dawn_at <= ? AND forgotten = 0 ORDER BY dawn_at LIMIT ?",
         tx.now,
         limit,
     )
     for row in rows:
         call = _loaded(row).call
-        bare = replace(
-            call, told=Told(), safety_reason=None, heaviness_now=None, age=None, asked=()
-        )
+        bare = replace(call, told=Told(), safety_reason=None, heaviness_now=None, age=None, asked=())
         await tx.run(
             "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body"
             " = ? WHERE id = ? AND forgotten = 0",

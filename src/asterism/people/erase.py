@@ -80,9 +80,7 @@ async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
     row = await member_row(tx, member)
     if row["account_key_version"] > 1:
         # Whoever holds the key that was given up must not stand there as this member again.
-        await tx.run(
-            "INSERT INTO erased_keys (mark) VALUES (?) ON CONFLICT DO NOTHING", erased_mark(member)
-        )
+        await tx.run("INSERT INTO erased_keys (mark) VALUES (?) ON CONFLICT DO NOTHING", erased_mark(member))
     sessions = [row["id"] for row in await tx.all("SELECT id FROM sessions WHERE member = ?", member)]
     for forget in _forgetting:
         await forget(tx, member)

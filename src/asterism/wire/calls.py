@@ -1,4 +1,4 @@
-"""Calls as the caller, the supporter and the lead see them. Views are whole values: the newest one is the truth.
+"""Calls as the caller, the supporter and the lead see them; a view is a whole value, the newest is the truth.
 
 Addresses, all POST unless said, answering the caller's ``CallView``, or the supporter's ``PostView``:
 
@@ -25,11 +25,11 @@ GET /api/post                      -                     PostView
 /api/shift/how-it-was              HowItWas              PostView
 /api/held/{call}/summon            Summon                PostView (lead)
 /api/held/{call}/hand-over         HandOver              PostView (lead)
-/api/held/{call}/stop              LeadAction            PostView ("I have to stop": hand over to the pool, then rest)
+/api/held/{call}/stop              LeadAction            PostView (hands over to the pool, then rest)
 /api/held/{call}/goodbye           LeadAction            PostView (after three minutes without a taker)
 /api/held/{call}/release           LeadAction            PostView (caller away for ten minutes)
 /api/held/{call}/danger            LeadAction            PostView
-/api/held/{call}/ask-steward       LeadAction            PostView (quiet call to the steward on call: a side room)
+/api/held/{call}/ask-steward       LeadAction            PostView (a side room with the steward on call)
 /api/held/{call}/end-for-safety    EndForSafety          PostView
 /api/held/{call}/close             LeadAction            PostView (said goodbye; the call eases)
 /api/held/{call}/leave             -                     PostView (a companion leaves)
@@ -42,7 +42,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from asterism.wire.base import Asked, Count, Heaviness, Id, Language, Line, Ms, Thread, Told
+from asterism.wire.base import Asked, Count, Heaviness, Id, Language, Ms, Thread, Told
 
 CallState = Literal["waiting", "ringing", "held", "parked", "closed"]
 CloseReason = Literal["eased", "left", "withdrawn", "lapsed", "handed_outside", "ended_for_safety"]
@@ -111,7 +111,9 @@ class CallView(Told):
     tell_me: bool
     practice: bool
     limits: list[Literal["blocked", "language", "age", "wish"]]
-    """Which of the caller's own boundaries leave nobody to ring, so that they can widen them (age cannot be)."""
+    """Which of the caller's own boundaries leave nobody to ring, so that they can widen them (age cannot
+    be).
+    """
     parked_until: Ms | None
     closed: CloseReason | None
     safety_reason: str | None
@@ -291,7 +293,9 @@ class TellMe(Asked):
 
 
 class AcceptOffer(Asked):
-    """``key_package`` is an MLS KeyPackage made for this offer alone, so that the caller's device can let them in."""
+    """``key_package`` is an MLS KeyPackage made for this offer alone, so that the caller's device can let
+    them in.
+    """
 
     device: Id
     key_package: Annotated[bytes, msgspec.Meta(min_length=64, max_length=16384)]
@@ -312,5 +316,3 @@ class HowItWas(Asked):
     call: Id
     how: Literal["light", "all_right", "heavy", "too_much"]
     pause: bool = False
-
-

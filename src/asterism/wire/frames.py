@@ -134,9 +134,7 @@ class WelcomeTaken(Up, tag="welcome_taken"):
     """False: it opens to no key this device has, which may therefore enter anew from outside."""
 
 
-UpFrame = (
-    Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken
-)
+UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken
 
 # ---------------------------------------------------------------- down
 
@@ -173,7 +171,9 @@ class Refused(Down, tag="refused"):
 
 
 class Entry(Down, tag="entry"):
-    """One entry of a room's log, gapless by ``seq``. ``server_tag`` stands over (tag, room, sender, seq, at)."""
+    """One entry of a room's log, gapless by ``seq``. ``server_tag`` stands over (tag, room, sender, seq,
+    at).
+    """
 
     room: Id
     generation: Count
@@ -227,8 +227,8 @@ class MemberView(msgspec.Struct, kw_only=True, frozen=True):
 class RoomView(Down, tag="room"):
     """The room as it stands: who belongs, who waits to be let in, who is to be let go.
 
-    Any member's device may commit what is open (``to_add``: devices with a key package; ``to_remove``: devices whose
-    member was let go); the caller's does it at once, others after a pause.
+    Any member's device may commit what is open (``to_add``: devices with a key package; ``to_remove``:
+    devices whose member was let go); the caller's does it at once, others after a pause.
     """
 
     room: Id
@@ -242,7 +242,9 @@ class RoomView(Down, tag="room"):
     members: list[MemberView]
     to_remove: list[Id]
     group_info: bytes | None
-    """For an external commit; sent only to a device that is not in the group and not waiting for a Welcome."""
+    """For an external commit; sent only to a device that is not in the group and not waiting for a
+    Welcome.
+    """
     closed_at: Ms | None
     dawn_at: Ms | None
     parent: Id | None
@@ -300,6 +302,18 @@ class Bye(Down, tag="bye"):
 
 
 DownFrame = (
-    Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow
-    | DeskChanged | ClockAnswer | Bye
+    Ready
+    | Live
+    | Ack
+    | Refused
+    | Entry
+    | Gestured
+    | RoomView
+    | RoomGone
+    | WelcomeIn
+    | CallNow
+    | PostNow
+    | DeskChanged
+    | ClockAnswer
+    | Bye
 )

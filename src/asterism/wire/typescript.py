@@ -1,7 +1,7 @@
 """Writes ``web/src/wire.ts`` from the wire types: ``python -m asterism.wire.typescript > web/src/wire.ts``.
 
-Bytes are ``Uint8Array`` in socket frames (MessagePack) and base64 strings in JSON; a type that crosses both ways is
-written for the one it is used in, which the walk below decides by where it started.
+Bytes are ``Uint8Array`` in socket frames (MessagePack) and base64 strings in JSON; a type that crosses
+both ways is written for the one it is used in, which the walk below decides by where it started.
 """
 
 from __future__ import annotations
@@ -62,8 +62,10 @@ def _struct(kind: type[msgspec.Struct], raw: bool) -> str:
         optional = "?" if not field.required and asked else ""
         lines.append(f"  {field.encode_name}{optional}: {_name(hints[field.name], raw)};")
     inner = "\n".join(lines)
-    return f"export interface {kind.__name__} {{\n{inner}\n}}\n" if lines else (
-        f"export type {kind.__name__} = Record<string, never>;\n"
+    return (
+        f"export interface {kind.__name__} {{\n{inner}\n}}\n"
+        if lines
+        else (f"export type {kind.__name__} = Record<string, never>;\n")
     )
 
 
@@ -91,10 +93,12 @@ def render() -> str:
         out.append(f"export type {union} = {names};\n")
     codes = "\n".join(f"  | '{code}'" for code in CODES)
     out.append(f"export type ErrorCode =\n{codes};\n")
-    out.append("export interface ErrorShape {\n  code: ErrorCode;\n  sentence: string;\n"
-               "  detail: Record<string, unknown>;\n}\n")
-    for limit in ("MAX_SPEECH", "MAX_HANDSHAKE", "MAX_GESTURE", "MAX_FRAME"):
-        out.append(f"export const {limit} = {getattr(frames, limit)};\n")
+    out.append(
+        "export interface ErrorShape {\n  code: ErrorCode;\n  sentence: string;\n"
+        "  detail: Record<string, unknown>;\n}\n"
+    )
+    limits = ("MAX_SPEECH", "MAX_HANDSHAKE", "MAX_GESTURE", "MAX_FRAME")
+    out.extend(f"export const {limit} = {getattr(frames, limit)};\n" for limit in limits)
     return "\n".join(out)
 
 
