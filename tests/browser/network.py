@@ -118,6 +118,15 @@ class Network:
             while dispatcher.ticked_at == before:  # noqa: ASYNC110 - a round of the loop tells nobody
                 await asyncio.sleep(0.005)
 
+    def until_gone(self, member: str) -> None:
+        """Returns when no device of this member is connected any more."""
+
+        async def ask() -> None:
+            while self.parts.hub.here(member):  # noqa: ASYNC110 - nobody is told of it but the hub
+                await asyncio.sleep(0.02)
+
+        self.call(asyncio.wait_for(ask(), 20))
+
     def until(self, sql: str, *args: Any) -> list[Any]:
         """The rows of this question, as soon as there are any."""
 

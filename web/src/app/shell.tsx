@@ -181,6 +181,7 @@ async function begin(): Promise<void> {
   if (!main) throw new Error('The page has no place for screens.');
   await loadTexts('shell');
   document.addEventListener('click', onClick);
+  document.getElementById('settings')?.addEventListener('click', () => void openSettings());
   await show();
   document.documentElement.dataset.page = 'app';
   document.body.className = 'app';
