@@ -21,6 +21,7 @@ def main() -> int:
     ask.add_argument("--store", choices=("sqlite", "cluster"), default="sqlite")
     ask.add_argument("--at-once", type=int, default=16)
     ask.add_argument("--batch", type=int, default=500)
+    ask.add_argument("--only", default="", help="only plans in which this happens, such as poison")
     ask.add_argument("--verbose", action="store_true")
     wanted = ask.parse_args()
     build_driver()
@@ -31,7 +32,7 @@ def main() -> int:
         verdict, _ = asyncio.run(
             play(
                 seed=wanted.seed + done, histories=count, store=wanted.store, at_once=wanted.at_once,
-                verbose=wanted.verbose, aloud=True,
+                verbose=wanted.verbose, aloud=True, only=wanted.only,
             )
         )  # fmt: skip
         done += count

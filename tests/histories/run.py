@@ -54,7 +54,14 @@ async def nodes(store: str) -> AsyncIterator[list[Node]]:
 
 
 async def play(
-    *, seed: int, histories: int, store: str, at_once: int, verbose: bool = False, aloud: bool = False
+    *,
+    seed: int,
+    histories: int,
+    store: str,
+    at_once: int,
+    verbose: bool = False,
+    aloud: bool = False,
+    only: str = "",
 ) -> tuple[dict[str, Any], str]:
     """Returns the verdict, and everything that the driver printed before it; ``aloud``: prints it as well."""
     async with nodes(store) as running, Control(running) as control:
@@ -65,6 +72,7 @@ async def play(
             "histories": histories,
             "at_once": at_once,
             "verbose": verbose,
+            "only": only,
         }
         process = await asyncio.create_subprocess_exec(
             "node", "--experimental-websocket", "--no-warnings", str(DRIVER), json.dumps(wanted),

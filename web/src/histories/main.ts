@@ -13,6 +13,8 @@ interface Wanted {
   histories: number;
   at_once: number;
   verbose?: boolean;
+  /** Plays only plans in which this happens. */
+  only?: string;
 }
 
 const wanted = JSON.parse(process.argv[2] ?? '{}') as Wanted;
@@ -33,6 +35,7 @@ async function lane(): Promise<void> {
   while (next < wanted.seed + wanted.histories) {
     const seed = next;
     next += 1;
+    if (wanted.only && !planOf(seed).steps.some((step) => step.act === wanted.only)) continue;
     const play = new Play(seed, new Control(wanted.control), wanted.nodes);
     const verdict = await play.run();
     verdicts.push(verdict);

@@ -27,6 +27,8 @@ export interface Said {
 
 /** Far more than it takes: on a busy machine a history must not fail for want of time. */
 const QUIET_MS = 180_000;
+/** How long somebody hostile waits to be in the group. */
+const POISON_MS = 15_000;
 const MOST_PEOPLE = 6;
 const MOST_DEVICES = 9;
 
@@ -220,7 +222,7 @@ export class Play {
         if (one?.online && this.of(one.person).length > 1) await this.wipe(one);
         break;
       case 'poison':
-        await this.poison(one);
+        await this.poison(step.who);
         break;
       case 'pause':
         await sleep(step.count % 400);
@@ -314,9 +316,16 @@ export class Play {
   }
 
   /** Somebody in the room sends a change that nobody can follow: only founding anew helps. */
-  private async poison(device: Device | undefined): Promise<void> {
-    const truth = await this.control.truth(this.room);
-    if (!device || !truth.leaves.includes(device.id) || truth.to_remove.length > 0) return;
+  private async poison(by: number): Promise<void> {
+    const end = performance.now() + POISON_MS;
+    let truth = await this.control.truth(this.room);
+    const able = () => this.there.filter((one) => one.online && truth.leaves.includes(one.id));
+    while ((able().length === 0 || truth.leaves.length < 2) && performance.now() < end) {
+      await sleep(100);
+      truth = await this.control.truth(this.room);
+    }
+    const device = this.pick(able(), by);
+    if (!device) return;
     this.poisoned = true;
     const ref = newRef();
     const frame = {
