@@ -254,3 +254,20 @@ async def test_a_device_that_knows_a_room_but_not_its_group_is_shown_the_way_in(
     cursor = frames.Cursor(room=pair.room, after=0, inside=False)
     await line.send(frames.Hello(v=1, device=pair.ben.device, cursors=[cursor]))
     assert (await line.take(frames.RoomView, room=pair.room)).group_info is not None
+
+
+async def test_a_room_in_whose_group_nobody_who_belongs_is_left_is_founded_again_from_outside(
+    any_pair: Pair,
+) -> None:
+    """P6: somebody hostile founds it again, alone, and is let go; the others must not stay outside."""
+    pair = any_pair
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    ben = await pair.node.wire(pair.ben_person)
+    await ben.found(pair.room, generation=2)
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    ann = await pair.node.wire(pair.ann_person)
+    assert await ann.refused(found(pair.room, 3)) == "wrong_epoch"
+    await pair.node.let_go(pair.room, pair.ben_person)
+    await ann.found(pair.room, generation=3)
+    row = await pair.node.row("SELECT generation, removals FROM rooms WHERE id = ?", pair.room)
+    assert (row["generation"], row["removals"]) == (3, 0)

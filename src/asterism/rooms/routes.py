@@ -160,7 +160,11 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         asking = await store.asking(tx, frame.room, who.member, who.device, frame.ref)
         if asking.again is not None:
             raise _Again(*asking.again)
-        rules.found(frame.generation, who.member, locked.state, asking.standing, now=tx.now)
+        roster = await store.roster(tx, frame.room)
+        rules.found(
+            frame.generation, who.member, locked.state, asking.standing,
+            now=tx.now, deserted=roster.deserted(),
+        )  # fmt: skip
         seq = locked.head + 1
         moved = await tx.run(
             "UPDATE rooms SET generation = ?, epoch = 0, suite = ?, head = ?, group_info = ?, founded_at = ? "

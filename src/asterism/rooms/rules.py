@@ -92,6 +92,10 @@ class Roster:
     let_go: frozenset[str] = frozenset()
     """Members who were let go."""
 
+    def deserted(self) -> bool:
+        """Nobody who belongs stands in the group."""
+        return all(member in self.let_go for member in self.leaves.values())
+
     def to_remove(self) -> list[str]:
         return sorted(device for device, member in self.leaves.items() if member in self.let_go)
 
@@ -148,8 +152,13 @@ def _external(asked: CommitAsked, member: str, device: str, standing: Standing, 
         raise Refusal("not_allowed", why="a commit from outside removes its own old leaf and no other")
 
 
-def found(generation: int, member: str, room: RoomState, standing: Standing, *, now: int) -> None:
-    """Returns when the room may be founded (generation 1) or founded again; else raises the Refusal."""
+def found(
+    generation: int, member: str, room: RoomState, standing: Standing, *, now: int, deserted: bool = False
+) -> None:
+    """Returns when the room may be founded (generation 1) or founded again; else raises the Refusal.
+
+    ``deserted``: nobody who belongs stands in the group, so that nobody could let the others in.
+    """
     if not standing.belongs:
         raise Refusal("not_found")
     if room.closed:
@@ -160,7 +169,7 @@ def found(generation: int, member: str, room: RoomState, standing: Standing, *, 
         if member != room.founder:
             raise Refusal("not_allowed", why="the one who opened the room founds it")
         return
-    if not standing.leaf:
+    if not standing.leaf and not deserted:
         raise Refusal("wrong_epoch", generation=room.generation, epoch=room.epoch)
     if room.founded_at is not None and now < room.founded_at + REFOUND_PAUSE_MS:
         raise Refusal("too_fast", again_at=room.founded_at + REFOUND_PAUSE_MS)

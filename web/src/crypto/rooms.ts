@@ -78,6 +78,10 @@ export class Conversation extends HeldRoom {
       const { member, device } = this.mls.identity;
       const inside = view.members.filter((one) => one.devices.some((each) => each.leaf));
       if (inside.length === 0) return view.head > 0 || view.founder === member ? 'found' : 'present';
+      // Its own leaf is all there is, and what it kept of the group is lost: nobody is left to come back to.
+      if (inside.every((one) => one.devices.every((each) => !each.leaf || each.device === device))) {
+        return group?.active || !view.group_info ? 'wait' : 'found';
+      }
       if (inside.some((one) => one.member === member) && view.group_info) return 'come_back';
       const own = view.members.flatMap((one) => one.devices).find((one) => one.device === device);
       if (!own?.key_package) return own?.leaf ? 'wait' : 'present';
