@@ -50,7 +50,7 @@ def family(name: str) -> Step:
 
 
 def second_try(failed: Outcome) -> Outcome:
-    """The tests of a family that failed, once more and alone: a browser that was slow in a busy hour is not a fault.
+    """The tests of a family that failed, once more and alone: a browser may only have been slow.
 
     What passes only now is named in the summary, so that an unsteady test is seen and mended.
     """
