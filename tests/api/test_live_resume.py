@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from asterism.live import feed as feeds
 from asterism.live import watch
 from asterism.live.socket import SILENT_S
+from asterism.rooms import rules
 from asterism.rooms.store import PAGE
 from asterism.wire import frames
 from tests.api.conftest import Pair, pair_on
@@ -79,6 +81,51 @@ async def test_a_gap_that_a_client_saw_is_sent_again(pair: Pair) -> None:
     assert (await pair.ben.take(frames.Entry)).seq == 5
     ack = await pair.ann.say(pair.room, b"more", epoch=1)
     assert (await pair.ben.take(frames.Entry)).seq == ack.seq
+
+
+async def test_whoever_saw_a_gap_while_nobody_else_was_there_goes_on_hearing_the_room(pair: Pair) -> None:
+    await pair.ann.aclose()
+    await pair.ben.send(frames.Follow(room=pair.room, after=2))
+    await pair.ben.settled()
+    ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 2})
+    acks = [await ann.say(pair.room, b"%d" % n, epoch=1) for n in range(3)]
+    for ack in acks:
+        assert (await pair.ben.take(frames.Entry)).seq == ack.seq
+
+
+async def test_whoever_finds_a_welcome_while_nobody_else_is_there_hears_the_room(pair: Pair) -> None:
+    cara = await pair.node.person("cara")
+    await pair.node.let_in(pair.room, cara)
+    await pair.ann.add(pair.room, cara, epoch=1)
+    await pair.ann.aclose()
+    await pair.ben.aclose()
+    line = await pair.node.wire(cara)
+    await line.take(frames.WelcomeIn, room=pair.room)
+    assert pair.room in pair.node.parts.hub.rooms_followed()
+    ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 3})
+    ack = await ann.say(pair.room, b"welcome", epoch=2)
+    assert (await line.take(frames.Entry)).seq == ack.seq
+
+
+async def test_what_was_missed_comes_before_live_also_when_the_room_changed_meanwhile(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room was read before it was founded again, and is shown after: its last entry is still for Ben."""
+    hub = pair.node.parts.hub
+    await pair.ben.aclose()
+    older = await hub._read(pair.room)
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 2})
+    again = await ann.found(pair.room, generation=2)
+    await ann.take(frames.RoomView, generation=2)
+    read, answers = hub._read, [older]
+
+    async def overtaken(room: str) -> Any:
+        return answers.pop() if answers else await read(room)
+
+    monkeypatch.setattr(hub, "_read", overtaken)
+    ben = await pair.node.wire(pair.ben_person, cursors={pair.room: 2})
+    assert [each.seq for each in ben.entries(pair.room)] == [again.seq]
 
 
 async def test_everything_is_there_again_after_the_server_started_anew(pair: Pair) -> None:

@@ -31,7 +31,7 @@ BEHIND_S = 20.0
 class Follower:
     """One socket in one room. ``after``: the highest seq that was written to it, while it is not live."""
 
-    __slots__ = ("after", "device", "leaving", "member", "room", "socket", "task", "until")
+    __slots__ = ("after", "again", "device", "leaving", "member", "room", "socket", "task", "until")
 
     def __init__(self, socket: LiveSocket, room: str, after: int, until: int | None = None) -> None:
         self.socket = socket
@@ -44,6 +44,8 @@ class Follower:
         self.task: asyncio.Task[None] | None = None
         self.leaving = False
         """It reads what is still meant for it, and does not go live any more."""
+        self.again = False
+        """It was told to follow while it read: what it has looked at may be older than that."""
 
 
 class Feed:
@@ -170,6 +172,15 @@ class Feed:
         follower.task = asyncio.get_running_loop().create_task(self._catch_up(follower))
         return follower.task
 
+    def again(self, socket: LiveSocket) -> asyncio.Task[None] | None:
+        """A socket that follows already is told to follow; its reading, if it is not live yet."""
+        follower = self._joining.get(socket)
+        if follower is None:
+            return None
+        follower.leaving = False
+        follower.again = True
+        return follower.task
+
     def leave(self, socket: LiveSocket) -> None:
         """The device stands in the group no more: what was meant for it before still comes, then nothing."""
         follower = self._joining.get(socket)
@@ -200,6 +211,7 @@ class Feed:
             while True:
                 if socket.outbox.full:
                     await socket.until_drained(BEHIND_S)
+                follower.again = False
                 page = await self._store.read(
                     lambda tx: store.page_for_device(
                         tx, self.room, follower.device, follower.member, follower.after
@@ -220,7 +232,7 @@ class Feed:
                 # A cursor beyond the head, from before a restored backup, comes back to the head here.
                 follower.after = page.looked
                 if not page.open or follower.leaving:
-                    if len(page.rows) < store.PAGE:
+                    if len(page.rows) < store.PAGE and not follower.again:
                         break
                 elif self._go_live(follower):
                     return

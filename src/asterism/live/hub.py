@@ -175,9 +175,11 @@ class Hub:
         for room in rooms:
             if socket.closed:
                 return
-            now = await self._read(room)
-            if now is not None:
-                await self._show(socket, now, wait=True)
+            # What was overtaken by something newer is read anew, so that nothing missed comes after `live`.
+            while (now := await self._read(room)) is not None and not await self._show(
+                socket, now, wait=True
+            ):
+                pass
         socket.send(frames.Live())
 
     def follow(self, socket: LiveSocket, frame: frames.Follow) -> None:
@@ -191,7 +193,7 @@ class Hub:
             return
         feed.stop(socket)
         socket.cursors[frame.room] = frame.after
-        self._follow(socket, feed)
+        self._follow(socket, frame.room)
 
     # ------------------------------------------------------------ gestures
 
@@ -257,17 +259,21 @@ class Hub:
             for socket in list(self._by_member.get(member, ())):
                 await self._show(socket, now, wait=False)
 
-    async def _show(self, socket: LiveSocket, now: RoomNow, *, wait: bool) -> None:
-        """Gives one socket the room as it stands, its welcome, and what it may follow."""
+    async def _show(self, socket: LiveSocket, now: RoomNow, *, wait: bool) -> bool:
+        """Gives one socket the room as it stands, its welcome, and what it may follow.
+
+        ``wait`` until everything missed was sent. False when something newer was shown already.
+        """
         room = now.view.room
         if socket.closed or not any(each.member == socket.member for each in now.view.members):
-            return
+            return True
         keys = self.parts.room_keys
         feed = self.feed(room)
         if now.view.version < feed.version:
-            self._room_reloads.ask(room)  # Something newer was shown already.
+            if not wait:
+                self._room_reloads.ask(room)
             self._drop_if_empty(feed)
-            return
+            return False
         feed.stands(now.view)
         view = now.for_device(keys, socket.device, lost=room not in socket.kept)
         socket.rooms.add(room)
@@ -286,26 +292,32 @@ class Hub:
             if wait:
                 # What the device may still read of an earlier stretch comes before the welcome to the new
                 # one.
-                await self._caught_up(self._follow(socket, feed, until=welcome.seq))
+                await self._caught_up(self._follow(socket, room, until=welcome.seq))
             socket.send(welcome)
             socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)
         if socket.device in now.leaves or wait:
-            following = self._follow(socket, feed)
+            following = self._follow(socket, room)
             if wait:
                 await self._caught_up(following)
         else:
             feed.leave(socket)
         self._drop_if_empty(feed)
+        return True
 
     @staticmethod
     async def _caught_up(reading: asyncio.Task[None] | None) -> None:
         if reading is not None:
             await asyncio.wait([reading])
 
-    def _follow(self, socket: LiveSocket, feed: Feed, until: int | None = None) -> asyncio.Task[None] | None:
-        if feed.follows(socket) or socket.closed:
+    def _follow(self, socket: LiveSocket, room: str, until: int | None = None) -> asyncio.Task[None] | None:
+        """Lets a socket follow a room. The reading that is under way for it, or None when it is live."""
+        if socket.closed:
             return None
-        return feed.join(Follower(socket, feed.room, socket.cursors.get(feed.room, 0), until))
+        # Asked for by name: whoever stopped following last has ended the feed that was held before.
+        feed = self.feed(room)
+        if feed.follows(socket):
+            return feed.again(socket)
+        return feed.join(Follower(socket, room, socket.cursors.get(room, 0), until))
 
     def _stopped(self, follower: Follower) -> None:
         follower.socket.cursors[follower.room] = follower.after
