@@ -289,9 +289,9 @@ class Hub:
         if welcome is not None and socket.welcomed.get(room) != (welcome.generation, welcome.epoch):
             socket.welcomed[room] = (welcome.generation, welcome.epoch)
             socket.kept.add(room)
-            if wait:
+            if wait and socket.cursors.get(room, 0) < welcome.seq:
                 # What the device may still read of an earlier stretch comes before the welcome to the new
-                # one.
+                # one. A device that has read beyond it took it already, and goes on from there.
                 await self._caught_up(self._follow(socket, room, until=welcome.seq))
             socket.send(welcome)
             socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)
