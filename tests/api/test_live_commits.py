@@ -271,3 +271,21 @@ async def test_a_room_in_whose_group_nobody_who_belongs_is_left_is_founded_again
     await ann.found(pair.room, generation=3)
     row = await pair.node.row("SELECT generation, removals FROM rooms WHERE id = ?", pair.room)
     assert (row["generation"], row["removals"]) == (3, 0)
+
+
+async def test_whoever_was_let_in_while_away_reads_the_old_group_after_the_room_was_founded_again(
+    any_pair: Pair,
+) -> None:
+    """P6"""
+    pair = any_pair
+    cara = await pair.node.person("cara")
+    await pair.node.let_in(pair.room, cara)
+    added = await pair.ann.add(pair.room, cara, epoch=1)
+    said = await pair.ann.say(pair.room, b"for cara as well", epoch=2)
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    ann = await pair.node.wire(pair.ann_person)
+    again = await ann.found(pair.room, generation=2)
+    line = await pair.node.wire(cara)
+    assert (await line.take(frames.WelcomeIn, room=pair.room)).seq == added.seq
+    await line.settled()
+    assert [each.seq for each in line.entries(pair.room)] == [said.seq, again.seq]

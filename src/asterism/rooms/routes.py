@@ -196,7 +196,10 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
 
 
 async def _leave_old_group(tx: Tx, room: str, seq: int) -> None:
-    """Everyone stands outside the new group; what came up to its founding they may still fetch and read."""
+    """Everyone stands outside the new group; what came up to its founding they may still fetch and read.
+
+    So may whoever was let in while away: their welcome to the old group waits for them as before.
+    """
     for row in await tx.all("SELECT device FROM room_devices WHERE room = ? AND leaf = 1", room):
         await store.last_reads(tx, room, row["device"], seq)
     await tx.run(
@@ -205,7 +208,6 @@ async def _leave_old_group(tx: Tx, room: str, seq: int) -> None:
         room, room,
     )  # fmt: skip
     await tx.run("UPDATE room_devices SET leaf = 0, key_package = NULL WHERE room = ? AND leaf = 1", room)
-    await tx.run("DELETE FROM welcomes WHERE room = ?", room)
 
 
 async def present(parts: Parts, who: Speaker, frame: frames.Present) -> frames.Ack:
