@@ -172,7 +172,7 @@ export class HeldRoom {
   ): Promise<Taken> {
     const moved = next.group !== this.kept.group && next.group?.epoch !== this.kept.group?.epoch;
     const regrouped = moved || next.generation !== this.kept.generation;
-    const judged = this.judge(next);
+    const judged = this.judge(regrouped ? { ...next, refused: [] } : next);
     const flushed = await this.flush(judged, regrouped ? unframed(waiting) : waiting);
     await this.keep(flushed.kept, flushed.waiting, batch);
     const pending = flushed.kept.pending;

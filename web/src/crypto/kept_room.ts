@@ -25,6 +25,11 @@ export interface KeptRoom {
   /** Null while this device waits to be let in. */
   readonly group: Group | null;
   readonly pending: Pending | null;
+  /**
+   * Own changes that were refused, the last few of this epoch. One that went twice, over an old connection and a new
+   * one, can be refused first and taken then: only the log has the last word.
+   */
+  readonly refused: Pending[];
   readonly announced: Announced[];
   /** Devices that are to be taken out before anything more is said. */
   readonly leaving: string[];
@@ -64,6 +69,7 @@ export const emptyRoom = (room: string): KeptRoom => ({
   seq: 0,
   group: null,
   pending: null,
+  refused: [],
   announced: [],
   leaving: [],
   head: 0,
@@ -80,20 +86,25 @@ export const loggedPrefix = (room: string): string => `log/${room}/`;
 
 export function encodeRoom(kept: KeptRoom, mls: Mls): Uint8Array {
   const group = kept.group && mls.save(kept.group);
-  const pending = kept.pending && { ...kept.pending, group: mls.save(kept.pending.group) };
-  return encode({ v: 1, ...kept, group, pending });
+  const saved = (one: Pending) => ({ ...one, group: mls.save(one.group) });
+  const pending = kept.pending && saved(kept.pending);
+  return encode({ v: 1, ...kept, group, pending, refused: kept.refused.map(saved) });
 }
 
 export function decodeRoom(bytes: Uint8Array, mls: Mls): KeptRoom {
-  type Flat = Omit<KeptRoom, 'group' | 'pending'> & {
+  type Saved = Omit<Pending, 'group'> & { group: Uint8Array };
+  type Flat = Omit<KeptRoom, 'group' | 'pending' | 'refused'> & {
     group: Uint8Array | null;
-    pending: (Omit<Pending, 'group'> & { group: Uint8Array }) | null;
+    pending: Saved | null;
+    refused: Saved[];
   };
   const flat = decode(bytes) as Flat;
+  const loaded = (one: Saved): Pending => ({ ...one, group: mls.load(one.group) });
   return {
     ...flat,
     group: flat.group && mls.load(flat.group),
-    pending: flat.pending && { ...flat.pending, group: mls.load(flat.pending.group) },
+    pending: flat.pending && loaded(flat.pending),
+    refused: flat.refused.map(loaded),
   };
 }
 

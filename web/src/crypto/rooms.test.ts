@@ -395,3 +395,18 @@ test('opening again what is open already forgets nothing of a room', async () =>
   const older = { ...server.view('room', anna.device), version: 0 };
   expect((await anna.engine.announce(older)).outcome).toEqual({ kind: 'skipped', why: 'repeat' });
 });
+
+test('a change that was refused and then taken, because it went twice, is followed like any other', async () => {
+  const { server, anna, ben } = await pair();
+  await ben.sync('room', false);
+  await anna.sync('room', false);
+  const [commit] = (await anna.engine.tend('room')).send;
+  if (!commit) throw new Error('nothing to do');
+  await anna.engine.refused('room', commit.ref, 'not_allowed');
+  expect(server.take(anna.member, anna.device, commit)).toMatchObject({ ok: true });
+  await settle(anna, ben);
+  await ben.say('room', 'I am here.');
+  await settle(anna, ben);
+  expect(await words(anna)).toEqual(['I am here.']);
+  expect([...anna.problems(), ...ben.problems()]).toEqual([]);
+});

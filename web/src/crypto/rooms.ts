@@ -9,6 +9,7 @@ import {
   type KeptRoom,
   type Logged,
   loggedName,
+  type Pending,
   type Waiting,
   waitingName,
 } from './kept_room';
@@ -33,6 +34,8 @@ const PASSING = new Set([
   'store_unavailable',
   'internal',
 ]);
+
+const KEPT_REFUSED = 4;
 
 const persons = (leaves: readonly Leaf[]): Person[] =>
   leaves.map(({ member, device }) => ({ member, device }));
@@ -268,9 +271,14 @@ export class Conversation extends HeldRoom {
   }
 
   private isOwnWayIn(entry: Entry): boolean {
-    const frame = this.kept.pending?.frame;
-    if (!frame || frame.ref !== entry.ref || !this.mine(entry)) return false;
-    return frame.t === 'found' || frame.external === true;
+    const frame = this.own(this.kept, entry)?.frame;
+    return frame !== undefined && (frame.t === 'found' || frame.external === true);
+  }
+
+  /** The own change that this entry is, whatever was answered to it before. */
+  private own(at: KeptRoom, entry: Entry): Pending | undefined {
+    if (!this.mine(entry)) return undefined;
+    return [...(at.pending ? [at.pending] : []), ...at.refused].find((one) => one.frame.ref === entry.ref);
   }
 
   private mine(entry: Entry): boolean {
@@ -278,10 +286,10 @@ export class Conversation extends HeldRoom {
   }
 
   private takeFound(at: KeptRoom, entry: Entry): Promise<Taken> {
-    const { pending } = at;
     const { generation } = entry;
-    if (pending?.frame.t === 'found' && pending.frame.ref === entry.ref && this.mine(entry)) {
-      const next = { ...at, generation, group: pending.group, pending: null, trouble: null };
+    const own = this.own(at, entry);
+    if (own?.frame.t === 'found') {
+      const next = { ...at, generation, group: own.group, pending: null, trouble: null };
       return this.finish(next, { kind: 'founded', generation, own: true });
     }
     if (generation < at.generation || (generation === at.generation && at.group)) {
@@ -293,10 +301,11 @@ export class Conversation extends HeldRoom {
 
   private async takeCommit(at: KeptRoom, entry: Entry): Promise<Taken> {
     const { pending, group } = at;
-    if (pending?.frame.t === 'commit' && pending.frame.ref === entry.ref && this.mine(entry)) {
+    const own = this.own(at, entry);
+    if (own?.frame.t === 'commit') {
       const before = group ? this.mls.roster(group) : [];
-      const outcome = changeOf(before, this.mls.roster(pending.group), pending.group.epoch, true);
-      return this.finish({ ...at, group: pending.group, pending: null }, outcome);
+      const outcome = changeOf(before, this.mls.roster(own.group), own.group.epoch, true);
+      return this.finish({ ...at, group: own.group, pending: null }, outcome);
     }
     if (!group) {
       if (pending?.frame.t !== 'commit') return this.finish(at, { kind: 'skipped', why: 'before' });
@@ -375,7 +384,8 @@ export class Conversation extends HeldRoom {
         if ((raced && pending.frame.t === 'commit' && !external) || (!raced && PASSING.has(code))) {
           return { dropped: null, again: false };
         }
-        await this.keep({ ...this.kept, pending: null }, this.waiting);
+        const refusedNow = [pending, ...this.kept.refused].slice(0, KEPT_REFUSED);
+        await this.keep({ ...this.kept, pending: null, refused: refusedNow }, this.waiting);
         // Whom it was to let in or take out may have changed while it was on its way.
         return { dropped: null, again: true };
       }
