@@ -46,7 +46,7 @@ export interface AccountKeys {
 
 export class DeviceEngine {
   protected readonly now: () => number;
-  protected readonly storeName: string | undefined;
+  protected readonly storeName: string;
   protected store: Store | undefined;
   private recalled: Store | undefined;
   protected release: (() => void) | null = null;
@@ -61,9 +61,11 @@ export class DeviceEngine {
   protected rooms = new Map<string, Conversation>();
   protected queue: Promise<unknown> = Promise.resolve();
 
+  /** Whoever hands over a `store` holds it for us; one of our own is opened by one tab at a time. */
   constructor(options: { storeName?: string; store?: Store; now?: () => number } = {}) {
-    this.storeName = options.storeName;
+    this.storeName = options.storeName ?? 'asterism';
     this.store = options.store;
+    if (options.store) this.release = () => {};
     this.now = options.now ?? (() => Date.now());
   }
 
@@ -95,7 +97,7 @@ export class DeviceEngine {
   open(wait = false): Promise<Opened> {
     return this.serial(async () => {
       if (!this.release) {
-        this.release = await holdState(wait);
+        this.release = await holdState(this.storeName, wait);
         if (!this.release) return { ...NOTHING, held: false };
       }
       this.store ??= await openStore(this.storeName);

@@ -1,12 +1,10 @@
 /** One tab holds the state at a time: two would make two ratchets of one. */
 
-const NAME = 'asterism-state';
-
 /**
- * Resolves with a function that lets go, or with null when another tab holds it and `wait` is false. Where
+ * Holds the state that is kept under this name. Resolves with a function that lets go, or with null when another tab holds it and `wait` is false. Where
  * the browser has no Web Locks the tab simply holds; IndexedDB without locks is a browser from before 2022.
  */
-export async function holdState(wait: boolean): Promise<(() => void) | null> {
+export async function holdState(name: string, wait: boolean): Promise<(() => void) | null> {
   const locks = typeof navigator === 'undefined' ? undefined : navigator.locks;
   if (!locks) return () => {};
   return new Promise((resolve, reject) => {
@@ -17,6 +15,6 @@ export async function holdState(wait: boolean): Promise<(() => void) | null> {
       }
       return new Promise<void>((release) => resolve(() => release()));
     };
-    locks.request(NAME, { ifAvailable: !wait }, held).catch(reject);
+    locks.request(`${name}-state`, { ifAvailable: !wait }, held).catch(reject);
   });
 }
