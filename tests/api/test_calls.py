@@ -12,6 +12,7 @@ from asterism.wire import frames
 from tests.node import Line, Node
 from tests.persons import Person
 
+MINUTE = 60_000
 PACKAGE = base64.b64encode(b"k" * 64).decode()
 
 
@@ -250,3 +251,38 @@ async def test_who_said_elsewhere_that_they_are_young_is_no_adult_for_the_call_t
     await ann.patch("/api/me", {"age": "minor"})
     assert await ann.refused("POST", f"/api/calls/{made['call']}/tell", {"age": "adult"}) == "not_allowed"
     assert (await ann.post(f"/api/calls/{made['call']}/tell", {"age": "minor"}))["age"] == "minor"
+
+
+async def test_who_has_to_stop_rests_after_a_light_talk_and_cannot_cut_it_short(any_node: Node) -> None:
+    node = any_node
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben")
+    ann = await node.person("ann")
+    made = await reach(ann)
+    await accept(ben, await ring(ben_line))
+    await ann.post(f"/api/calls/{made['call']}/tell", {"age": "adult", "heaviness": 1})
+    cleo, cleo_line = await supporter(node, "cleo")
+    stopping = await ben.post(f"/api/held/{made['call']}/stop", {"term": 1})
+    assert stopping["held"][0]["handing_over"] is True
+    assert stopping["rest_until"] is None, "they stay until somebody else is there"
+    taken = await accept(cleo, await ring(cleo_line, "handover"))
+    assert taken["held"][0]["term"] == 2
+    now = node.clock.now()
+    resting = await ben.get("/api/post")
+    assert resting["held"] == []
+    assert 14 * MINUTE < resting["rest_until"] - now <= 15 * MINUTE
+    assert 4 * MINUTE < resting["rest_minimum_until"] - now <= 5 * MINUTE
+    assert await ben.refused("POST", "/api/shift/ready-again") == "resting"
+    longer = await ben.post("/api/shift/how-it-was", {"call": made["call"], "how": "too_much", "pause": True})
+    assert longer["rest_until"] == resting["rest_until"] + 15 * MINUTE
+    # Nobody else is free, and still the one who rests is not rung, before they say that they are ready.
+    bob = await node.person("bob")
+    call = (await reach(bob))["call"]
+    version = 1
+    while version == 1:
+        version = (await node.row("SELECT version FROM calls WHERE id = ?", call))["version"]
+        await asyncio.sleep(0)
+    assert (await ben.get("/api/post"))["offers"] == []
+    node.clock.skip(5 * MINUTE)
+    assert (await ben.post("/api/shift/ready-again"))["rest_until"] is None
+    assert await ring(ben_line)

@@ -31,6 +31,8 @@ class Checker:
         """Call -> how it may have ended, because somebody with the right to it did so."""
         self.blocks: set[tuple[str, str]] = set()
         self.ready_again: dict[str, int] = {}
+        self.stopped: set[tuple[str, int]] = set()
+        """Call and term of those who said that they have to stop."""
         self.shifts: dict[str, list[list[int]]] = {}
         """By this test's own record: supporter -> [start, end] of shifts that they or the clock ended."""
         self.parked_since: dict[str, int] = {}
@@ -252,12 +254,14 @@ class Checker:
         # Whoever lost their connection comes back to the same call without ending a pause by it.
         of_call = [row for row in leads if row["call"] == call_id and row["began_at"] < at]
         returns = bool(of_call) and of_call[-1]["member"] == who
+        returns = returns and (call_id, of_call[-1]["term"]) not in self.stopped
         for row in before:
             if row["ended_at"] is None:
                 if row["call"] != call_id:
                     raise Broken(f"P12: {who} is {what} while they lead {row['call']}")
                 continue
             heavy = row["need"] != "steady" and row["ended_at"] - row["began_at"] >= MINUTE
+            heavy = heavy or (row["call"], row["term"]) in self.stopped
             until = row["ended_at"] + 15 * MINUTE
             early = self.ready_again.get(who, 0)
             if early >= row["ended_at"] + 5 * MINUTE:

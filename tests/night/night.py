@@ -266,7 +266,7 @@ class Night:
     def plan_talk(self, lead: Supporter, call: Call) -> None:
         what = self.dice.choice(
             ("ends", "ends", "ends", "hand_over", "vanishes", "caller_vanishes", "danger", "safety", "summon",
-             "leaves",
+             "leaves", "stop",
              "blocks", "not_again")
         )  # fmt: skip
         length = self.dice.choice((5, 30, 200, 900, 2400)) * SECOND
@@ -281,8 +281,8 @@ class Night:
             self.at(length, lambda: self.caller_ends(caller, what))
         elif what == "blocks":
             self.at(length, lambda: self.block(caller, lead))
-        elif what == "hand_over":
-            self.at(length, lambda: self.lead_does(lead, call, "hand_over"))
+        elif what in ("hand_over", "stop"):
+            self.at(length, lambda: self.lead_does(lead, call, what))
             self.at(length + 181 * SECOND, lambda: self.lead_does(lead, call, "goodbye"))
         elif what == "summon":
             self.at(length, lambda: self.lead_does(lead, call, "summon"))
@@ -331,6 +331,8 @@ class Night:
         def how(c: Call, around: Around, now: int) -> Outcome:
             if what == "hand_over":
                 return holding.hand_over(c, lead.id, call.term, None, around, now)
+            if what == "stop":
+                return holding.stop(c, lead.id, call.term, around, now)
             if what == "goodbye":
                 return holding.goodbye(c, lead.id, call.term, now)
             if what == "summon":
@@ -343,6 +345,8 @@ class Night:
             else:
                 await verbs.lead_does(lead.id, call.id, how, people=True)
             self.note(f"{lead.id} {what} {call.id[-4:]}")
+            if what == "stop":
+                self.checker.stopped.add((call.id, call.term))
             if what == "summon" and self.dice.random() < 0.8:
                 await verbs.answer_summon(call.caller, call.id, True)
                 self.note(f"{call.caller} says yes to companions")

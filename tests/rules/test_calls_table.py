@@ -479,6 +479,44 @@ def test_a_pause_follows_a_heavy_talk(need: str, after_s: int, rest: bool) -> No
     assert ended.effects[0].rest is rest
 
 
+@pytest.mark.parametrize("need", ["steady", "heavy", "crisis"])
+def test_who_has_to_stop_rests_whatever_the_call_was_and_however_it_ends(need: str) -> None:
+    cleo, soon = person("cleo"), T0 + SECOND
+    stopping = holding.stop(replace(held(), need=need), "ben", 1, among(cleo), soon).call  # type: ignore[arg-type]
+    assert (stopping.lead, len(stopping.open_offers("handover"))) == ("ben", 1)
+    offer = stopping.open_offers("handover")[0]
+    away = replace(stopping, caller_away_at=T0)
+    lost = replace(stopping, lead_away_at=T0 + MINUTE)
+    ways = {
+        "taken over": rules.accept(stopping, offer.id, cleo, among(cleo), soon),
+        "goodbye": holding.goodbye(stopping, "ben", 1, soon + 3 * MINUTE),
+        "lost": rules.due(lost, replace(among(cleo), caller_seen_at=T0 + HOUR), T0 + 2 * MINUTE),
+        "released": holding.release(away, "ben", 1, T0 + 10 * MINUTE),
+        "closed": holding.close_by_lead(stopping, "ben", 1, soon),
+        "left": rules.close_by_caller(stopping, soon),
+        "not this person": holding.not_this_person(stopping, "ben", soon),
+    }
+    for way, outcome in ways.items():
+        [ended] = [effect for effect in outcome.effects if effect.kind == "lead_ended"]
+        assert (ended.member, ended.rest, outcome.call.stops) == ("ben", True, False), way
+    for way in ("goodbye", "lost", "not this person"):
+        rung = rules.due(ways[way].call, among(person("ben")), T0 + HOUR)
+        assert not rung.call.open_offers(), f"{way}: who had to stop is not rung for it again"
+
+
+def test_i_have_to_stop_asks_everybody_also_after_a_hand_over_to_one_and_once_only() -> None:
+    cleo, dan = person("cleo"), person("dan")
+    named = holding.hand_over(held(), "ben", 1, "cleo", among(cleo, dan), T0).call
+    assert [o.member for o in named.open_offers("handover")] == ["cleo"]
+    stopping = holding.stop(named, "ben", 1, among(cleo, dan), T0 + SECOND).call
+    assert (stopping.handover_to, stopping.handover_at, stopping.stops) == (None, T0, True)
+    again = holding.stop(stopping, "ben", 1, among(cleo, dan), T0 + 2 * SECOND)
+    assert (again.call, again.effects) == (stopping, ())
+    pool = holding.hand_over(held(), "ben", 1, None, among(cleo), T0).call
+    assert holding.stop(pool, "ben", 1, among(cleo), T0 + SECOND).call.stops
+    refused("old_term", lambda: holding.stop(held(), "ben", 2, among(cleo), T0))
+
+
 def test_whoever_came_along_to_another_call_takes_no_call_of_their_own() -> None:
     ben = person("ben")
     call = rules.due(pressed(age="adult"), among(ben), T0).call

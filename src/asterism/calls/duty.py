@@ -169,7 +169,7 @@ async def led(tx: Tx, member: str) -> None:
 async def ended(tx: Tx, member: str, call: str, *, rest: bool, crisis: bool, practice: bool) -> None:
     """They ended a call: how it was is asked, and a pause begins after a heavy one."""
     row = await row_of(tx, member)
-    until = tx.now + REST if rest else row["rest_until"]
+    until = max(tx.now + REST, row["rest_until"]) if rest else row["rest_until"]
     minimum = tx.now + REST_MINIMUM if rest else row["rest_minimum_until"]
     await tx.run(
         "UPDATE duty SET last_call_at = ?, free_since = ?, rest_until = ?,"

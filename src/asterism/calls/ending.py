@@ -40,13 +40,15 @@ def park(call: Call, now: int) -> Outcome:
 
 
 def lead_ended(call: Call, now: int) -> Effect:
-    """The end of one term. A pause follows a heavy talk, not one that was over before it began."""
+    """The end of one term. A pause follows a heavy talk, not one that was over before it began.
+
+    It follows always for whoever said that they have to stop.
+    """
     assert call.lead is not None
     assert call.held_at is not None
     heavy = call.need != "steady" and now - call.held_at >= REST_COUNTS_FROM
-    return Effect(
-        kind="lead_ended", member=call.lead, at=call.held_at, rest=heavy and call.practice_for is None
-    )
+    rest = call.stops or (heavy and call.practice_for is None)
+    return Effect(kind="lead_ended", member=call.lead, at=call.held_at, rest=rest)
 
 
 def close(call: Call, how: Reason, now: int) -> Outcome:
@@ -73,6 +75,7 @@ def close(call: Call, how: Reason, now: int) -> Outcome:
         summoning=0,
         handover_at=None,
         handover_to=None,
+        stops=False,
         parked_at=None,
     )
     return Outcome(call, tuple(effects))

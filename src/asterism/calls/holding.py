@@ -45,6 +45,7 @@ def begin(call: Call, member: str, effects: tuple[Effect, ...], around: Around, 
         lead_away_at=None,
         handover_at=None,
         handover_to=None,
+        stops=False,
         hungry=False,
         wanted=0,
         wave=0,
@@ -93,6 +94,8 @@ def _ring_again(call: Call, now: int, *, lost: bool = False) -> Outcome:
     """The lead is cleared and the call rings again, first in line, in the same room."""
     assert call.lead is not None
     old = call.lead
+    # Who had to stop is not rung for it again, also when their connection went before somebody else came.
+    back_by_touch = lost and not call.stops
     effects: tuple[Effect, ...] = (lead_ended(call, now), Effect(kind="goes", member=old))
     call, more = let_companions_go(withdraw(call, "handover"))
     call = replace(
@@ -103,9 +106,10 @@ def _ring_again(call: Call, now: int, *, lost: bool = False) -> Outcome:
         lead_away_at=None,
         handover_at=None,
         handover_to=None,
+        stops=False,
         first_in_line=True,
-        came_from=old if lost else None,
-        asked=() if lost else (Asked(old, now, passed=True),),
+        came_from=old if back_by_touch else None,
+        asked=() if back_by_touch else (Asked(old, now, passed=True),),
     )
     return Outcome(new_round(call, now), effects + more)
 
@@ -178,6 +182,15 @@ def hand_over(call: Call, member: str, term: int, to: str | None, around: Around
     return _due_from(ring_handover(call, around, now), around, now)
 
 
+def stop(call: Call, member: str, term: int, around: Around, now: int) -> Outcome:
+    """ "I have to stop": handed over to the pool. A pause follows, whatever the call was and however it ends.
+
+    A second time it changes nothing; after a hand-over to somebody named it asks everybody.
+    """
+    led_by(call, member, term)
+    return hand_over(replace(call, stops=True), member, term, None, around, now)
+
+
 def goodbye(call: Call, member: str, term: int, now: int) -> Outcome:
     """After three minutes without anybody the lead may leave; the call rings again, first in line."""
     led_by(call, member, term)
@@ -195,7 +208,14 @@ def release(call: Call, member: str, term: int, now: int) -> Outcome:
     effects: tuple[Effect, ...] = (lead_ended(call, now), Effect(kind="goes", member=member))
     call, more = let_companions_go(call)
     call = replace(
-        call, lead=None, held_at=None, let_in=False, lead_away_at=None, handover_at=None, handover_to=None
+        call,
+        lead=None,
+        held_at=None,
+        let_in=False,
+        lead_away_at=None,
+        handover_at=None,
+        handover_to=None,
+        stops=False,
     )
     parked = park(call, now)
     return Outcome(parked.call, effects + more + parked.effects)

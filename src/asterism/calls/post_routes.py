@@ -181,10 +181,10 @@ async def hand_over(door: Door, call: str, body: HandOver) -> PostView:
 
 @endpoint("POST", "/api/held/{call}/stop", errors=LED)
 async def have_to_stop(door: Door, call: str, body: LeadAction) -> PostView:
-    """I have to stop: handed over to the pool."""
+    """I have to stop: handed over to the pool. A pause follows, whatever the call was."""
     me = door.me
     return await _led(
-        door, call, lambda c, around, now: holding.hand_over(c, me, body.term, None, around, now), people=True
+        door, call, lambda c, around, now: holding.stop(c, me, body.term, around, now), people=True
     )
 
 

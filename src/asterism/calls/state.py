@@ -118,6 +118,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     summoning: int = 0
     handover_at: int | None = None
     handover_to: str | None = None
+    stops: bool = False  # the lead said that they have to stop: a pause follows, whatever the call was
     danger_at: int | None = None
     steward_asked: bool = False
     # The end
