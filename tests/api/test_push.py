@@ -462,6 +462,48 @@ async def test_turning_push_off_ends_it_for_this_session(
     assert service.got == []
 
 
+async def test_only_who_chose_push_for_rings_is_rung_by_it_and_notes_come_all_the_same(
+    place: Place, service: PushService, push: Push
+) -> None:
+    ana = await place.signed_in("ana", "supporter")
+    browser = Browser()
+    await ana.post("/api/push", asked(service.endpoint, browser))
+    ring, note = b'{"kind":"ring"}', b'{"kind":"note"}'
+    told: list[bytes] = []
+    for ways in (None, ["sound", "haptics"], [], ["push"], ["haptics"]):
+        if ways is not None:
+            chosen = await ana.post("/api/shift/wishes", {"ring_by": ways})
+            assert chosen["ring_by"] == ways
+        # That nobody wants it is an answer: it is not tried again.
+        assert await push.send(ana.member, "ring", "1") is True
+        assert await push.send(ana.member, "asked", "2") is True
+        told += [ring, note] if ways is None or "push" in ways else [note]
+    assert [browser.read(body) for _, body in service.got] == told
+
+
+async def test_whoever_waits_is_told_that_someone_is_here_however_they_would_be_rung(
+    place: Place, service: PushService, push: Push
+) -> None:
+    ana = await place.signed_in("ana", "supporter")
+    browser = Browser()
+    await ana.post("/api/push", asked(service.endpoint, browser))
+    await ana.post("/api/shift/wishes", {"ring_by": ["sound"]})
+    for kind in ("someone_here", "held", "parked"):
+        assert await push.send(ana.member, kind, kind) is True
+    assert {browser.read(body) for _, body in service.got} == {b'{"kind":"note"}'}
+    assert len(service.got) == 3
+
+
+async def test_many_rings_leave_room_for_a_quiet_call_for_help(
+    place: Place, service: PushService, push: Push
+) -> None:
+    member, browser = await subscribed(place, service, "ana")
+    for n in range(PER_MINUTE + 2):
+        await push.send(member, "ring", str(n))
+    await push.send(member, "asked", "side")
+    assert browser.read(service.got[-1][1]) == b'{"kind":"note"}'
+
+
 async def test_a_browser_that_changed_hands_knocks_only_for_the_new_one(
     place: Place, service: PushService, push: Push
 ) -> None:

@@ -1,6 +1,9 @@
 """Sends push messages from queues of its own: nothing waits for a push service, and nobody's endpoint delays
 another's.
 
+A ring goes only to whoever chose push among the ways they are rung, looked up at the moment of sending; a
+note is its own choice, that of turning push on for a device.
+
 Rings (to supporters) and notes (to anyone) have separate queues and workers, so that endpoints which anyone
 may name can never hold up a ring. Everything is bounded; what does not fit is dropped and counted, because a
 push is a
@@ -35,6 +38,13 @@ REMEMBERED = 5_000
 PAUSE_S = 20.0
 LONGEST_PAUSE_S = 3_600.0
 GONE = frozenset((404, 410))
+
+_DEVICES = "SELECT session, endpoint, p256dh, auth FROM push_subscriptions WHERE member = ?"
+# How one is rung is one's own choice. Whoever never chose is rung by push where a device subscribed to it.
+_RUNG_BY_PUSH = (
+    " AND NOT EXISTS (SELECT 1 FROM duty d WHERE d.member = push_subscriptions.member"
+    " AND d.ring_by NOT LIKE '%\"push\"%')"
+)
 
 
 @dataclass(slots=True)
@@ -93,8 +103,8 @@ class Push:
             self._queue_up(member, kind, None)
 
     async def send(self, member: str, kind: str, ref: str = "") -> bool:
-        """Knocks, and tells whether it was handed over or cannot be at all (no subscription); False to try
-        again.
+        """Knocks, and tells whether it was handed over or cannot be at all (no subscription, or a ring to
+        somebody who did not choose push for rings); False to try again.
 
         ``ref`` names the cause for the one who tries again; on the device a later knock replaces an earlier
         one.
@@ -108,7 +118,8 @@ class Push:
     def _queue_up(self, member: str, kind: Kind, handed_over: asyncio.Future[bool] | None) -> None:
         lane, now = self._lanes[kind], self._clock.monotonic()
         full = len(lane.waiting) >= self._limit
-        if self._vapid is None or full or not self._in_measure(member, now):
+        # Each kind has a measure of its own: many rings must not use up what a quiet call for help needs.
+        if self._vapid is None or full or not self._in_measure(f"{kind} {member}", now):
             self.counts.dropped += 1
             if handed_over is not None:
                 # Who was knocked at often enough needs no more; a full queue may have room a little later.
@@ -140,9 +151,9 @@ class Push:
         except (ValueError, TimeoutError):
             raise Refusal("push_refused") from None
 
-    def _in_measure(self, member: str, now: float) -> bool:
-        times = self._recent.setdefault(member, deque())
-        self._recent.move_to_end(member)
+    def _in_measure(self, who: str, now: float) -> bool:
+        times = self._recent.setdefault(who, deque())
+        self._recent.move_to_end(who)
         while len(self._recent) > REMEMBERED:
             self._recent.popitem(last=False)
         while times and times[0] <= now - 60:
@@ -173,13 +184,12 @@ class Push:
                     handed_over.set_result(done)
 
     async def _knock(self, member: str, kind: Kind) -> bool:
-        """Whether one device took it, or there is none that could."""
+        """Whether one device took it, or there is none that could or may."""
+
+        chosen = _RUNG_BY_PUSH if kind == "ring" else ""
 
         async def work(tx: Tx) -> list[Row]:
-            return await tx.all(
-                "SELECT session, endpoint, p256dh, auth FROM push_subscriptions WHERE member = ? LIMIT 20",
-                member,
-            )
+            return await tx.all(f"{_DEVICES}{chosen} LIMIT 20", member)
 
         try:
             subscriptions = await self._store.read(work)

@@ -60,7 +60,15 @@ export const tell = (what: Tell) => act('tell', what);
 export const withdraw = () => act('withdraw');
 export const goOutside = () => act('outside');
 export const hereAgain = () => act('back');
-export const tellMe = (on: boolean) => act('tell-me', { on });
+
+/** Also when the page is closed, where the browser may: for this it is asked, and a no changes nothing else. */
+export async function tellMe(on: boolean): Promise<CallView | null> {
+  const told = act('tell-me', { on });
+  const push = await import('../supporter/push');
+  if (on && push.pushPossible()) await push.startPush().catch(() => undefined);
+  return told;
+}
+
 export const answerSummon = (yes: boolean) => act('summon-answer', { yes });
 export const askToLeave = (member: string) => act('ask-to-leave', { member });
 export const notAgain = () => act('not-again');

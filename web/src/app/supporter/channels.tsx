@@ -7,7 +7,10 @@ import { pushPossible, pushState, startPush, stopPush } from './push';
 type Act = (path: string, body?: unknown) => Promise<void>;
 type Channel = PostView['ring_by'][number];
 
-/** How one is rung, and whether off shift too. Each is one's own choice and can be changed at any time. */
+/**
+ * How one is rung, and whether off shift too. Each is one's own choice and can be changed at any time. Notices are
+ * of this device; whether they come for rings as well is said once for all devices.
+ */
 export function Channels({ post, act }: { post: PostView; act: Act }) {
   const [push, setPush] = useState(false);
   const [trouble, setTrouble] = useState('');
@@ -29,7 +32,6 @@ export function Channels({ post, act }: { post: PostView; act: Act }) {
       else await stopPush();
       setPush(on);
       setTrouble('');
-      await change('push', on);
     } catch (error) {
       setTrouble(error instanceof Refused ? error.sentence : t('post-push-no'));
     }
@@ -46,6 +48,11 @@ export function Channels({ post, act }: { post: PostView; act: Act }) {
       {pushPossible() && (
         <Switch on={push} onChange={(on) => void changePush(on)}>
           {t('post-by-push')}
+        </Switch>
+      )}
+      {push && (
+        <Switch on={post.ring_by.includes('push')} onChange={(on) => void change('push', on)}>
+          {t('post-by-push-rings')}
         </Switch>
       )}
       <Switch on={post.off_shift_ok} onChange={(on) => void act('wishes', { off_shift_ok: on })}>
