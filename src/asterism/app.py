@@ -203,6 +203,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     push = parts.push = _push(parts)
     hub.member_views.append(own_views(parts))
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
+    back.desk_changed = hub.desk_changed
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
     parts.calls = Calls(
         store,

@@ -237,9 +237,11 @@ async def test_the_desk_of_the_one_a_report_is_about_does_not_stir(place: Place)
     by_device: Any = place.parts.hub._by_device
     by_device.update({"sam": Socket(case.sam), "kim": Socket(case.kim)})
     await case.ana.post("/api/reports", asked(place, case.kim, [case.sam]))
+    await place.clock.settle()
     assert heard == [case.sam.member]
     heard.clear()
     place.parts.hub._hinted("desk", case.kim.member)
+    await place.clock.advance(1_000)
     assert heard == [case.sam.member]
     by_device.clear()
 

@@ -21,9 +21,10 @@ async def calls_now(tx: Tx) -> DeskCalls:
         " WHEN 'held' THEN 1 ELSE 2 END, c.line_at, c.id LIMIT ?",
         LISTED,
     )
+    calls = await store.load_many(tx, [row["id"] for row in rows])
     listed = []
     for row in rows:
-        call = (await store.load(tx, row["id"])).call
+        call = calls[row["id"]].call
         listed.append(
             DeskCall(
                 call=call.id,

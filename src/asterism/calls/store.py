@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from asterism.calls import duty
 from asterism.calls.need import line_at
+from asterism.calls.seen import at_the_desk
 from asterism.calls.state import Call, Effect, Offer, Outcome, Told
 from asterism.errors import Refusal
 from asterism.people import store as people
@@ -48,6 +49,8 @@ class Backdrop:
     rests: bool = True
     changed: Callable[[Call, tuple[str, ...]], None] = lambda call, rings: None
     """Called after each commit with the new call and the ids of rings to carry out now."""
+    desk_changed: Callable[[], None] = lambda: None
+    """Called when something that stewards see of calls or shifts looks different."""
     someone_free: Callable[[], None] = lambda: None
     """Called when somebody may have become free without any call having changed."""
 
@@ -168,6 +171,7 @@ async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
         back.hub.view_changed(call.caller)
         # The caller's device founds the room while it rings, so that the first words are there at once.
         back.hub.room_changed(call.room)
+        back.desk_changed()
         back.changed(call, ())
 
     tx.after(after)
@@ -357,12 +361,15 @@ def _tell_after(
     seen_by |= {e.member for e in outcome.effects if e.member}
     members = sorted(m for m in seen_by if m)
     moved = any(e.kind in ("joins", "goes", "dawn") for e in outcome.effects)
+    seen = at_the_desk(old) != at_the_desk(call)
 
     def after() -> None:
         for member in members:
             back.hub.view_changed(member)
         if moved:
             back.hub.room_changed(call.room)
+        if seen:
+            back.desk_changed()
         back.changed(call, rings)
 
     tx.after(after)

@@ -274,6 +274,7 @@ class Calls:
     def _duty_changed(self, tx: Tx, member: str) -> None:
         def after() -> None:
             self.back.hub.view_changed(member)
+            self.back.desk_changed()
             self.back.someone_free()
 
         tx.after(after)

@@ -264,6 +264,7 @@ class Dispatcher:
                 log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
                 self._measure("set_aside", 1.0)
                 await self._store.write(lambda tx, id=call_id: _put_off(tx, id), serial=False)  # type: ignore[misc]
+                self.back.desk_changed()
 
     # ------------------------------------------------------------ chores
 
@@ -273,6 +274,7 @@ class Dispatcher:
             self.back.hub.view_changed(member)
         if changed:
             self._someone_free = True
+            self.back.desk_changed()
         await self.rings.overdue()
         for chore in self.chores:
             try:

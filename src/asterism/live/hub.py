@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import Any, Literal
 
 import msgspec
 
 from asterism.clock import Clock
+from asterism.live.desk_news import DeskNews
 from asterism.live.feed import Feed, Follower
 from asterism.live.hints import Hints
 from asterism.live.outbox import Flusher
@@ -58,6 +59,7 @@ class Hub:
         self._room_reloads = Reloads(self._reload_rooms, self.clock)
         self._view_reloads = Reloads(self._reload_views, self.clock)
         self.hints = Hints(parts.bus, parts.node, self._hinted)
+        self._desk_news = DeskNews(self.clock, self._tell_stewards, lambda but: self.hints.send("desk", but))
 
     async def start(self) -> None:
         await self.hints.start()
@@ -69,6 +71,7 @@ class Hub:
         self.hints.stop()
         await self._room_reloads.stop()
         await self._view_reloads.stop()
+        await self._desk_news.stop()
 
     # ------------------------------------------------------------ what others call after a commit
 
@@ -88,9 +91,11 @@ class Hub:
             self.view_changed(member)
 
     def desk_changed(self, but: str = "") -> None:
-        """Something on the steward's desk is different now. ``but``: a member who is not to notice."""
-        self._tell_stewards(but)
-        self.hints.send("desk", but)
+        """Something on the steward's desk is different now. ``but``: a member who is not to notice.
+
+        Stewards are told at most once a second.
+        """
+        self._desk_news.changed(but)
 
     def cut(self, session: str) -> None:
         """A session was ended: its socket is closed, here and everywhere."""
@@ -367,10 +372,11 @@ class Hub:
                     for socket in list(self._by_member.get(member, ())):
                         socket.outbox.put_view(type(view).__name__, prepared)
 
-    def _tell_stewards(self, but: str) -> None:
+    def _tell_stewards(self, unseen_by: Collection[str]) -> None:
+        """One for each change: the member who is not to notice it. Who may notice any of them is told."""
         prepared = prepare(frames.DeskChanged())
         for socket in list(self._by_device.values()):
-            if "steward" in socket.session.roles and socket.member != but:
+            if "steward" in socket.session.roles and any(but != socket.member for but in unseen_by):
                 socket.outbox.put_view("desk", prepared)
 
     def _cut(self, session: str) -> None:
@@ -389,7 +395,7 @@ class Hub:
         elif kind == "member" and value in self._by_member:
             self._view_reloads.ask(value)
         elif kind == "desk":
-            self._tell_stewards(str(value))
+            self._desk_news.heard(str(value))
         elif kind == "cut":
             self._cut(value)
         elif kind == "hello":
