@@ -253,6 +253,47 @@ async def test_who_said_elsewhere_that_they_are_young_is_no_adult_for_the_call_t
     assert (await ann.post(f"/api/calls/{made['call']}/tell", {"age": "minor"}))["age"] == "minor"
 
 
+async def test_an_age_that_is_changed_on_ones_own_page_reaches_the_call_that_is_open(any_node: Node) -> None:
+    node = any_node
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben", cleared=False)
+    ann = await node.person("ann")
+    made = await reach(ann)
+    await ann.post(f"/api/calls/{made['call']}/tell", {"age": "adult"})
+    offer = await ring(ben_line)
+    # It rings at somebody who was not cleared: their ring is taken back.
+    changed = await ann.patch("/api/me", {"age": "minor"})
+    assert changed["age"] == "minor"
+    now = await ann.get("/api/calls/current")
+    assert (now["age"], now["ringing_now"]) == ("minor", 0)
+    body = {"device": ben.device, "key_package": PACKAGE}
+    assert await ben.refused("POST", f"/api/offers/{offer}/accept", body) == "offer_gone"
+    cleo, cleo_line = await supporter(node, "cleo")
+    await accept(cleo, await ring(cleo_line))
+    assert (await ann.get("/api/calls/current"))["lead"]["member"] == cleo.member
+
+
+async def test_who_is_not_cleared_lets_go_when_the_age_is_changed_during_the_talk(any_node: Node) -> None:
+    node = any_node
+    await open_network(node)
+    ben, ben_line = await supporter(node, "ben", cleared=False)
+    ann = await node.person("ann")
+    made = await reach(ann)
+    await ann.post(f"/api/calls/{made['call']}/tell", {"age": "adult"})
+    await accept(ben, await ring(ben_line))
+    await ben.post("/api/shift/end")
+    cleo, cleo_line = await supporter(node, "cleo")
+    await ann.patch("/api/me", {"age": "minor"})
+    assert (await ben.get("/api/post"))["held"] == []
+    await accept(cleo, await ring(cleo_line))
+    now = await ann.get("/api/calls/current")
+    assert (now["lead"]["member"], now["room"], now["call"]) == (cleo.member, made["room"], made["call"])
+    # Cleared, and off shift by now: she stays, whatever else is told.
+    await cleo.post("/api/shift/end")
+    await ann.patch("/api/me", {"age": "unsaid"})
+    assert (await ann.get("/api/calls/current"))["lead"]["member"] == cleo.member
+
+
 async def test_who_has_to_stop_rests_after_a_light_talk_and_cannot_cut_it_short(any_node: Node) -> None:
     node = any_node
     await open_network(node)

@@ -397,6 +397,26 @@ def test_the_lead_stays_until_the_other_accepted() -> None:
     assert taken.effects[1].rest
 
 
+def test_a_lead_who_was_not_cleared_goes_when_the_caller_turns_out_to_be_under_age() -> None:
+    ben, cleo = Person(id="ben"), Person(id="cleo")
+    dora = person("dora")
+    call = rules.due(pressed(age="adult"), among(ben, cleo), T0).call
+    call = rules.accept(call, call.offers[0].id, ben, among(ben), T0).call
+    asked = holding.hand_over(call, "ben", 1, "cleo", among(ben, cleo), T0).call
+    for age in ("minor", "unsaid"):
+        told = rules.tell(asked, Told(), age, among(ben, cleo, dora), T0 + MINUTE)  # type: ignore[arg-type]
+        assert (told.call.state, told.call.lead, told.call.first_in_line) == ("waiting", None, True)
+        assert kinds(told) == ["lead_ended", "goes"]
+        assert not told.call.open_offers(), "offers that no longer fit are withdrawn"
+        rung = rules.due(told.call, among(ben, cleo, dora), T0 + MINUTE).call
+        assert [o.member for o in rung.open_offers()] == ["dora"]
+    # Who was cleared, or answers by office, stays; and so does everybody while the age stays as it was.
+    for stays in (person("ben"), Person(id="ben", steward_on_call=True)):
+        told = rules.tell(call, Told(), "minor", among(stays), T0 + MINUTE)
+        assert (told.call.lead, told.effects) == ("ben", ())
+    assert rules.tell(call, Told(heaviness=3), None, among(), T0 + MINUTE).call.lead == "ben"
+
+
 def test_after_three_minutes_without_anybody_the_lead_may_say_goodbye() -> None:
     call = held()
     refused("not_yet", lambda: holding.goodbye(call, "ben", 1, T0 + HOUR))

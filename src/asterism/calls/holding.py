@@ -250,6 +250,11 @@ def end_for_safety(call: Call, member: str, term: int, reason: str, now: int) ->
     return Outcome(closed.call, (*closed.effects, Effect(kind="safety", member=member, note=reason)))
 
 
+def lead_may_not(call: Call, now: int) -> Outcome:
+    """A boundary that came up during the talk: the lead goes at once, and somebody else is rung."""
+    return _ring_again(call, now)
+
+
 def not_this_person(call: Call, member: str, now: int) -> Outcome:
     """The caller does not want this person (again): they go at once; a lead who goes is sought anew."""
     if call.state == "held" and call.lead == member:

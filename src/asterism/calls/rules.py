@@ -70,7 +70,8 @@ def reach(
 def tell(call: Call, told: Told, age: Age | None, around: Around, now: int) -> Outcome:
     """What the caller says, at any time. Offers that no longer fit are withdrawn at once.
 
-    Age can be said once; anything but yes cannot be widened afterwards.
+    Age can be said once; anything but yes cannot be widened afterwards. When it turns out during a talk that
+    the caller is under age, a lead who was not cleared for it goes at once and somebody else is rung.
     """
     _is_open(call)
     if age is not None and call.age is not None and age != call.age and age == "adult":
@@ -90,6 +91,10 @@ def tell(call: Call, told: Told, age: Age | None, around: Around, now: int) -> O
             kept.append(offer)
     asked = tuple(a for a in call.asked if a.member not in gone)
     changed = replace(changed, offers=tuple(kept), asked=asked)
+    if call.adult and not changed.adult and changed.lead is not None and changed.practice_for is None:
+        lead = people.get(changed.lead)
+        if lead is None or boundaries.boundary(changed, lead, around) == "age":
+            return holding.lead_may_not(changed, now)
     if changed.seeks and (age != call.age or told.wishes != call.told.wishes):
         changed = _back_along_the_chain(changed, around, now)
     if changed.seeks:

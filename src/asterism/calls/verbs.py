@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec.structs import replace
 
 from asterism.calls import duty, holding, rules, steps, store
+from asterism.calls.ages import everybody_and_lead
 from asterism.calls.fairness import Fairness
 from asterism.calls.pool import everybody, one
 from asterism.calls.state import DAY, Around, Call, Outcome, Person, Told, Wishes
@@ -108,7 +109,8 @@ class Calls:
                 await tx.run(
                     "UPDATE members SET age = ? WHERE id = ? AND (age IS NULL OR age = 'adult')", age, caller
                 )
-            return lambda c, around: rules.tell(c, told, age, around, tx.now), await everybody(tx)
+            there = await everybody_and_lead(tx, loaded.call)
+            return lambda c, around: rules.tell(c, told, age, around, tx.now), there
 
         return await self._change(lambda tx: store.call_of(tx, call, caller), decide)
 

@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import Response
 
 from asterism.api import Door, endpoint
+from asterism.calls.ages import age_told
 from asterism.calls.leaving import leave_calls
 from asterism.errors import Refusal
 from asterism.people import erase as erasing
@@ -94,6 +95,7 @@ async def change_me(door: Door, body: MeAsked) -> Me:
             )  # fmt: skip
             if not changed:
                 raise Refusal("not_allowed")
+            await age_told(tx, door.parts.calls.back, door.me, body.age)
             if body.age != "adult":
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
                 await tx.run("UPDATE supporters SET cleared_minors = 0 WHERE member = ?", door.me)
