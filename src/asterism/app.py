@@ -23,6 +23,8 @@ import asterism.people.inviting
 import asterism.people.routes
 import asterism.people.sign_in
 import asterism.push.routes
+import asterism.safeguarding.appeal_routes
+import asterism.safeguarding.passing_routes
 import asterism.safeguarding.routes
 import asterism.setup.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints

@@ -32,6 +32,7 @@ CODES: dict[str, tuple[int, str]] = {
     "invitation_unknown": (404, "This invitation is not known. Ask the person who sent it for a new one."),
     "invitation_used": (410, "This invitation was already used. Ask for a new one."),
     "invitation_expired": (410, "This invitation has run out. Ask for a new one."),
+    "invitation_waits": (409, "This invitation still waits for a second steward's yes. Try it again later."),
     "setup_done": (410, "This network is already set up."),
     # Rooms
     "wrong_epoch": (409, "The room has moved on. Your words are kept and sent again."),

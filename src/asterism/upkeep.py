@@ -22,7 +22,8 @@ _OVER = (
     ("invitations", "id", "expires_at", 30, " AND used_at IS NULL"),
     ("reports", "id", "decided_at", 180, " AND state NOT IN ('new', 'taken', 'appealed')"),
     ("shifts", "id", "ended_at", 90, ""),
-    ("safety_ends", "call", "at", 30, ""),
+    ("safety_ends", "call", "at", 30, " AND (appealed_at IS NULL OR appeal_answer IS NOT NULL)"),
+    ("passings", "id", "settled_at", 180, ""),
 )
 
 log = structlog.get_logger(part="upkeep")

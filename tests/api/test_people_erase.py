@@ -32,6 +32,7 @@ NO_MEMBER = {
     "call", "how_it_was", "shift", "ring_by", "ask_call", "why", "reason", "steps", "outcome", "appeal",
     "appeal_answer", "report", "standing_before", "lift_reason", "what", "country", "phone", "text", "hours",
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
+    "matter", "passed", "to_whom", "answer",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -49,6 +50,11 @@ STAYS = {
     "ledger.who": "ledger",
     "ledger.subject": "ledger",
     "ledger.hidden_from": "ledger",
+    "passings.about": "passed_on",
+    "passings.proposer": "passed_on",
+    "passings.answered_by": "passed_on",
+    "passings.appeal_answered_by": "passed_on",
+    "passing_reviews.steward": "passed_on",
     "supporters.signed_off_by": "sign_offs",
     "sign_offs.by_member": "sign_offs",
 }
@@ -61,10 +67,12 @@ EXPORTED = {
     "room_log": "rooms", "device_heard": "heard", "calls": "calls", "offers": "rung", "leads": "held",
     "call_companions": "accompanied", "duty": "duty", "shifts": "duty", "rings": "duty",
     "safety_ends": "ended_for_safety", "reports": "reports", "suspensions": "suspensions",
+    "passings": "passed_on",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
 NOT_EXPORTED = {
-    "invitations", "report_messages", "report_wraps", "ledger", "outside_lines", "outside_changes",
+    "invitations", "passing_reviews", "report_messages", "report_wraps", "ledger", "outside_lines",
+    "outside_changes",
 }  # fmt: skip
 
 
@@ -87,7 +95,7 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "offers.state": "lapsed", "leads.ended_at": 1, "shifts.ended_at": 1, "rings.due_at": 1 << 50,
         "outside_lines.kind": "crisis", "outside_lines.confidence": "low", "outside_changes.act": "added",
         "sign_offs.member": filled["other"]["id"], "supporters.member": filled["other"]["id"],
-        "notices.words": "{}",
+        "notices.words": "{}", "passings.told_at": 1,
     }  # fmt: skip
     parents = {
         row["from"]: (row["table"], row["to"])
@@ -148,9 +156,20 @@ async def test_erasing_leaves_a_member_in_no_table_but_where_it_was_said(place: 
     assert STAYS.keys() <= before
     assert {"calls.body", "calls.caller", "duty.member", "safety_ends.by_member"} <= before
     told = {each["what"] for each in (await ana.get("/api/me/erase"))["stays"]}
-    assert told == set(STAYS.values()) | {"backups", "times_of_calls"}
+    assert told == set(STAYS.values()) | {"backups", "times_of_calls", "not_again"}
     await ana.delete("/api/me")
     assert await naming(place, ana.member) == STAYS.keys()
+
+
+async def test_the_hash_of_a_key_that_was_given_up_is_named_before_it_is_all_that_stays(place: Place) -> None:
+    ana = await place.signed_in("ana")
+    plain = await ana.get("/api/me/erase")
+    assert {each["what"] for each in plain["stays"]} == {"backups", "reports"}
+    await place.run("UPDATE members SET account_key_version = 2 WHERE id = ?", ana.member)
+    said = {each["what"]: each for each in (await ana.get("/api/me/erase"))["stays"]}
+    assert said["former_key"]["until"] is None
+    await ana.delete("/api/me")
+    assert await place.count("erased_keys") == 1
 
 
 async def test_an_export_holds_something_of_every_table_that_names_a_member(place: Place) -> None:

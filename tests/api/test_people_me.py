@@ -217,7 +217,7 @@ async def test_leaving_for_good_is_announced_and_then_complete(any_place: Place)
     ana, ben = await place.signed_in("ana", name="Ana"), await place.signed_in("ben")
     await place.share_room("room", ana, ben)
     stays = {each["what"] for each in (await ana.get("/api/me/erase"))["stays"]}
-    assert stays == {"backups", "words_in_rooms"}
+    assert stays == {"backups", "reports", "words_in_rooms"}
     session = (await ana.get("/api/sessions"))[0]["session"]
     await ana.delete("/api/me")
     assert place.cuts == [session]

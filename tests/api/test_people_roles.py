@@ -67,24 +67,69 @@ async def test_an_unknown_or_withdrawn_invitation_says_so(place: Place) -> None:
     assert await lee.refused("POST", "/api/invitations/accept", {"token": "x"}) == "malformed"
 
 
-async def test_every_steward_learns_of_an_invitation_for_another_and_of_who_took_it(any_place: Place) -> None:
+async def test_an_invitation_for_a_steward_opens_only_after_a_second_stewards_yes(any_place: Place) -> None:
     sam = await any_place.signed_in("sam", "steward", name="Sam")
-    kim = await any_place.signed_in("kim", "steward")
+    kim = await any_place.signed_in("kim", "steward", name="Kim")
     lee = await any_place.signed_in("lee", name="Lee")
     made = await sam.post("/api/desk/invitations", {"role": "steward"})
-    await sam.post("/api/desk/invitations", {"role": "supporter"})
-    for person in (sam, kim):
-        [told] = (await person.get("/api/me"))["notices"]
-        assert (told["kind"], told["words"]) == ("steward_invited", {"name": "Sam"})
+    token, path = {"token": made["link"].split("#")[1]}, f"/api/desk/invitations/{made['invitation']}/second"
+    assert made["waits"] is True
+    for what in ("look", "accept"):
+        assert await lee.refused("POST", f"/api/invitations/{what}", token) == "invitation_waits"
+    assert (await lee.get("/api/me"))["roles"] == []
+    assert (await sam.get("/api/me"))["notices"] == []
+    [asked] = (await kim.get("/api/me"))["notices"]
+    assert (asked["kind"], asked["words"]) == ("steward_invitation_waits", {"name": "Sam"})
+    assert await sam.refused("POST", path) == "needs_second_person"
+    assert await lee.refused("POST", path) == "not_allowed"
+    assert [(await each.get("/api/desk/invitations"))[0]["may_second"] for each in (sam, kim)] == [
+        False,
+        True,
+    ]
+    await kim.post(path)
+    assert await kim.refused("POST", path) == "stale"
+    [listed] = await sam.get("/api/desk/invitations")
+    assert (listed["waits"], listed["seconded_by"]) == (False, "Kim")
     any_place.skip(1)
-    await lee.post("/api/invitations/accept", {"token": made["link"].split("#")[1]})
+    assert (await lee.post("/api/invitations/accept", token)) == "steward"
     for person in (sam, kim):
         told = (await person.get("/api/me"))["notices"][0]
         assert (told["kind"], told["words"]) == ("steward_joined", {"name": "Lee"})
-    assert (await lee.get("/api/me"))["notices"] == []
     entries = (await kim.get("/api/desk/ledger"))["entries"]
-    about = [e["what"] for e in entries if e["words"] == {"role": "steward"}]
-    assert about == ["accepted_invitation", "invited"]
+    about = {e["what"] for e in entries if e["words"] == {"role": "steward"}}
+    assert about == {"accepted_invitation", "seconded_invitation", "invited"}
+
+
+async def test_a_stewards_invitation_that_was_withdrawn_or_ran_out_gets_no_second_yes(place: Place) -> None:
+    sam, kim = await place.signed_in("sam", "steward"), await place.signed_in("kim", "steward")
+    made = [await sam.post("/api/desk/invitations", {"role": "steward", "days": 1}) for _ in range(2)]
+    paths = [f"/api/desk/invitations/{each['invitation']}" for each in made]
+    await kim.delete(paths[0])
+    assert await kim.refused("POST", paths[0] + "/second") == "not_found"
+    place.skip(86_400_000)
+    assert await kim.refused("POST", paths[1] + "/second") == "invitation_expired"
+    supporter = await sam.post("/api/desk/invitations", {"role": "supporter"})
+    assert supporter["waits"] is False
+    path = f"/api/desk/invitations/{supporter['invitation']}/second"
+    assert await kim.refused("POST", path) == "not_found"
+
+
+async def test_the_only_steward_and_the_machine_itself_invite_a_steward_without_a_second_yes(
+    place: Place,
+) -> None:
+    from asterism.people.invitations import invite
+
+    sam, lee = await place.signed_in("sam", "steward"), await place.signed_in("lee")
+    made = await sam.post("/api/desk/invitations", {"role": "steward"})
+    assert made["waits"] is False
+    await lee.post("/api/invitations/accept", {"token": made["link"].split("#")[1]})
+    by_machine = await invite(place.parts, "steward")
+    assert by_machine.waits is False
+    # Nobody is made a steward behind the backs of those who are.
+    for person in (sam, lee):
+        assert "steward_invited" in {n["kind"] for n in (await person.get("/api/me"))["notices"]}
+    eve = await place.signed_in("eve")
+    await eve.post("/api/invitations/accept", {"token": by_machine.link.split("#")[1]})
 
 
 async def test_only_stewards_invite(place: Place) -> None:

@@ -10,7 +10,7 @@ from tests.people_place import Place, any_place_fixture
 
 __all__ = ["any_place_fixture"]
 
-TABLES = ("sessions", "invitations", "reports", "shifts", "safety_ends")
+TABLES = ("sessions", "invitations", "reports", "shifts", "safety_ends", "passings")
 
 
 async def _write(place: Place, name: str, days: dict[str, int]) -> None:
@@ -38,11 +38,25 @@ async def _write(place: Place, name: str, days: dict[str, int]) -> None:
         "INSERT INTO safety_ends (call, caller, by_member, reason, at) VALUES (?, 'c', 'b', '', ?)",
         name, at["safety_ends"],
     )  # fmt: skip
+    # An appeal that nobody has answered keeps its end.
+    await place.run(
+        "INSERT INTO safety_ends (call, caller, by_member, reason, at, appealed_at)"
+        " VALUES (?, 'c', 'b', '', ?, 0)",
+        f"{name}-appealed", at["safety_ends"],
+    )  # fmt: skip
+    for settled in (at["passings"], None):
+        await place.run(
+            "INSERT INTO passings (id, version, matter, about, proposer, at, reason, passed, to_whom,"
+            " telling_endangers, state, settled_at)"
+            " VALUES (?, 1, 'm', 'a', 's', 0, '', '', '', 0, 'alone', ?)",
+            f"{name}-{settled is None}", settled,
+        )  # fmt: skip
 
 
 async def test_rows_keys_and_copies_that_are_over_go_and_the_others_stay(any_place: Place) -> None:
     place = any_place
-    over = {"sessions": 401, "invitations": 31, "reports": 181, "shifts": 91, "safety_ends": 31}
+    over = {"sessions": 401, "invitations": 31, "reports": 181, "shifts": 91, "safety_ends": 31,
+            "passings": 181}  # fmt: skip
     await _write(place, "old", over)
     await _write(place, "new", {table: days - 2 for table, days in over.items()})
     place.parts.room_keys.create_now("orphan")
@@ -58,6 +72,8 @@ async def test_rows_keys_and_copies_that_are_over_go_and_the_others_stay(any_pla
     await asyncio.gather(upkeep._task)
     left = {table: await place.count(table) for table in TABLES}
     # A report whose appeal nobody has answered stays.
-    assert left == {"sessions": 1, "invitations": 1, "reports": 3, "shifts": 1, "safety_ends": 1}
+    assert left == {
+        "sessions": 1, "invitations": 1, "reports": 3, "shifts": 1, "safety_ends": 3, "passings": 3,
+    }  # fmt: skip
     assert place.parts.room_keys.rooms() == set()
     assert [copy.exists() for copy in copies] == [False, True]

@@ -237,6 +237,43 @@ export interface HowItWas {
   pause?: boolean;
 }
 
+export interface Spread {
+  basis: number | null;
+  median_s: number | null;
+  p90_s: number | null;
+}
+
+export interface NeedWait {
+  need: 'steady' | 'heavy' | 'crisis';
+  waits: Spread;
+}
+
+export interface HourOfWeek {
+  hour: number;
+  calls: number | null;
+  on_shift: number;
+}
+
+export interface HeavinessFigures {
+  held: number | null;
+  told: number | null;
+  before: number | null;
+  after: number | null;
+}
+
+export interface DeskFigures {
+  since: number;
+  until: number;
+  time_zone: string;
+  calls: number | null;
+  waits: Spread;
+  by_need: NeedWait[];
+  gone: Spread;
+  outside: number | null;
+  hours: HourOfWeek[];
+  heaviness: HeavinessFigures;
+}
+
 export type RoomKind = 'call' | 'circle' | 'bond' | 'session' | 'side';
 
 export interface Cursor {
@@ -699,7 +736,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on';
   at: number;
   seen: boolean;
   words: Record<string, string>;
@@ -738,7 +775,7 @@ export interface MeAsked {
 }
 
 export interface Stays {
-  what: 'words_in_rooms' | 'times_of_calls' | 'reports' | 'ledger' | 'sign_offs' | 'backups';
+  what: 'words_in_rooms' | 'times_of_calls' | 'reports' | 'passed_on' | 'ledger' | 'sign_offs' | 'former_key' | 'not_again' | 'backups';
   count: number;
   until: number | null;
 }
@@ -797,6 +834,7 @@ export interface InvitationLink {
   invitation: string;
   link: string;
   expires_at: number;
+  waits: boolean;
 }
 
 export interface InvitationView {
@@ -809,6 +847,9 @@ export interface InvitationView {
   used_at: number | null;
   used_by: string | null;
   withdrawn: boolean;
+  waits: boolean;
+  may_second: boolean;
+  seconded_by: string | null;
 }
 
 export interface TokenAsked {
@@ -933,6 +974,10 @@ export interface Desk {
   reports_new: number;
   reports_open: number;
   appeals_open: number;
+  safety_appeals: number;
+  passings_ask: number;
+  reviews_ask: number;
+  reviews_overdue: number;
   to_sign_off: string[];
   on_call: OnCall[];
   calls: DeskCalls;
@@ -1082,6 +1127,116 @@ export interface SuspensionView {
   lift_reason: string | null;
 }
 
+export type PassingState = 'proposed' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed' | 'alone' | 'reviewed';
+
+export type PassingAsks = 'answer' | 'wait' | 'act_alone' | 'review' | 'appeal';
+
+export interface Propose {
+  reason: string;
+  passed: string;
+  to_whom: string;
+  telling_endangers: boolean;
+  report?: string | null;
+  call?: string | null;
+}
+
+export interface AnswerPassing {
+  version: number;
+  confirms: boolean;
+  words?: string;
+}
+
+export interface PassingOver {
+  version: number;
+}
+
+export interface ReviewPassing {
+  stands: boolean;
+  answer: string;
+}
+
+export interface PassingLine {
+  passing: string;
+  at: number;
+  state: 'proposed' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed' | 'alone' | 'reviewed';
+  report: string | null;
+  call: string | null;
+  proposer_name: string | null;
+  mine: boolean;
+  asks: 'answer' | 'wait' | 'act_alone' | 'review' | 'appeal' | null;
+  overdue: boolean;
+  review_due_at: number | null;
+}
+
+export interface PassingReview {
+  name: string | null;
+  at: number;
+  stands: boolean;
+  answer: string;
+}
+
+export interface PassingView {
+  passing: string;
+  version: number;
+  state: 'proposed' | 'confirmed' | 'declined' | 'withdrawn' | 'lapsed' | 'alone' | 'reviewed';
+  report: string | null;
+  call: string | null;
+  at: number;
+  mine: boolean;
+  proposer_name: string | null;
+  reason: string;
+  passed: string;
+  to_whom: string;
+  telling_endangers: boolean;
+  others: number;
+  declined_at: number | null;
+  alone_at: number;
+  lapses_at: number;
+  answered_at: number | null;
+  answered_by_name: string | null;
+  answer: string | null;
+  acted_at: number | null;
+  review_due_at: number | null;
+  reviews: PassingReview[];
+  reviews_needed: number;
+  overdue: boolean;
+  told_at: number | null;
+  appeal: string | null;
+  appealed_at: number | null;
+  appeal_answer: string | null;
+  asks: 'answer' | 'wait' | 'act_alone' | 'review' | 'appeal' | null;
+}
+
+export interface SafetyAppeal {
+  call: string;
+  at: number;
+  by_name: string | null;
+  reason: string;
+  appeal: string;
+  appealed_at: number;
+  appeal_answer: string | null;
+  stands: boolean;
+}
+
+export interface AnswerSafetyAppeal {
+  stands: boolean;
+  answer: string;
+}
+
+export interface Decision {
+  kind: 'report' | 'about_me' | 'safety' | 'passed_on';
+  ref: string;
+  at: number;
+  outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
+  reason: string;
+  passed: string | null;
+  to_whom: string | null;
+  may_appeal: boolean;
+  appeal: string | null;
+  appealed_at: number | null;
+  appeal_answer: string | null;
+}
+
 export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken;
 
 export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | DeskChanged | ClockAnswer | Bye;
@@ -1108,6 +1263,7 @@ export type ErrorCode =
   | 'invitation_unknown'
   | 'invitation_used'
   | 'invitation_expired'
+  | 'invitation_waits'
   | 'setup_done'
   | 'wrong_epoch'
   | 'commit_lost'

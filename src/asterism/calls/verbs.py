@@ -331,7 +331,8 @@ async def _standing(tx: Tx, caller: str, client_id: str) -> Call | None:
 
 async def _ended_for_safety(tx: Tx, caller: str) -> int:
     row = await tx.one(
-        "SELECT COUNT(DISTINCT by_member) AS n FROM safety_ends WHERE caller = ? AND at > ?",
+        "SELECT COUNT(DISTINCT by_member) AS n FROM safety_ends WHERE caller = ? AND at > ?"
+        " AND stands = 1",
         caller, tx.now - SAFETY_ENDS_WITHIN,
     )  # fmt: skip
     assert row is not None

@@ -9,6 +9,7 @@ from asterism.errors import Refusal
 from asterism.people import invitations, store, training
 from asterism.people.inviting import invitation_view
 from asterism.people.sessions import DAY_MS
+from asterism.safeguarding import passing_on, safety_appeals
 from asterism.safeguarding.ledger import write_down
 from asterism.setup import facts
 from asterism.store.base import Row, Tx
@@ -130,11 +131,12 @@ async def desk(door: Door) -> Desk:
             "SELECT member FROM supporters WHERE practised_at IS NOT NULL AND signed_off_at IS NULL"
             " ORDER BY practised_at"
         )
+        ends, passed = await safety_appeals.waiting(tx, me), await passing_on.lines(tx, me)
         return Desk(
             people=await _number(tx, "SELECT COUNT(DISTINCT member) AS n FROM roles"),
             members=await _number(tx, "SELECT COUNT(*) AS n FROM members"),
             invitations=[
-                invitation_view(row)
+                invitation_view(row, me)
                 for row in await invitations.latest(tx)
                 if row["used_at"] is None and row["withdrawn_at"] is None
             ],
@@ -146,7 +148,13 @@ async def desk(door: Door) -> Desk:
                 tx,
                 "SELECT COUNT(*) AS n FROM suspensions WHERE lifted_at IS NULL AND appealed_at IS NOT NULL"
                 " AND appeal_answer IS NULL",
-            ),
+            )
+            + ends
+            + sum(each.asks == "appeal" for each in passed),
+            safety_appeals=ends,
+            passings_ask=sum(each.asks == "answer" for each in passed),
+            reviews_ask=sum(each.asks == "review" for each in passed),
+            reviews_overdue=sum(each.overdue for each in passed),
             to_sign_off=[row["member"] for row in waiting],
             on_call=await on_call_list(tx),
             calls=await _calls_now(tx),

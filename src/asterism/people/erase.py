@@ -39,16 +39,41 @@ def on_export(part: str) -> Callable[[Export], Export]:
 
 
 async def what_stays(tx: Tx, member: str) -> list[Stays]:
-    """What an erasure cannot or must not take away, said before it."""
+    """What an erasure cannot or must not take away, said before it.
+
+    Of reports and of what was passed on only those are counted that this person made, took part in or was
+    told of; that others may stay is said to everybody alike, so that it tells nobody that there are any.
+    """
     stays: list[Stays] = [Stays(what="backups", count=1, until=tx.now + BACKUPS_MS)]
     for what, sql in (
-        ("reports", "SELECT COUNT(*) AS n FROM reports WHERE about = ? OR reporter = ?"),
+        (
+            "reports",
+            (
+                "SELECT COUNT(*) AS n FROM reports WHERE reporter = ? OR taken_by = ? OR decided_by = ?"
+                " OR appeal_answered_by = ? OR (about = ? AND decided_at IS NOT NULL"
+                " AND outcome NOT IN ('no_action', 'passed_on'))"
+            ),
+        ),
         ("ledger", "SELECT COUNT(*) AS n FROM ledger WHERE who = ? OR subject = ?"),
         ("sign_offs", "SELECT COUNT(*) AS n FROM sign_offs WHERE by_member = ? AND member <> ?"),
+        (
+            "passed_on",
+            # What somebody was not told of is not told by the way: it counts only where they took part.
+            (
+                "SELECT COUNT(*) AS n FROM passings p WHERE (about = ? AND told_at IS NOT NULL)"
+                " OR proposer = ? OR answered_by = ? OR appeal_answered_by = ?"
+                " OR EXISTS (SELECT 1 FROM passing_reviews r WHERE r.passing = p.id AND r.steward = ?)"
+            ),
+        ),
     ):
-        row = await tx.one(sql, member, member)
-        if row is not None and row["n"]:
+        row = await tx.one(sql, *[member] * sql.count("?"))
+        if row is not None and (row["n"] or what == "reports"):
             stays.append(Stays(what=what, count=row["n"], until=None))  # type: ignore[arg-type]
+    if (await member_row(tx, member))["account_key_version"] > 1:
+        stays.append(Stays(what="former_key", count=1, until=None))
+    if await tx.one("SELECT 1 AS there FROM not_again LIMIT 1") is not None:
+        # The keyed hashes do not tell whose they are, so it can only be said that there may be some.
+        stays.append(Stays(what="not_again", count=1, until=None))
     rooms = await tx.one(
         "SELECT COUNT(*) AS n, COUNT(r.dawn_at) AS known, MAX(r.dawn_at) AS dawn_at FROM room_members m"
         " JOIN rooms r ON r.id = m.room WHERE m.member = ?",
@@ -93,6 +118,8 @@ async def erase(tx: Tx, member: str) -> tuple[list[str], list[str]]:
     await tx.run("UPDATE room_members SET name = NULL WHERE member = ?", member)
     await tx.run("UPDATE invitations SET note = '', used_by = NULL WHERE used_by = ?", member)
     await tx.run("UPDATE invitations SET made_by = NULL WHERE made_by = ?", member)
+    await tx.run("UPDATE invitations SET seconded_by = NULL WHERE seconded_by = ?", member)
+    await tx.run("UPDATE safety_ends SET appeal_answered_by = NULL WHERE appeal_answered_by = ?", member)
     await tx.run("UPDATE roles SET given_by = NULL WHERE given_by = ?", member)
     # A bundle that nobody can open any more for them.
     await tx.run("DELETE FROM report_wraps WHERE steward = ?", member)
@@ -133,6 +160,11 @@ async def export(tx: Tx, member: str) -> dict[str, Any]:
         "SELECT reason, at, appeal, appeal_answer, lifted_at, lift_reason FROM suspensions WHERE member = ?",
         member,
     )
+    passed_on = await tx.all(
+        "SELECT id, reason, passed, to_whom, acted_at, told_at, appeal, appealed_at, appeal_answer"
+        " FROM passings WHERE about = ? AND told_at IS NOT NULL ORDER BY told_at",
+        member,
+    )
     rooms = await tx.all(
         "SELECT room, role, star, name, joined_at, let_go_at FROM room_members WHERE member = ?"
         " ORDER BY room",
@@ -170,6 +202,7 @@ async def export(tx: Tx, member: str) -> dict[str, Any]:
                      "sign_offs": [dict(s) for s in await sign_offs_of(tx, member)]},
         "reports": [dict(report) for report in reports],
         "suspensions": [dict(suspension) for suspension in suspensions],
+        "passed_on": [dict(each) for each in passed_on],
         "vault": [dict(item) for item in vault],
     }  # fmt: skip
     for part, fn in _exporting.items():

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from asterism.errors import Refusal
 from asterism.parts import Parts
+from asterism.people import rules
 from asterism.people.sessions import DAY_MS
-from asterism.people.store import give_role, notify_stewards, words_of
+from asterism.people.store import give_role, notify, notify_stewards, with_role, words_of
 from asterism.safeguarding.ledger import write_down
 from asterism.store.base import Row, Tx
 from asterism.wire.people import InvitationLink, PersonRole
@@ -39,8 +40,8 @@ def link(parts: Parts, token: str) -> str:
     return f"{parts.settings.address}/i#{token}"
 
 
-async def write(tx: Tx, made: Draft, by: str | None) -> int:
-    """Writes an invitation down and returns when it runs out (ms)."""
+async def write(tx: Tx, made: Draft, by: str | None) -> tuple[int, bool]:
+    """Writes an invitation down; returns when it runs out (ms), and whether it waits for a second steward."""
     row = await tx.one(
         "SELECT COUNT(*) AS n FROM invitations WHERE used_at IS NULL AND withdrawn_at IS NULL AND"
         " expires_at > ?",
@@ -49,16 +50,39 @@ async def write(tx: Tx, made: Draft, by: str | None) -> int:
     if row is not None and row["n"] >= MAX_OPEN:
         raise Refusal("too_fast", limit=MAX_OPEN)
     expires_at = tx.now + made.days * DAY_MS
+    waits = rules.steward_needs_second(made.role, by, await with_role(tx, "steward"))
     await tx.run(
-        "INSERT INTO invitations (id, token_hash, role, note, made_by, made_at, expires_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        made.id, token_hash(made.token), made.role, made.note, by, tx.now, expires_at,
+        "INSERT INTO invitations (id, token_hash, role, note, made_by, made_at, expires_at, needs_second)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        made.id, token_hash(made.token), made.role, made.note, by, tx.now, expires_at, int(waits),
     )  # fmt: skip
     await write_down(tx, made.entry, by, "invited", made.id, role=made.role)
-    if made.role == "steward":
+    if waits:
+        await notify_stewards(tx, made.entry, "steward_invitation_waits", but=by, **await _named(tx, by))
+    elif made.role == "steward":
         # Who decides about people is never made behind the backs of those who do.
         await notify_stewards(tx, made.entry, "steward_invited", **await _named(tx, by))
-    return expires_at
+    return expires_at, waits
+
+
+async def second(tx: Tx, invitation: str, steward: str, entry: str, notice: str) -> None:
+    """A second steward's yes: from now on the link opens. Whoever made it cannot give it themselves."""
+    row = await tx.one("SELECT * FROM invitations WHERE id = ? AND needs_second = 1", invitation)
+    if row is None or row["withdrawn_at"] is not None:
+        raise Refusal("not_found")
+    if row["expires_at"] <= tx.now:
+        raise Refusal("invitation_expired")
+    rules.may_second(row["made_by"], steward)
+    changed = await tx.run(
+        "UPDATE invitations SET seconded_by = ?, seconded_at = ? WHERE id = ? AND seconded_at IS NULL"
+        " AND withdrawn_at IS NULL",
+        steward, tx.now, invitation,
+    )  # fmt: skip
+    if not changed:
+        raise Refusal("stale")
+    await write_down(tx, entry, steward, "seconded_invitation", invitation, role=row["role"])
+    if row["made_by"] is not None:
+        await notify(tx, notice, row["made_by"], "steward_invited", **await _named(tx, steward))
 
 
 async def invite(
@@ -66,8 +90,10 @@ async def invite(
 ) -> InvitationLink:
     """Makes an invitation; ``made_by`` None stands for the command line of the machine itself."""
     made = draft(parts, role, note, days)
-    expires_at = await parts.store.write(lambda tx: write(tx, made, made_by))
-    return InvitationLink(invitation=made.id, link=link(parts, made.token), expires_at=expires_at)
+    expires_at, waits = await parts.store.write(lambda tx: write(tx, made, made_by))
+    return InvitationLink(
+        invitation=made.id, link=link(parts, made.token), expires_at=expires_at, waits=waits
+    )
 
 
 async def look(tx: Tx, token: str) -> Row:
@@ -80,6 +106,8 @@ async def look(tx: Tx, token: str) -> Row:
         raise Refusal("invitation_used")
     if row["expires_at"] <= tx.now:
         raise Refusal("invitation_expired")
+    if row["needs_second"] and row["seconded_at"] is None:
+        raise Refusal("invitation_waits")
     return row
 
 
@@ -94,7 +122,8 @@ async def accept(tx: Tx, token: str, member: str, entry: str) -> PersonRole:
     found = await look(tx, token)
     taken = await tx.run(
         "UPDATE invitations SET used_at = ?, used_by = ?"
-        " WHERE id = ? AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > ?",
+        " WHERE id = ? AND used_at IS NULL AND withdrawn_at IS NULL AND expires_at > ?"
+        " AND (needs_second = 0 OR seconded_at IS NOT NULL)",
         tx.now, member, found["id"], tx.now,
     )  # fmt: skip
     if not taken:
@@ -131,7 +160,8 @@ async def withdraw(tx: Tx, invitation: str) -> bool:
 
 async def latest(tx: Tx, limit: int = 200) -> list[Row]:
     return await tx.all(
-        "SELECT i.*, m.name AS maker FROM invitations i LEFT JOIN members m ON m.id = i.made_by"
+        "SELECT i.*, m.name AS maker, s.name AS second FROM invitations i"
+        " LEFT JOIN members m ON m.id = i.made_by LEFT JOIN members s ON s.id = i.seconded_by"
         " ORDER BY i.made_at DESC, i.id DESC LIMIT ?",
         limit,
     )

@@ -18,7 +18,7 @@ from asterism.wire.people import (
     TokenAsked,
 )
 
-_FAULTS = ("invitation_unknown", "invitation_used", "invitation_expired")
+_FAULTS = ("invitation_unknown", "invitation_used", "invitation_expired", "invitation_waits")
 
 
 @endpoint("POST", "/api/invitations/look", who="anyone", errors=_FAULTS)
@@ -55,10 +55,11 @@ async def accept_invitation(door: Door, body: TokenAsked) -> PersonRole:
 async def desk_invitations(door: Door) -> list[InvitationView]:
     """Every invitation, newest first: open, used, run out, withdrawn."""
     rows = await door.parts.store.read(invitations.latest)
-    return [invitation_view(row) for row in rows]
+    return [invitation_view(row, door.me) for row in rows]
 
 
-def invitation_view(row: Row) -> InvitationView:
+def invitation_view(row: Row, steward: str) -> InvitationView:
+    waits = bool(row["needs_second"]) and row["seconded_at"] is None
     return InvitationView(
         invitation=row["id"],
         role=row["role"],
@@ -69,6 +70,9 @@ def invitation_view(row: Row) -> InvitationView:
         used_at=row["used_at"],
         used_by=row["used_by"],
         withdrawn=row["withdrawn_at"] is not None,
+        waits=waits,
+        may_second=waits and row["made_by"] != steward,
+        seconded_by=row["second"],
     )
 
 
@@ -76,6 +80,21 @@ def invitation_view(row: Row) -> InvitationView:
 async def make_invitation(door: Door, body: InvitationMade) -> InvitationLink:
     """Makes an invitation. Its link is shown this once."""
     return await invitations.invite(door.parts, body.role, made_by=door.me, note=body.note, days=body.days)
+
+
+@endpoint(
+    "POST", "/api/desk/invitations/{invitation}/second", who="steward",
+    errors=("not_found", "stale", "needs_second_person", "invitation_expired"),
+)  # fmt: skip
+async def second_invitation(door: Door, invitation: str) -> None:
+    """Says yes to the invitation of a steward that another one made; from then on its link opens."""
+    ids = [door.parts.dice.new_id() for _ in range(2)]
+
+    async def work(tx: Tx) -> None:
+        await invitations.second(tx, invitation, door.me, ids[0], ids[1])
+        tx.after(lambda: door.parts.hub.desk_changed())
+
+    await door.parts.store.write(work)
 
 
 @endpoint(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from asterism.errors import Refusal
 
 Need = Literal["practice", "sign_off", "good_standing"]
 
@@ -95,6 +97,19 @@ def missing_to_open(
     if not test_call:
         missing.append("test_call")
     return missing
+
+
+def steward_needs_second(role: str, made_by: str | None, stewards: Sequence[str]) -> bool:
+    """Whether an invitation opens only after a second steward's yes: that of a steward, once there is a
+    second one to give it. The command line of the machine (made by nobody) is the way back when no steward
+    is left.
+    """
+    return role == "steward" and made_by is not None and any(each != made_by for each in stewards)
+
+
+def may_second(made_by: str | None, steward: str) -> None:
+    if made_by == steward:
+        raise Refusal("needs_second_person")
 
 
 def tidy_words(words: Iterable[str]) -> list[str]:

@@ -37,6 +37,13 @@ def may_answer(state: State, decided_by: str | None, steward: str, *, another: b
         raise Refusal("needs_second_person")
 
 
+def may_say_passed_on(outcome: str, *, acted: bool) -> None:
+    """That something was passed on outside is never decided by one: two did it before, or one whom others
+    review."""
+    if outcome == "passed_on" and not acted:
+        raise Refusal("needs_second_person")
+
+
 def may_judge(reporter: str, steward: str, *, another: bool) -> None:
     """Nobody judges their own complaint where another steward can."""
     if reporter == steward and another:

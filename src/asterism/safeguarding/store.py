@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from asterism.errors import Refusal
 from asterism.people.store import as_text, notify, words_of
-from asterism.safeguarding import rules
+from asterism.safeguarding import passing_on, rules
 from asterism.store.base import Row, Tx
 from asterism.wire.safety import (
     ConfirmedMessage,
@@ -163,6 +163,7 @@ async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Seque
     row = await report_for_steward(tx, report, steward)
     await _second_person(tx, row, steward)
     rules.may_decide(row["state"], row["taken_by"], steward)
+    rules.may_say_passed_on(said.outcome, acted=await passing_on.acted_on_report(tx, report))
     changed = await tx.run(
         "UPDATE reports SET state = 'decided', steps = ?, outcome = ?, reason = ?, decided_at = ?,"
         " decided_by = ?,"
@@ -175,7 +176,7 @@ async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Seque
         tx, notices[0], row["reporter"], "report_outcome",
         report=report, outcome=said.outcome, reason=said.reason, words=said.for_reporter,
     )  # fmt: skip
-    if said.outcome != "no_action":
+    if said.outcome != "no_action" and not await _must_not_learn(tx, row, said.outcome):
         # A report that led to nothing is not told to the one it was about: that would only point at the
         # reporter.
         await notify(
@@ -190,12 +191,21 @@ async def decide(tx: Tx, report: str, steward: str, said: Decide, notices: Seque
     return row
 
 
+async def _must_not_learn(tx: Tx, row: Row, outcome: str | None) -> bool:
+    """Whether telling the one it is about would endanger somebody: then they do not learn this outcome."""
+    return outcome == "passed_on" and await passing_on.kept_from(tx, row["id"])
+
+
 async def appeal(tx: Tx, report: str, member: str, words: str) -> None:
     """An appeal by the one who reported, or by the one it is about once something was decided about them."""
     row = await tx.one(
         "SELECT * FROM reports WHERE id = ? AND (reporter = ? OR about = ?)", report, member, member
     )
-    if row is None or (row["about"] == member and row["outcome"] in (None, "no_action")):
+    if row is None:
+        raise Refusal("not_found")
+    if row["about"] == member and (
+        row["outcome"] in (None, "no_action") or await _must_not_learn(tx, row, row["outcome"])
+    ):
         raise Refusal("not_found")
     if not rules.may_appeal(row["state"], row["decided_at"], tx.now):
         raise Refusal("closed")
@@ -224,7 +234,9 @@ async def answer_appeal(
     )  # fmt: skip
     if not changed:
         raise Refusal("stale", version=row["version"])
-    sides = [row["reporter"], row["about"]] if row["outcome"] != "no_action" else [row["reporter"]]
+    sides = [row["reporter"]]
+    if row["outcome"] != "no_action" and not await _must_not_learn(tx, row, row["outcome"]):
+        sides.append(row["about"])
     for notice, side in zip(notices, sides, strict=False):
         await notify(tx, notice, side, "appeal_outcome", report=report, answer=answer)
 

@@ -49,14 +49,12 @@ async def set_up(door: Door, body: SetupAsked) -> SetupDone:
 
     async def work(tx: Tx) -> SetupDone:
         await first_run.complete(tx, body, door.me, entry=entry)
-        made = [
-            InvitationLink(
-                invitation=draft.id,
-                link=invitations.link(parts, draft.token),
-                expires_at=await invitations.write(tx, draft, door.me),
-            )
-            for draft in drafts
-        ]
+        made = []
+        for draft in drafts:
+            # The first steward is the only one, so nobody could give a second yes yet.
+            expires_at, waits = await invitations.write(tx, draft, door.me)
+            opens = invitations.link(parts, draft.token)
+            made.append(InvitationLink(invitation=draft.id, link=opens, expires_at=expires_at, waits=waits))
         return SetupDone(network=await facts.network_facts(tx, push_key=parts.push.key), invitations=made)
 
     done = await parts.store.write(work)

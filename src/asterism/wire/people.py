@@ -100,6 +100,12 @@ class Notice(Told):
         "report_taken",
         "steward_invited",
         "steward_joined",
+        "steward_invitation_waits",
+        "passing_proposed",
+        "passing_confirmed",
+        "passing_declined",
+        "passing_reviewed",
+        "passed_on",
     ]
     at: Ms
     seen: bool
@@ -147,7 +153,10 @@ class MeAsked(Asked):
 class Stays(Told):
     """One thing that stays when an account is erased, and until when (None: no end was set)."""
 
-    what: Literal["words_in_rooms", "times_of_calls", "reports", "ledger", "sign_offs", "backups"]
+    what: Literal[
+        "words_in_rooms", "times_of_calls", "reports", "passed_on", "ledger", "sign_offs", "former_key",
+        "not_again", "backups",
+    ]  # fmt: skip
     count: Count
     until: Ms | None
 
@@ -220,6 +229,8 @@ class InvitationLink(Told):
     invitation: Id
     link: str
     expires_at: Ms
+    waits: bool
+    """For a steward's: the link opens nothing before a second steward has said yes."""
 
 
 class InvitationView(Told):
@@ -232,6 +243,11 @@ class InvitationView(Told):
     used_at: Ms | None
     used_by: Id | None
     withdrawn: bool
+    waits: bool
+    """For a steward's: it opens nothing before a second steward's yes."""
+    may_second: bool
+    """Whether that yes is this steward's to give."""
+    seconded_by: str | None
 
 
 class TokenAsked(Asked):
@@ -378,6 +394,13 @@ class Desk(Told):
     reports_new: Count
     reports_open: Count
     appeals_open: Count
+    safety_appeals: Count
+    """Appeals against ends for safety; they count among ``appeals_open`` as well."""
+    passings_ask: Count
+    """Proposals to pass something on that ask for this steward's answer now."""
+    reviews_ask: Count
+    reviews_overdue: Count
+    """Things that were passed on by one steward alone and not reviewed within a day."""
     to_sign_off: list[Id]
     on_call: list[OnCall]
     calls: DeskCalls

@@ -168,3 +168,137 @@ class SuspensionView(Told):
     appeal_answer: str | None
     lifted_at: Ms | None
     lift_reason: str | None
+
+
+# ---------------------------------------------------------------- breaking confidentiality
+
+PassingState = Literal["proposed", "confirmed", "declined", "withdrawn", "lapsed", "alone", "reviewed"]
+PassingAsks = Literal["answer", "wait", "act_alone", "review", "appeal"]
+
+
+class Propose(Asked):
+    """To pass something on to somebody outside: about a report, or about a call whose lead asked for help."""
+
+    reason: Reason
+    passed: Reason
+    """What would be passed on."""
+    to_whom: Annotated[str, msgspec.Meta(min_length=3, max_length=300)]
+    telling_endangers: bool
+    """Whether telling the person would itself endanger somebody; only then they are not told."""
+    report: Id | None = None
+    call: Id | None = None
+
+
+class AnswerPassing(Asked):
+    version: Count
+    confirms: bool
+    words: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    """A no needs a reason."""
+
+
+class PassingOver(Asked):
+    version: Count
+
+
+class ReviewPassing(Asked):
+    stands: bool
+    """True: it was right to act."""
+    answer: Reason
+
+
+class PassingLine(Told):
+    """A matter in the list, without what it holds. ``asks``: what it asks of this steward now."""
+
+    passing: Id
+    at: Ms
+    state: PassingState
+    report: Id | None
+    call: Id | None
+    proposer_name: str | None
+    mine: bool
+    asks: PassingAsks | None
+    overdue: bool
+    review_due_at: Ms | None
+
+
+class PassingReview(Told):
+    name: str | None
+    at: Ms
+    stands: bool
+    answer: str
+
+
+class PassingView(Told):
+    passing: Id
+    version: Count
+    state: PassingState
+    report: Id | None
+    call: Id | None
+    at: Ms
+    mine: bool
+    proposer_name: str | None
+    reason: str
+    passed: str
+    to_whom: str
+    telling_endangers: bool
+    others: Count
+    """Stewards beside the one who proposed; those it is about are not among them."""
+    declined_at: Ms | None
+    """When somebody last said no to passing on in the same matter."""
+    alone_at: Ms
+    """From when the one who proposed may act alone, by the server's clock."""
+    lapses_at: Ms
+    answered_at: Ms | None
+    answered_by_name: str | None
+    answer: str | None
+    acted_at: Ms | None
+    review_due_at: Ms | None
+    reviews: list[PassingReview]
+    reviews_needed: Count
+    overdue: bool
+    told_at: Ms | None
+    appeal: str | None
+    appealed_at: Ms | None
+    appeal_answer: str | None
+    asks: PassingAsks | None
+
+
+# ---------------------------------------------------------------- ends for safety, and what was decided on me
+
+
+class SafetyAppeal(Told):
+    """An appeal against an end for safety, as stewards see it: never who called."""
+
+    call: Id
+    at: Ms
+    by_name: str | None
+    reason: str
+    appeal: str
+    appealed_at: Ms
+    appeal_answer: str | None
+    stands: bool
+
+
+class AnswerSafetyAppeal(Asked):
+    stands: bool
+    """True: the end stands."""
+    answer: Reason
+
+
+class Decision(Told):
+    """Something that was decided and concerns this person, with its reason and where their appeal stands."""
+
+    kind: Literal["report", "about_me", "safety", "passed_on"]
+    """``report``: I reported. ``about_me``: a report was about me. ``safety``: my call was ended."""
+    ref: Id
+    """The report, the call, or what was passed on."""
+    at: Ms
+    outcome: Outcome | None
+    reason: str
+    passed: str | None
+    to_whom: str | None
+    may_appeal: bool
+    appeal: str | None
+    """In my own words."""
+    appealed_at: Ms | None
+    appeal_answer: str | None

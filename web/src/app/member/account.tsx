@@ -4,6 +4,7 @@ import { Button, Dialog, Field, ids, Notice, Panel, t } from '../../ui';
 import type { Eraseable, Me, Suspended } from '../../wire';
 import { leave, shareDevice } from '../leave';
 import { network } from '../network';
+import { Decisions } from './decisions';
 
 /** What belongs to one's account: a name if one likes, the twelve words, everything as a file, and the end of it. */
 export function HaveAccount() {
@@ -14,6 +15,7 @@ export function HaveAccount() {
     <>
       {me.suspended && <Paused suspended={me.suspended} />}
       <Notices me={me} />
+      <Decisions />
       <Panel title={t('account-title')}>
         <Name me={me} />
         {!network.kept && <Notice>{t('account-not-kept')}</Notice>}
@@ -146,6 +148,9 @@ const STAYS_IDS = ids(
   'stays-ledger',
   'stays-sign-offs',
   'stays-backups',
+  'stays-passed-on',
+  'stays-former-key',
+  'stays-not-again',
 );
 const STAYS = {
   words_in_rooms: STAYS_IDS[0],
@@ -154,6 +159,9 @@ const STAYS = {
   ledger: STAYS_IDS[3],
   sign_offs: STAYS_IDS[4],
   backups: STAYS_IDS[5],
+  passed_on: STAYS_IDS[6],
+  former_key: STAYS_IDS[7],
+  not_again: STAYS_IDS[8],
 } as const;
 
 function Paused({ suspended }: { suspended: Suspended }) {
@@ -194,11 +202,14 @@ function Notices({ me }: { me: Me }) {
       {unseen.map((one) => (
         <Notice key={one.notice}>
           <p>{t(NOTICES[one.kind])}</p>
-          {Object.values(one.words).map((words) => (
-            <p key={words} class="soft">
-              {words}
-            </p>
-          ))}
+          {SAID.map((name) => one.words[name]).map(
+            (words) =>
+              words && (
+                <p key={words} class="soft">
+                  {words}
+                </p>
+              ),
+          )}
           <Button
             kind="text"
             onClick={() =>
@@ -212,6 +223,9 @@ function Notices({ me }: { me: Me }) {
     </Panel>
   );
 }
+
+/** What of a notice is written for people; the rest of it are ids and names of the wire. */
+const SAID = ['name', 'reason', 'words', 'answer', 'passed', 'to_whom'] as const;
 
 const NOTICES_IDS = ids(
   'notice-report-outcome',
@@ -227,6 +241,12 @@ const NOTICES_IDS = ids(
   'notice-appeal-outcome',
   'notice-steward-invited',
   'notice-steward-joined',
+  'notice-steward-invitation-waits',
+  'notice-passing-proposed',
+  'notice-passing-confirmed',
+  'notice-passing-declined',
+  'notice-passing-reviewed',
+  'notice-passed-on',
 );
 const NOTICES = {
   report_outcome: NOTICES_IDS[0],
@@ -242,4 +262,10 @@ const NOTICES = {
   appeal_outcome: NOTICES_IDS[10],
   steward_invited: NOTICES_IDS[11],
   steward_joined: NOTICES_IDS[12],
+  steward_invitation_waits: NOTICES_IDS[13],
+  passing_proposed: NOTICES_IDS[14],
+  passing_confirmed: NOTICES_IDS[15],
+  passing_declined: NOTICES_IDS[16],
+  passing_reviewed: NOTICES_IDS[17],
+  passed_on: NOTICES_IDS[18],
 } as const;

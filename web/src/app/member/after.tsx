@@ -3,6 +3,7 @@ import { Actions, Button, t } from '../../ui';
 import { rememberPlace } from '../leave';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
+import { SafetyEnd } from './decisions';
 import { ReportDialog } from './report';
 
 /** After the goodbye: the sky turns to dawn, and what happens next is said. */
@@ -32,6 +33,7 @@ export default function AfterScreen({ state }: ScreenProps) {
           <>
             <p>{t('after-safety')}</p>
             {call?.safety_reason && <p class="speech">{call.safety_reason}</p>}
+            {call && <SafetyEnd call={call.call} />}
           </>
         ) : (
           <p>{ended === 'eased' ? t('after-eased') : t('after-words')}</p>

@@ -14,7 +14,7 @@ interface ReportProps {
 const SHORTEST = 3;
 
 /** What was done, what comes of it, and the reason that both sides read. What takes effect is asked once more. */
-export function DecideReport({ view, again }: ReportProps) {
+export function DecideReport({ view, again, passedOn }: ReportProps & { passedOn: boolean }) {
   const [steps, setSteps] = useState<readonly string[]>([]);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [reason, setReason] = useState('');
@@ -55,7 +55,11 @@ export function DecideReport({ view, again }: ReportProps) {
       <Choice<Outcome>
         legend={t('reports-outcome')}
         look="list"
-        options={OUTCOMES.map((value) => ({ value, label: outcomeWords(value) }))}
+        options={OUTCOMES.filter((value) => value !== 'passed_on' || passedOn).map((value) => ({
+          value,
+          label: outcomeWords(value),
+        }))}
+        hint={passedOn ? undefined : t('reports-passed-on-hint')}
         value={outcome}
         onValue={setOutcome}
       />

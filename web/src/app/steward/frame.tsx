@@ -4,6 +4,7 @@ import { ids, Notice, t } from '../../ui';
 import { Begun } from '../begun';
 import { network } from '../network';
 import { Rings } from '../supporter/rings';
+import { PassingHints } from './passing-hints';
 import { why } from './reading';
 import { leaveSealKey } from './seal-key';
 import './steward.css';
@@ -15,6 +16,7 @@ const PLACES = [
   '/desk/on-call',
   '/desk/lines',
   '/desk/reports',
+  '/desk/passing',
   '/desk/network',
   '/desk/ledger',
 ] as const;
@@ -25,6 +27,7 @@ const NAMES = ids(
   'desk-on-call',
   'desk-lines',
   'desk-reports',
+  'desk-passing',
   'desk-network',
   'desk-ledger',
 );
@@ -76,6 +79,7 @@ function Place({ here, title, children }: DeskProps) {
       </nav>
       {(network.post.value?.offers.length ?? 0) > 0 && <Rings />}
       <h1 class="unseen">{title}</h1>
+      <PassingHints />
       {trouble && (
         <Notice kind="trouble" alert>
           {trouble}

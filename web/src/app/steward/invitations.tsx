@@ -41,6 +41,18 @@ function Invitations() {
     };
   }
 
+  function second(one: InvitationView): Question {
+    return {
+      title: t('desk-second-title'),
+      words: t('desk-second-words', { name: one.made_by ?? t('desk-invited-second-steward') }),
+      sure: t('desk-second'),
+      act: async () => {
+        await network.http.post(`/api/desk/invitations/${one.invitation}/second`);
+        await again();
+      },
+    };
+  }
+
   return (
     <>
       <Make
@@ -74,15 +86,20 @@ function Invitations() {
                 cell: (one) => one.note || t('desk-invited-no-note'),
               },
               { key: 'role', label: t('desk-role'), cell: (one) => roleWords(one.role) },
-              { key: 'state', label: t('desk-state'), cell: stateWords },
+              { key: 'state', label: t('desk-state'), cell: (one) => <State one={one} /> },
               {
                 key: 'act',
                 label: t('desk-what-to-do'),
                 cell: (one) =>
                   isOpen(one) && (
-                    <Button kind="text" onClick={() => setQuestion(withdraw(one))}>
-                      {t('desk-withdraw')}
-                    </Button>
+                    <span class="row desk-acts">
+                      {one.may_second && (
+                        <Button onClick={() => setQuestion(second(one))}>{t('desk-second')}</Button>
+                      )}
+                      <Button kind="text" onClick={() => setQuestion(withdraw(one))}>
+                        {t('desk-withdraw')}
+                      </Button>
+                    </span>
                   ),
               },
             ]}
@@ -100,9 +117,26 @@ function Invitations() {
 const isOpen = (one: InvitationView): boolean =>
   one.used_at === null && !one.withdrawn && one.expires_at > network.now();
 
+/** A steward's invitation says who made it and who gave the second yes: nobody is made a steward by one alone. */
+function State({ one }: { one: InvitationView }) {
+  const second =
+    one.seconded_by !== null
+      ? t('desk-invited-seconded', { name: one.seconded_by })
+      : one.waits && isOpen(one)
+        ? t('desk-invited-by', { name: one.made_by ?? t('desk-invited-second-steward') })
+        : '';
+  return (
+    <span class="stack stack-small">
+      <span>{stateWords(one)}</span>
+      {second && <span class="soft small">{second}</span>}
+    </span>
+  );
+}
+
 function stateWords(one: InvitationView): string {
   if (one.used_at !== null) return t('desk-invited-used', { at: one.used_at });
   if (one.withdrawn) return t('desk-invited-withdrawn');
+  if (one.waits && isOpen(one)) return t('desk-invited-waits');
   return isOpen(one)
     ? t('desk-invited-open', { at: one.expires_at })
     : t('desk-invited-over', { at: one.expires_at });
@@ -154,6 +188,7 @@ function Make({ made }: { made: (one: Made) => void }) {
           autocomplete="off"
           trouble={trouble}
         />
+        {role === 'steward' && <p class="soft small">{t('desk-invite-steward-words')}</p>}
         <Button type="submit" kind="primary" icon="plus" busy={busy}>
           {t('desk-invite')}
         </Button>

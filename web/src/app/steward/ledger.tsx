@@ -40,6 +40,17 @@ const WORDS: Record<string, string> = Object.fromEntries(
     'ledger-report-taken',
     'ledger-report-decided',
     'ledger-report-appealed',
+    'ledger-seconded-invitation',
+    'ledger-safety-appealed',
+    'ledger-passing-proposed',
+    'ledger-passing-opened',
+    'ledger-passing-confirmed',
+    'ledger-passing-declined',
+    'ledger-passing-withdrawn',
+    'ledger-passed-on-alone',
+    'ledger-passing-reviewed',
+    'ledger-passing-told',
+    'ledger-passing-appealed',
   ).map((id) => [id.slice('ledger-'.length).replaceAll('-', '_'), id]),
 );
 

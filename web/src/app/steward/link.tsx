@@ -37,6 +37,7 @@ export function Link({ made, role, note }: LinkProps) {
           {t(done ? 'desk-link-copied' : 'desk-link-copy')}
         </Button>
       </div>
+      {made.waits && <p>{t('desk-link-waits')}</p>}
       <p class="soft small" role="status">
         {done && t('desk-link-copied-words')}
         {copied === 'by-hand' && t('desk-link-by-hand')}

@@ -133,6 +133,9 @@ function Step({ call }: { call: DeskCall }) {
           ))}
         </span>
       )}
+      {(call.danger || call.steward_asked) && !call.practice && (
+        <a href={`/desk/passing?call=${call.call}`}>{t('desk-call-pass-on')}</a>
+      )}
     </span>
   );
 }
@@ -173,10 +176,15 @@ function Coverage({ view }: { view: DeskView }) {
 
 /** What waits for a steward, each with the way there; nothing here means that nothing does. */
 function ForYou({ view, expired }: { view: DeskView; expired: number }) {
+  const otherAppeals = view.appeals_open - view.safety_appeals;
   const stuck = view.calls.calls.filter((call) => call.set_aside_at !== null).length;
   const things: [string, string, boolean][] = [
     ['/desk/reports', t('desk-you-reports', { count: view.reports_new }), view.reports_new > 0],
-    ['/desk/reports', t('desk-you-appeals', { count: view.appeals_open }), view.appeals_open > 0],
+    ['/desk/reports', t('desk-you-safety', { count: view.safety_appeals }), view.safety_appeals > 0],
+    ['/desk/reports', t('desk-you-appeals', { count: otherAppeals }), otherAppeals > 0],
+    ['/desk/passing', t('desk-you-passings', { count: view.passings_ask }), view.passings_ask > 0],
+    ['/desk/passing', t('desk-you-reviews', { count: view.reviews_ask }), view.reviews_ask > 0],
+    ['/desk/passing', t('desk-you-overdue', { count: view.reviews_overdue }), view.reviews_overdue > 0],
     ['/desk/people', t('desk-you-sign-off', { count: view.to_sign_off.length }), view.to_sign_off.length > 0],
     ['/desk/lines', t('desk-you-lines', { count: expired }), expired > 0],
     [

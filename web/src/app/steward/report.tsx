@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Report } from '../../crypto/client';
 import { fromBase64 } from '../../net/ids';
 import { Button, Icon, Notice, Panel, t } from '../../ui';
-import type { ReportView } from '../../wire';
+import type { PassingLine, ReportView } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { AnswerAppeal, DecideReport } from './decide';
 import { Desk } from './frame';
+import { passingState } from './passing-words';
 import { useRead, why } from './reading';
 import { outcomeWords, stateWords, stepWords } from './report-words';
 
@@ -140,6 +141,10 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
   const [busy, setBusy] = useState(false);
   const mine = view.taken_by === network.me.value?.member;
   const isNew = view.state === 'new';
+  const passings = useRead<PassingLine[]>('/api/desk/passings');
+  const passedOn = (passings.value ?? []).some(
+    (one) => one.report === view.report && ['confirmed', 'alone', 'reviewed'].includes(one.state),
+  );
   const byReporter = view.appeal_by === 'reporter';
 
   async function take() {
@@ -169,7 +174,8 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
           {trouble}
         </Notice>
       )}
-      {view.state === 'taken' && mine && <DecideReport view={view} again={again} />}
+      <PassOn view={view} passings={passings.value ?? []} />
+      {view.state === 'taken' && mine && <DecideReport view={view} again={again} passedOn={passedOn} />}
       {view.outcome && (
         <Panel title={t('reports-decided')}>
           <p>{outcomeWords(view.outcome)}</p>
@@ -185,5 +191,27 @@ function Course({ view, again }: { view: ReportView; again: () => Promise<void> 
         </Panel>
       )}
     </>
+  );
+}
+
+/** The way to breaking confidentiality from here, and what was proposed of it already. */
+function PassOn({ view, passings }: { view: ReportView; passings: readonly PassingLine[] }) {
+  const these = passings.filter((one) => one.report === view.report);
+  const waits = these.some((one) => one.state === 'proposed');
+  return (
+    <Panel title={t('reports-passings')}>
+      <p class="soft">{t('reports-pass-on-words')}</p>
+      {these.map((one) => (
+        <p key={one.passing}>
+          <a href={`/desk/passing/${one.passing}`}>{t('desk-at', { at: one.at })}</a>,{' '}
+          {passingState(one.state)}
+        </p>
+      ))}
+      {!waits && (
+        <a class="button" href={`/desk/passing?report=${view.report}`}>
+          {t('reports-pass-on')}
+        </a>
+      )}
+    </Panel>
   );
 }

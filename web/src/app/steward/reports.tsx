@@ -5,11 +5,13 @@ import { network } from '../network';
 import { Desk } from './frame';
 import { why } from './reading';
 import { stateWords } from './report-words';
+import { SafetyAppeals } from './safety-appeals';
 
 /** What people asked the stewards to look at. Nothing of a report is opened here. */
 export default function ReportsScreen() {
   return (
     <Desk here="/desk/reports" title={t('desk-reports')}>
+      <SafetyAppeals />
       <Queue />
     </Desk>
   );

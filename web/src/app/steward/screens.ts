@@ -2,6 +2,8 @@ import type { Screen } from '../router';
 
 // A ring can come on any of these, so the words of rings and of what they are about are there.
 const DESK = ['desk', 'post', 'reach'] as const;
+// From a report something can be passed on, and back.
+const REPORTS = [...DESK, 'desk-people', 'desk-reports', 'desk-passing'] as const;
 
 export default [
   { path: '/setup', load: () => import('./setup'), texts: ['setup', 'place', 'desk', 'desk-lines'] },
@@ -15,13 +17,10 @@ export default [
     texts: [...DESK, 'desk-lines', 'place'],
     wide: true,
   },
-  { path: '/desk/reports', load: () => import('./reports'), texts: [...DESK, 'desk-reports'], wide: true },
-  {
-    path: '/desk/reports/:report',
-    load: () => import('./report'),
-    texts: [...DESK, 'desk-reports'],
-    wide: true,
-  },
+  { path: '/desk/reports', load: () => import('./reports'), texts: REPORTS, wide: true },
+  { path: '/desk/reports/:report', load: () => import('./report'), texts: REPORTS, wide: true },
+  { path: '/desk/passing', load: () => import('./passing'), texts: REPORTS, wide: true },
+  { path: '/desk/passing/:passing', load: () => import('./passing-one'), texts: REPORTS, wide: true },
   {
     path: '/desk/network',
     load: () => import('./network-settings'),

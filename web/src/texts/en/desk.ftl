@@ -6,6 +6,7 @@ desk-invitations = Invitations
 desk-on-call = On call
 desk-lines = Outside lines
 desk-reports = Reports
+desk-passing = Passing on
 desk-network = Network
 desk-ledger = Ledger
 desk-opening = One moment.
@@ -97,6 +98,22 @@ desk-you-appeals = { $count ->
     [one] One appeal waits for an answer
    *[other] { $count } appeals wait for an answer
 }
+desk-you-safety = { $count ->
+    [one] One appeal against an end for safety
+   *[other] { $count } appeals against ends for safety
+}
+desk-you-passings = { $count ->
+    [one] Somebody asks whether something may be passed on
+   *[other] { $count } times it is asked whether something may be passed on
+}
+desk-you-reviews = { $count ->
+    [one] One thing that was passed on alone waits for your review
+   *[other] { $count } things that were passed on alone wait for your review
+}
+desk-you-overdue = { $count ->
+    [one] One review of what was passed on alone is overdue
+   *[other] { $count } reviews of what was passed on alone are overdue
+}
 desk-you-sign-off = { $count ->
     [one] One supporter waits for a sign-off
    *[other] { $count } supporters wait for a sign-off
@@ -113,6 +130,12 @@ desk-you-stuck = { $count ->
     [one] One call has a step that failed; it is tried on
    *[other] { $count } calls have a step that failed; they are tried on
 }
+
+desk-passing-asked = A steward asks for your yes or no: somebody may be in danger, and something would be passed on outside.
+desk-passing-mine = You proposed to pass something on. It waits for an answer.
+desk-passing-overdue = Something was passed on by one steward alone, and its review is overdue.
+desk-passing-look = Look at it
+desk-call-pass-on = Propose to pass something on
 
 desk-missing = Before “Reach someone” appears
 desk-missing-words = Until all of this is there, the first page says what the network is and shows the outside lines.
@@ -145,6 +168,15 @@ desk-invited-used = Accepted on { DATETIME($at, dateStyle: "medium") }
 desk-invited-withdrawn = Withdrawn
 desk-invited-over = Ran out on { DATETIME($at, dateStyle: "medium") }
 desk-invited-nobody = Nobody was invited yet.
+desk-invited-waits = Waits for a second steward’s yes
+desk-invited-seconded = Second yes by { $name }
+desk-invited-by = Made by { $name }
+desk-invited-second-steward = A steward
+desk-second = Say yes
+desk-second-title = Shall they become a steward?
+desk-second-words = { $name } made this invitation. With your yes its link opens. Stewards see reports and people, and decide about them.
+desk-invite-steward-words = For a steward the link opens after a second steward has said yes. As long as you are the only steward it opens at once.
+desk-link-waits = It opens nothing until another steward has said yes at the desk. Hand it over when you like.
 desk-withdraw = Withdraw
 desk-withdraw-title = Withdraw this invitation?
 desk-withdraw-words = Its link opens nothing any more. A new one can be made at any time.

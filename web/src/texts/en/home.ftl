@@ -1,6 +1,6 @@
 home-title = Your page
 home-opening = Opening what is on this device.
-home-words = Nothing is open right now.
+home-words = No talk is open. You can reach out at any time.
 home-open-call = Your call is open.
 home-go-back = Go back to it
 home-reach = Reach someone
@@ -50,8 +50,8 @@ stays-words = { $count ->
     [one] Your words in one talk, for the others, until its dawn.
    *[other] Your words in { $count } talks, for the others, until their dawn.
 }
-stays-times = The times of your calls, without your name: { $count }.
-stays-reports = Reports that concern you: { $count }.
+stays-times = The times of your calls, without your name: { $count }. After that only how many calls there were in each hour.
+stays-reports = Reports you made, were told of or worked on: { $count }. Reports and records about you that you were not told of stay as well, if there are any; this line stands here for everybody.
 stays-ledger = Entries in the stewards’ ledger: { $count }.
 stays-sign-offs = Sign-offs you gave: { $count }.
 stays-backups = Backups of the server.
@@ -68,5 +68,5 @@ notice-standing = Your standing has changed.
 notice-role-given = You have a new role.
 notice-role-ended = One of your roles has ended.
 notice-appeal-outcome = Your appeal was answered.
-notice-steward-invited = An invitation for a new steward was made. If nobody among you meant it, take it back at the desk.
+notice-steward-invited = An invitation for a new steward can now be used. If nobody among you meant it, take it back at the desk.
 notice-steward-joined = Somebody has become a steward here.

@@ -55,7 +55,7 @@ setup-you = The name people here read
 setup-you-missing = A name is needed. It can be any.
 
 setup-invitations-title = Whom do you ask first?
-setup-invitations-words = It takes two stewards and two supporters before “Reach someone” appears. Each gets a link of their own, made at the end. Only stewards read for whom it is.
+setup-invitations-words = It takes two stewards and two supporters before “Reach someone” appears. Each gets a link of their own, made at the end. Only stewards read for whom it is. You are the only steward yet, so the link of the second one opens at once; after that every new steward needs the yes of two.
 setup-invitations = Invitations
 setup-invitations-count = { $count ->
     [0] None yet

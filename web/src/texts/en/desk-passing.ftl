@@ -1,0 +1,101 @@
+passing-words = When somebody is in imminent danger, something told here in confidence can be passed on outside. It takes two stewards. When nobody answers for two minutes one may act, and two others review it within a day. Each step is in the ledger.
+passing-where = It begins at a report, or at a call whose supporter asks for help.
+passing-none = Nothing was passed on, and nothing is proposed.
+passing-when = When
+passing-of = From
+passing-of-report = A report
+passing-of-call = A call in danger
+passing-by = Proposed by
+passing-you = you
+passing-a-steward = a steward
+passing-overdue = The review is overdue
+
+passing-state-proposed = Waits for a second steward
+passing-state-confirmed = Passed on, confirmed by two
+passing-state-declined = Declined, nothing was passed on
+passing-state-withdrawn = Withdrawn, nothing was passed on
+passing-state-lapsed = Nobody answered for a day, nothing was passed on
+passing-state-alone = Passed on by one, waits for its review
+passing-state-reviewed = Passed on by one, and reviewed
+passing-asks-answer = Waits for your yes or no
+passing-asks-act-alone = You may act alone
+passing-asks-review = Waits for your review
+passing-asks-appeal = An appeal waits for you
+
+passing-propose-report = Propose to pass something on from this report
+passing-propose-call = Propose to pass something on from this call
+passing-propose-words = The other stewards are asked at once. One of them says yes or no. Nothing is passed on before that.
+passing-propose-call-words = You do not learn who called. If it comes to it, they are told through their own page.
+passing-reason = Why it cannot stay here
+passing-reason-hint = What the danger is, and how imminent. The person it is about reads this if they are told.
+passing-what = What would be passed on
+passing-what-hint = Only what is needed.
+passing-to-whom = To whom
+passing-to-whom-hint = Such as the emergency service of a place, or a child protection office.
+passing-telling = Telling the person it is about
+passing-tell = They are told
+passing-tell-hint = What was passed on, to whom and why, with a way to appeal.
+passing-endangers = Telling them would itself endanger somebody
+passing-endangers-hint = They are not told now. A steward tells them when the danger has passed.
+passing-propose = Ask the other stewards
+passing-missing = Write why, what and to whom, and choose whether they can be told.
+
+passing-one = Passing on
+passing-back = Back to all of them
+passing-would = What would be passed on
+passing-was = What was passed on
+passing-told = The person it is about was told on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+passing-will-be-told = The person it is about is told as soon as it is confirmed, with a way to appeal.
+passing-not-told = The person it is about is not told now, because that would itself endanger somebody.
+passing-course = What was said to it
+passing-confirmed-by = { $name } confirmed on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+passing-declined-by = { $name } declined on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+passing-alone-at = Nobody answered in time. It was passed on by one on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+passing-reviews = Reviews: { $done } of { $needed }
+passing-review-due = The review is due by { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+passing-review-overdue = The review was due by { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. It is overdue.
+passing-review-nobody = There is no other steward who could review it. The next one who comes is asked.
+passing-review-right = { $name }: it was right
+passing-review-wrong = { $name }: it was not right
+
+passing-question = Pass this on?
+passing-question-words = A steward asks for your yes or no, because somebody may be in imminent danger. With your yes it may be passed on to: { $to }. Read below what would be told, and why.
+passing-they-wait = Without your answer they may act alone in { $clock }. Then it is reviewed.
+passing-they-may = They may act alone now. Your answer still counts until they do.
+passing-answer = Your words to it
+passing-answer-hint = A no needs a reason. Both stand in the ledger.
+passing-no-why = Write why not. They read it.
+passing-confirm = Yes, pass it on
+passing-decline = No
+
+passing-wait-title = The others are asked
+passing-may-title = You may act alone
+passing-asked = { $count ->
+    [one] One other steward was asked { $clock } ago.
+   *[other] { $count } other stewards were asked { $clock } ago.
+}
+passing-clock-label = Until you may act alone
+passing-wait-words = If nobody has answered by { DATETIME($at, timeStyle: "medium") }, you may act alone. In danger now, the emergency number is always open to you as to anybody.
+passing-wait-no = A second steward said no to this a short while ago. Without another yes you may act alone from { DATETIME($at, timeStyle: "medium") } on.
+passing-only-steward = You are the only steward who can decide this. Nobody can confirm it, and nobody can review it until there is another steward. The ledger keeps it for them.
+passing-may-alone = Nobody has answered for two minutes. You may act alone. Two others review it within a day.
+passing-withdraw = Take it back
+passing-alone = Pass it on alone
+passing-alone-title = Pass it on without a second yes?
+passing-alone-words = It is written down as done by you alone. The others are asked to review it within a day.
+passing-alone-nobody = It is written down as done by you alone. The next steward who comes is asked to review it.
+
+passing-review = Your review
+passing-review-words = A steward passed this on alone, because nobody answered in time. Read it, and say whether that was right.
+passing-review-answer = Your words
+passing-review-hint = The steward who acted reads them, and so does the person it is about once they know of it.
+passing-right = It was right
+passing-wrong = It was not right
+passing-appeal = Appeal by the one it is about
+passing-appeal-hint = They read it. A steward who had no part in it answers, wherever there is one.
+passing-upheld = It stands
+passing-not-upheld = It was not right
+passing-tell-later = They do not know of it yet
+passing-tell-later-words = When telling them does not endanger anybody any more, tell them.
+passing-tell-now = Tell them now
+passing-tell-now-words = They read what was passed on, to whom and why, and can appeal for thirty days.
