@@ -10,9 +10,10 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 PATIENCE_S = 30.0
 
@@ -39,15 +40,38 @@ def find_program(name: str) -> str:
     raise RuntimeError(f"{name} is missing: apt-get install {package}")
 
 
-def _wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"it ended at once:\n{log.read_text(errors='replace')[-2000:]}")
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.5):
-            return
-        time.sleep(0.02)
-    raise RuntimeError(f"it did not answer:\n{log.read_text(errors='replace')[-2000:]}")
+class _Process:
+    """A server whose lines go into a log; whoever starts it waits for the line in which it says that it is
+    ready."""
+
+    def __init__(self, command: list[str], folder: Path, ready: bytes, **options: Any) -> None:
+        self._log = folder / "log"
+        self._ready = ready
+        self._said = threading.Event()
+        self.is_ready = False
+        self.popen = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        if not self._said.wait(PATIENCE_S) or not self.is_ready:
+            self.popen.kill()
+            raise RuntimeError(f"it did not start:\n{self._log.read_text(errors='replace')[-2000:]}")
+
+    def _read(self) -> None:
+        assert self.popen.stdout is not None
+        with self._log.open("ab", buffering=0) as log, self.popen.stdout as lines:
+            for line in lines:
+                log.write(line)
+                if self._ready in line:
+                    self.is_ready = True
+                    self._said.set()
+        self._said.set()
+
+    def end(self, how: signal.Signals) -> None:
+        self.popen.send_signal(how)
+        self.popen.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
 
 
 class PostgresServer:
@@ -57,8 +81,7 @@ class PostgresServer:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="asterism-pg-"))
         self.data = self.folder / "data"
-        self.process: subprocess.Popen[bytes] | None = None
-        self._log = self.folder / "log"
+        self.process: _Process | None = None
         self._databases = 0
         # PostgreSQL refuses to run as root, so root lends it to the account that Debian made for it.
         self._user: int | None = None
@@ -100,30 +123,15 @@ class PostgresServer:
             raise RuntimeError(f"{name}: {done.stderr.decode(errors='replace')[-2000:]}")
 
     def start(self) -> PostgresServer:
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [find_program("postgres"), "-D", str(self.data)],
-                cwd=self.folder,
-                stdout=log,
-                stderr=log,
-                user=self._user,
-                group=self._group,
-                extra_groups=None if self._user is None else [],
-            )
-        _wait_for_port(self.port, self.process, self._log)
-        self._wait_for_sql()
+        self.process = _Process(
+            [find_program("postgres"), "-D", str(self.data)],
+            self.folder,
+            b"database system is ready to accept connections",
+            user=self._user,
+            group=self._group,
+            extra_groups=None if self._user is None else [],
+        )
         return self
-
-    def _wait_for_sql(self) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while True:
-            try:
-                self._call("psql", "-Atq", "-c", "SELECT 1", self.address("postgres"))
-                return
-            except RuntimeError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGINT is a fast shutdown; SIGKILL of the postmaster and its children is a crash."""
@@ -132,15 +140,13 @@ class PostgresServer:
         if how is signal.SIGKILL:
             import psutil
 
-            children = psutil.Process(self.process.pid).children(recursive=True)
-            self.process.kill()
+            children = psutil.Process(self.process.popen.pid).children(recursive=True)
+            self.process.popen.kill()
             for child in children:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     child.kill()
             psutil.wait_procs(children, timeout=PATIENCE_S)
-        else:
-            self.process.send_signal(how)
-        self.process.wait(PATIENCE_S)
+        self.process.end(how)
         self.process = None
 
     def address(self, database: str) -> str:
@@ -164,26 +170,20 @@ class NatsServer:
     def __init__(self) -> None:
         self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="asterism-nats-"))
-        self.process: subprocess.Popen[bytes] | None = None
-        self._log = self.folder / "log"
+        self.process: _Process | None = None
 
     @property
     def address(self) -> str:
         return f"nats://127.0.0.1:{self.port}"
 
     def start(self) -> NatsServer:
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [find_program("nats-server"), "-a", "127.0.0.1", "-p", str(self.port)],
-                cwd=self.folder, stdout=log, stderr=log,
-            )  # fmt: skip
-        _wait_for_port(self.port, self.process, self._log)
+        command = [find_program("nats-server"), "-a", "127.0.0.1", "-p", str(self.port)]
+        self.process = _Process(command, self.folder, b"Server is ready")
         return self
 
-    def stop(self) -> None:
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(PATIENCE_S)
+            self.process.end(how)
             self.process = None
 
     def remove(self) -> None:

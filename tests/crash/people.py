@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +39,10 @@ class Side:
 
 
 class Actor:
-    """One person on one device. ``tick`` is what they do next, while ``busy`` is set."""
+    """One person on one device."""
+
+    tick: Callable[[], Awaitable[None]]
+    """What they do next while ``busy`` is set; callers and supporters each have their own."""
 
     def __init__(
         self, url: str, member: str, device: str, cookie: str, history: History, dice: random.Random
@@ -242,9 +246,6 @@ class Actor:
             await asyncio.sleep(self.dice.uniform(0.01, 0.06))
             if self.busy and self.live:
                 await self.tick()
-
-    async def tick(self) -> None:
-        raise NotImplementedError
 
     async def say(self, room: str) -> None:
         side = self.rooms.get(room)
