@@ -26,7 +26,8 @@ _schema: list[bytes] = []
 """The empty, migrated database: making it anew for each night would take a third of its time."""
 
 TABLES = (
-    "rings", "offers", "leads", "call_companions", "safety_ends", "call_counts", "calls", "shifts", "duty",
+    "rings", "offers", "leads", "call_companions", "safety_ends", "call_counts", "heaviness_counts", "calls",
+    "shifts", "duty",
     "device_heard", "room_devices", "room_members", "rooms", "not_again", "blocks", "supporters", "roles",
     "members",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asterism.calls.figures  # noqa: F401 - importing registers its endpoint
 from asterism.calls import store
 from asterism.calls.views import measured_wait, next_at
 from asterism.people.desk import calls_now as tells_the_desk

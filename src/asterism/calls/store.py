@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from asterism.calls import duty
 from asterism.calls.need import line_at
 from asterism.calls.seen import at_the_desk
-from asterism.calls.state import Call, Effect, Offer, Outcome, Told
+from asterism.calls.state import DAY, Call, Effect, Offer, Outcome, Told
 from asterism.errors import Refusal
 from asterism.people import store as people
 from asterism.rooms import admission
@@ -385,31 +385,48 @@ async def forget_told(tx: Tx, limit: int = 50) -> int:
     for row in rows:
         call = _loaded(row).call
         bare = replace(call, told=Told(), safety_reason=None, heaviness_now=None, age=None, asked=())
-        await tx.run(
+        forgot = await tx.run(
             "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body"
             " = ? WHERE id = ? AND forgotten = 0",
             _encoder.encode(bare), row["id"],
         )  # fmt: skip
+        if forgot and call.ever_held and call.practice_for is None:
+            await _count_heaviness(tx, call)
     return len(rows)
 
 
+async def _count_heaviness(tx: Tx, call: Call) -> None:
+    """What is left of how heavy it was: sums over a week of talks, with how many told both."""
+    first, last = call.told.heaviness, call.heaviness_now
+    both = None if first is None or last is None else (1, first, last)
+    await tx.run(
+        "INSERT INTO heaviness_counts (week, held, told, before_sum, after_sum) VALUES (?, 1, ?, ?, ?)"
+        " ON CONFLICT (week) DO UPDATE SET held = heaviness_counts.held + 1,"
+        " told = heaviness_counts.told + excluded.told,"
+        " before_sum = heaviness_counts.before_sum + excluded.before_sum,"
+        " after_sum = heaviness_counts.after_sum + excluded.after_sum",
+        (call.closed_at or tx.now) // (7 * DAY), *(both or (0, 0, 0)),
+    )  # fmt: skip
+
+
 async def count_and_delete(tx: Tx, days: int, limit: int = 50) -> int:
-    """Days after its dawn a call becomes a count."""
+    """Days after its dawn a call becomes a count. A practice talk leaves none."""
     day = 86_400_000
     rows = await tx.all(
-        "SELECT id, reached_at, need, how, first_held_at FROM calls WHERE dawn_at <= ? AND forgotten = 1"
-        " ORDER BY dawn_at LIMIT ?",
+        "SELECT id, reached_at, need, how, first_held_at, practice FROM calls"
+        " WHERE dawn_at <= ? AND forgotten = 1 ORDER BY dawn_at LIMIT ?",
         tx.now - days * day, limit,
     )  # fmt: skip
     for row in rows:
         at, held = row["reached_at"], row["first_held_at"]
-        await tx.run(
-            "INSERT INTO call_counts (day, hour, need, how, calls, held, wait_ms)"
-            " VALUES (?, ?, ?, ?, 1, ?, ?)"
-            " ON CONFLICT (day, hour, need, how) DO UPDATE SET calls = call_counts.calls + 1,"
-            " held = call_counts.held + excluded.held, wait_ms = call_counts.wait_ms + excluded.wait_ms",
-            at - at % day, at % day // 3_600_000, row["need"], row["how"], int(held is not None),
-            0 if held is None else held - at,
-        )  # fmt: skip
+        if not row["practice"]:
+            await tx.run(
+                "INSERT INTO call_counts (day, hour, need, how, calls, held, wait_ms)"
+                " VALUES (?, ?, ?, ?, 1, ?, ?)"
+                " ON CONFLICT (day, hour, need, how) DO UPDATE SET calls = call_counts.calls + 1,"
+                " held = call_counts.held + excluded.held, wait_ms = call_counts.wait_ms + excluded.wait_ms",
+                at - at % day, at % day // 3_600_000, row["need"], row["how"], int(held is not None),
+                0 if held is None else held - at,
+            )  # fmt: skip
         await tx.run("DELETE FROM calls WHERE id = ?", row["id"])
     return len(rows)
