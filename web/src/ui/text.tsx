@@ -1,7 +1,7 @@
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
 import { signal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
-import { language } from './language';
+import { language, localeOf } from './language';
 
 const SOURCES = import.meta.glob<string>('../texts/*/*.ftl', { query: '?raw', import: 'default' });
 
@@ -12,7 +12,8 @@ const bundle = newBundle();
 
 function newBundle(): FluentBundle {
   const now = language.peek();
-  return new FluentBundle(now.from, {
+  const browser = typeof navigator === 'undefined' ? now.from : navigator.language;
+  return new FluentBundle([localeOf(now.from, browser), now.from], {
     transform: now.transform,
     // Names in another direction are kept apart; for left-to-right alone the invisible marks are not needed.
     useIsolating: now.dir === 'rtl',
