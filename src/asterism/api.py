@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from asterism.clock import Clock
 from asterism.errors import CODES, Refusal
+from asterism.http_pace import is_free
 from asterism.parts import Parts
 from asterism.people.sessions import Session
 from asterism.store.base import StoreBusy, StoreUnavailable
@@ -126,8 +127,10 @@ def endpoint(
 
 def error_response(error: Refusal) -> Response:
     shape = ErrorShape(code=error.code, sentence=error.sentence, detail=error.detail)
+    after = error.detail.get("retry_after_s")
+    headers = _BARE if after is None else {**_BARE, "retry-after": str(after)}
     return Response(
-        msgspec.json.encode(shape), status_code=error.status, media_type="application/json", headers=_BARE
+        msgspec.json.encode(shape), status_code=error.status, media_type="application/json", headers=headers
     )
 
 
@@ -201,7 +204,20 @@ def _admit(session: Session | None, who: Who) -> None:
         raise Refusal("not_allowed")
 
 
+def _count(request: Request, parts: Parts, session: Session | None) -> None:
+    """One more request of this session, or of this network. Refused with ``too_fast`` beyond the bound."""
+    client = request.client
+    after = parts.http_pace.too_soon(
+        None if session is None else session.id,
+        None if client is None else client.host,
+        parts.clock.monotonic(),
+    )
+    if after:
+        raise Refusal("too_fast", retry_after_s=after)
+
+
 def _route(spec: Endpoint) -> Route:
+    free = is_free(spec.method, spec.path)
     body_decoder = msgspec.json.Decoder(spec.body) if spec.body is not None and not spec.raw_body else None
 
     async def run(request: Request) -> Response:
@@ -210,6 +226,8 @@ def _route(spec: Endpoint) -> Route:
             if spec.method != "GET" and not same_origin(request, parts):
                 raise Refusal("wrong_origin")
             session = await parts.sessions.find(token_of(request))
+            if not free:
+                _count(request, parts, session)
             _admit(session, spec.who)
             door = Door(parts=parts, request=request, session=session)
             args: dict[str, Any] = dict(request.path_params)
@@ -316,6 +334,8 @@ def openapi() -> dict[str, Any]:
             possible |= {"not_signed_in", "not_allowed", "suspended"}
         if spec.raw_body or spec.body is not None:
             possible |= {"too_large", "too_fast"}
+        if not is_free(spec.method, spec.path):
+            possible.add("too_fast")
         if "{" in spec.path:
             possible.add("not_found")
         for code in sorted(possible):

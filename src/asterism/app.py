@@ -41,6 +41,7 @@ from asterism.disk import Reserve
 from asterism.dispatch.loop import Dispatcher
 from asterism.errors import Refusal
 from asterism.health import Health
+from asterism.http_pace import HttpPace
 from asterism.keys import FrankingKeys, RoomKeys, Secrets
 from asterism.live.endpoint import live
 from asterism.live.hub import Hub
@@ -191,16 +192,18 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
         franking=FrankingKeys(keys, clock=clock, dice=dice),
         secrets=Secrets(keys, dice=dice, clock=clock),
         sessions=Sessions(store, clock),
-        # These four are handed the parts, or one another, and stand right below.
+        # These are handed the parts, or one another, and stand right below.
         hub=cast(Hub, None),
         push=cast(Push, None),
         dispatcher=cast(Dispatcher, None),
         calls=cast(Calls, None),
         metrics=Metrics(),
         disk=Reserve(settings.data_folder, settings.disk_reserve_mb, clock),
+        http_pace=cast(HttpPace, None),
         node=dice.new_id(),
         started_at=clock.now(),
     )
+    parts.http_pace = HttpPace(parts.secrets.secret("prefix"))
     hub = parts.hub = Hub(parts)
     push = parts.push = _push(parts)
     hub.member_views.append(own_views(parts))

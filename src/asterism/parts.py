@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from asterism.dice import Dice
     from asterism.disk import Reserve
     from asterism.dispatch.loop import Dispatcher
+    from asterism.http_pace import HttpPace
     from asterism.keys import FrankingKeys, RoomKeys, Secrets
     from asterism.live.hub import Hub
     from asterism.metrics import Metrics
@@ -40,6 +41,7 @@ class Parts:
     calls: Calls
     metrics: Metrics
     disk: Reserve
+    http_pace: HttpPace
     node: str
     """A random name of this process, for leases and hints."""
     started_at: int = 0

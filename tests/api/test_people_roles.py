@@ -1,4 +1,7 @@
-"""From an invitation to the first shift: each step by another person, each with a clear refusal."""
+"""From an invitation to the first shift: each step by another person, each with a clear refusal.
+
+P18: nobody becomes a steward by one steward alone.
+"""
 
 from __future__ import annotations
 
