@@ -43,19 +43,24 @@ class Loop:
 class Network:
     """``with Network(folder) as network``; everything it is asked runs on the node's own loop."""
 
-    def __init__(self, folder: Path, *, names: dict[str, str] | None = None, **settings: Any) -> None:
-        """``names``: who comes by another name than one of their own under localhost."""
+    def __init__(
+        self, folder: Path, *, names: dict[str, str] | None = None, at_ms: int | None = None, **settings: Any
+    ) -> None:
+        """``names``: who comes by another name than one of their own under localhost.
+
+        ``at_ms``: when it is for this network; now, if it is not given. A copy goes on where it was stopped.
+        """
         self.folder = folder
         self.names = names or {}
+        self.stopped_at_ms = 0
         self.node = Node(folder, demo=True, **settings)
+        if at_ms is not None:
+            self.node.clock.skip(at_ms - self.node.clock.now())
 
     def __enter__(self) -> Self:
         self._loop = Loop()
         self.call = self._loop.call
         self.call(self.node.__aenter__())
-        self.call(demo.prepare(self.parts))
-        # The demo signs newcomers off by itself, a moment later; here it is done when it is asked for.
-        self.parts.dispatcher.chores.pop()
         return self
 
     def __exit__(
@@ -63,6 +68,13 @@ class Network:
     ) -> None:
         self.call(self.node.__aexit__())
         self._loop.end()
+        self.stopped_at_ms = self.node.clock.now()
+
+    def prepare(self) -> None:
+        """Sets it up as a demo is."""
+        self.call(demo.prepare(self.parts))
+        # The demo signs newcomers off by itself, a moment later; here it is done when it is asked for.
+        self.parts.dispatcher.chores.pop()
 
     @property
     def parts(self) -> Parts:
@@ -123,6 +135,15 @@ class Network:
 
         async def ask() -> None:
             while self.parts.hub.here(member):  # noqa: ASYNC110 - nobody is told of it but the hub
+                await asyncio.sleep(0.02)
+
+        self.call(asyncio.wait_for(ask(), 20))
+
+    def until_here(self, people: int) -> None:
+        """Returns when so many people are connected."""
+
+        async def ask() -> None:
+            while len({socket.member for socket in self.parts.hub.all_sockets()}) < people:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
         self.call(asyncio.wait_for(ask(), 20))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from tests.browser import device
 from tests.browser.network import Network
 
+ServiceWorkers = Literal["allow", "block"]
 PATIENCE_MS = 20_000
 WRITE = "Write, or just stay"
 expect.set_options(timeout=PATIENCE_MS)
@@ -47,6 +50,13 @@ class Someone:
     def _socket(self, socket: Any) -> None:
         self.asked.append(socket.url.replace("ws", "http", 1))
         self.sockets.append(socket)
+
+    def pack(self) -> device.Device:
+        """What this person's device keeps; the page is closed by it."""
+        return device.pack(self.context, self.page, self.origin)
+
+    def unpack(self, kept: device.Device) -> None:
+        device.unpack(kept, self.page, self.origin)
 
     # ------------------------------------------------------------ what is on the screen
 
@@ -163,23 +173,40 @@ class Someone:
 class Town:
     """Everybody in one journey."""
 
-    def __init__(self, browser: Browser, network: Network) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        network: Network,
+        devices: Mapping[str, device.Device] | None = None,
+        service_workers: ServiceWorkers = "block",
+    ) -> None:
+        """``devices``: what those who were here before begin with."""
+        self.service_workers = service_workers
         self.browser = browser
         self.network = network
+        self.devices = devices or {}
         self.people: list[Someone] = []
 
-    def member(self, name: str, **device: Any) -> Someone:
-        """Somebody with an empty device; ``device`` are options of the browser context."""
-        options = {"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce", **device}
+    def member(self, name: str, **browser: Any) -> Someone:
+        """Somebody with an empty device; ``browser`` are options of the context."""
+        options = {
+            "viewport": {"width": 390, "height": 844},
+            "reduced_motion": "reduce",
+            "service_workers": self.service_workers,
+            **browser,
+        }
         person = Someone(self.network, name, self.browser.new_context(**options))
         self.people.append(person)
         return person
 
-    def supporter(self, name: str, *, on_shift: bool = True, **device: Any) -> Someone:
+    def supporter(self, name: str, *, on_shift: bool = True, **browser: Any) -> Someone:
         """Somebody who took an invitation, was signed off, and is on shift."""
-        person = self.member(name, **device)
-        person.take(self.network.invitation(name, "supporter"))
-        self.network.sign_off()
+        person = self.member(name, **browser)
+        if name in self.devices:
+            person.unpack(self.devices[name])
+        else:
+            person.take(self.network.invitation(name, "supporter"))
+            self.network.sign_off()
         if on_shift:
             person.start_shift()
         return person
@@ -194,6 +221,15 @@ class Town:
         lead.write("I am here.")
         caller.reads("Hello.", "I am here.")
 
+    def back_in_talk(self, name: str) -> Someone:
+        """Somebody whose device was in a talk, with the talk open again."""
+        person = self.member(name)
+        person.unpack(self.devices[name])
+        person.goto(self.devices[name].path)
+        person.is_in_talk()
+        person.reads("Hello.", "I am here.")
+        return person
+
     def leave(self, person: Someone) -> None:
         """This person is gone without a word, as by a closed laptop."""
         person.context.close()
@@ -203,3 +239,11 @@ class Town:
             person.check()
         for person in self.people:
             person.context.close()
+
+
+class Talk(NamedTuple):
+    """Two people in a talk: each has said something and read the other."""
+
+    town: Town
+    mira: Someone
+    wren: Someone

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.network import Network, Served
-from tests.browser.someone import Someone, Town
+from tests.browser.someone import ServiceWorkers, Talk, Town
 
 
-def test_p6_a_reload_and_a_closed_tab_lose_nothing_on_either_side(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
-    town.talk(mira, wren)
+@pytest.fixture
+def service_workers() -> ServiceWorkers:
+    return "allow"
+
+
+def test_p6_a_reload_and_a_closed_tab_lose_nothing_on_either_side(talk: Talk) -> None:
+    _, mira, wren = talk
     said = ["Hello.", "I am here."]
     for person, other in ((mira, wren), (wren, mira)):
         person.page.reload()
@@ -35,10 +39,8 @@ def test_p6_a_reload_and_a_closed_tab_lose_nothing_on_either_side(
         other.reads(*said)
 
 
-def test_words_written_without_a_network_go_out_by_themselves(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
-    town.talk(mira, wren)
+def test_words_written_without_a_network_go_out_by_themselves(talk: Talk) -> None:
+    _, mira, wren = talk
     mira.offline(True)
     mira.write("Written in a tunnel.")
     mira.write("And a second thing.")
@@ -50,10 +52,8 @@ def test_words_written_without_a_network_go_out_by_themselves(
     mira.same_as(wren)
 
 
-def test_another_device_reads_the_earlier_words_by_the_twelve_words(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
-    town.talk(mira, wren)
+def test_another_device_reads_the_earlier_words_by_the_twelve_words(talk: Talk) -> None:
+    town, mira, wren = talk
     mira.goto("/home")
     mira.press("My twelve words")
     mira.press("Show them")
@@ -100,8 +100,9 @@ def test_p1_a_server_killed_in_the_middle_of_a_talk_asks_nothing_of_anybody(
 ) -> None:
     # Names that a server takes without being a demo.
     network = Network(tmp_path, names={"wren": "127.0.0.1", "mira": "localhost"})
-    town = Town(browser, network)
+    town = Town(browser, network, service_workers="allow")
     with network:
+        network.prepare()
         wren, mira = town.supporter("wren"), town.member("mira")
         town.talk(mira, wren)
     # From here on a process of its own serves the same folder on the same port.

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.someone import WRITE, Someone, Town
-
-AXE = (Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+from tests.browser.axe import violations
+from tests.browser.someone import WRITE, Someone, Talk, Town
 
 
 def _tab_to(person: Someone, role: str, name: str) -> None:
@@ -71,6 +69,7 @@ def test_p16_a_whole_talk_by_keyboard_alone(town: Town) -> None:
     mira.reads("First words.", "I am here.")
     wren.sees("6, quite heavy")
     _key(wren, "button", "Without words")
+    expect(wren.page.get_by_role("menuitem").first).to_be_focused()
     wren.page.keyboard.press("ArrowDown")
     wren.page.keyboard.press("ArrowDown")
     wren.page.keyboard.press("Enter")
@@ -98,16 +97,6 @@ def _sideways(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def _axe(page: Page) -> None:
-    # Evaluated by the debugger, since the page's own policy rightly forbids adding scripts.
-    page.evaluate(AXE)
-    found = page.evaluate(
-        """axe.run().then((all) => all.violations.map(
-          (one) => [one.id, one.nodes[0].html, one.nodes[0].failureSummary]))"""
-    )
-    assert found == []
-
-
 def _looked_at(*people: Someone) -> None:
     """Every width and both lights of what is on these screens now."""
     for person in people:
@@ -121,7 +110,7 @@ def _looked_at(*people: Someone) -> None:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
             # The new light is there once it has been painted.
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            _axe(page)
+            assert violations(page) == []
         assert before is not None
         page.set_viewport_size(before)
 
@@ -176,8 +165,8 @@ def _widths(*people: Someone) -> None:
             _sideways(person.page)
 
 
-def test_p16_nothing_moves_for_whoever_asked_for_stillness(town: Town, mira: Someone, wren: Someone) -> None:
-    town.talk(mira, wren)
+def test_p16_nothing_moves_for_whoever_asked_for_stillness(talk: Talk) -> None:
+    _, mira, wren = talk
     wren.press("Without words")
     wren.page.get_by_role("menuitem", name="Breathe together").click()
     mira.sees("Breathe out, slowly")
@@ -188,8 +177,8 @@ def test_p16_nothing_moves_for_whoever_asked_for_stillness(town: Town, mira: Som
     assert moving == []
 
 
-def test_p16_both_breathe_at_the_same_moment(town: Town, mira: Someone, wren: Someone) -> None:
-    town.talk(mira, wren)
+def test_p16_both_breathe_at_the_same_moment(talk: Talk) -> None:
+    _, mira, wren = talk
     for person in (mira, wren):
         person.page.emulate_media(reduced_motion="no-preference")
     wren.press("Without words")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.someone import Someone, Town
+from tests.browser.someone import Someone, Talk, Town
 
 
-def test_danger_now_pins_the_number_for_both_and_opens_a_side_room(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
+def test_danger_now_pins_the_number_for_both_and_opens_a_side_room(talk: Talk) -> None:
+    town, mira, wren = talk
     ines = town.member("ines")
     ines.take(town.network.invitation("ines", "steward"))
-    town.talk(mira, wren)
     wren.choose("What you can do", "Danger right now")
     wren.in_dialog("Pin the number and ask")
     for person in (mira, wren):
@@ -34,18 +32,16 @@ def test_danger_now_pins_the_number_for_both_and_opens_a_side_room(
     ines.sees("This talk is not here")
 
 
-def test_a_quiet_question_to_the_steward_opens_a_side_room_once(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
-    town.talk(mira, wren)
+def test_a_quiet_question_to_the_steward_opens_a_side_room_once(talk: Talk) -> None:
+    town, _, wren = talk
     wren.choose("What you can do", "Ask the steward quietly")
     expect(wren.page.get_by_role("link", name="Go to the side room")).to_have_count(1)
     assert len(town.network.rows("SELECT id FROM rooms WHERE kind = 'side'")) == 1
 
 
-def test_i_have_to_stop_hands_over_and_rests(town: Town, mira: Someone, wren: Someone) -> None:
+def test_i_have_to_stop_hands_over_and_rests(talk: Talk) -> None:
+    town, mira, wren = talk
     yusuf = town.supporter("yusuf", on_shift=False)
-    town.talk(mira, wren)
     yusuf.start_shift()
     # A pause follows a talk, not one that was over before it began.
     town.network.skip(5 * 60_000)
@@ -59,8 +55,8 @@ def test_i_have_to_stop_hands_over_and_rests(town: Town, mira: Someone, wren: So
     wren.sees("You are resting")
 
 
-def test_a_talk_ended_for_safety_tells_the_caller_why(town: Town, mira: Someone, wren: Someone) -> None:
-    town.talk(mira, wren)
+def test_a_talk_ended_for_safety_tells_the_caller_why(talk: Talk) -> None:
+    _, mira, wren = talk
     wren.choose("What you can do", "End for safety")
     wren.page.get_by_label("The reason, in a sentence").fill("Threats against me.")
     wren.in_dialog("End this talk")
@@ -68,9 +64,9 @@ def test_a_talk_ended_for_safety_tells_the_caller_why(town: Town, mira: Someone,
     mira.sees("Threats against me.")
 
 
-def test_not_again_rings_somebody_else_and_never_the_same(town: Town, mira: Someone, wren: Someone) -> None:
+def test_not_again_rings_somebody_else_and_never_the_same(talk: Talk) -> None:
+    town, mira, wren = talk
     yusuf = town.supporter("yusuf", on_shift=False)
-    town.talk(mira, wren)
     yusuf.start_shift()
     mira.choose("More", "Not this person again")
     mira.in_dialog("Not this person again")
@@ -81,8 +77,8 @@ def test_not_again_rings_somebody_else_and_never_the_same(town: Town, mira: Some
     yusuf.reads("Hello Yusuf.")
 
 
-def test_p11_who_was_blocked_is_not_rung_again(town: Town, mira: Someone, wren: Someone) -> None:
-    town.talk(mira, wren)
+def test_p11_who_was_blocked_is_not_rung_again(talk: Talk) -> None:
+    town, mira, _ = talk
     mira.choose("More", "Block this person")
     mira.in_dialog("Block")
     expect(mira.page.get_by_role("dialog")).to_have_count(0)
@@ -113,6 +109,8 @@ def test_p1_a_call_of_somebody_who_is_away_is_kept_and_comes_back_into_line(
     mira.reach()
     address = mira.page.url
     mira.page.close()
+    [call] = town.network.rows("SELECT caller FROM calls")
+    town.network.until_gone(call["caller"])
     town.network.skip(7 * 60_000)
     wren.start_shift()
     expect(wren.button("Go to them")).to_have_count(0)

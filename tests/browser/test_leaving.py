@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.someone import Someone, Town
+from tests.browser.someone import ServiceWorkers, Someone, Talk
 
 # Longer than a caller may be silent before the lead is told that they are away.
 SILENT_MS = 90_000
+
+
+@pytest.fixture
+def service_workers() -> ServiceWorkers:
+    return "allow"
 
 
 def _leave_by_button(person: Someone) -> None:
@@ -27,9 +32,9 @@ def _leave_out_of_a_dialog(person: Someone) -> None:
 
 @pytest.mark.parametrize("go", [_leave_by_button, _leave_by_keys, _leave_out_of_a_dialog])
 def test_p15_leaving_in_the_middle_of_a_talk_covers_cuts_and_leads_back_only_by_holding(
-    town: Town, mira: Someone, wren: Someone, go: object
+    talk: Talk, go: object
 ) -> None:
-    town.talk(mira, wren)
+    town, mira, wren = talk
     mira.page.get_by_label("Write, or just stay").fill("Half a sent")
     [caller] = town.network.rows("SELECT founder FROM rooms WHERE id = ?", mira.room)
     assert callable(go)
@@ -61,10 +66,8 @@ def test_p15_leaving_in_the_middle_of_a_talk_covers_cuts_and_leads_back_only_by_
     mira.reads("Hello.", "I am here.", "Good that you are here.")
 
 
-def test_p15_on_a_shared_device_leaving_erases_what_was_kept(
-    town: Town, mira: Someone, wren: Someone
-) -> None:
-    town.talk(mira, wren)
+def test_p15_on_a_shared_device_leaving_erases_what_was_kept(talk: Talk) -> None:
+    mira = talk.mira
     mira.press("Settings")
     mira.page.get_by_role("switch", name="Others use this device too").click()
     mira.page.keyboard.press("Escape")

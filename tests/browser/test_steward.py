@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Self
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from asterism.people.store import practised
 from asterism.setup.first_run import setup_link
-from tests.browser.network import Loop, Network
-from tests.browser.someone import Someone, Town
+from tests.browser.axe import violations
+from tests.browser.network import Network
+from tests.browser.someone import Someone, Talk, Town
 
-AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 NARROW = {"width": 320, "height": 640}
 SETTLED = """() => Promise.allSettled(
   document.getAnimations()
@@ -26,12 +25,6 @@ PLACES = ("Now", "People", "Invitations", "On call", "Outside lines", "Reports",
 
 class FreshNetwork(Network):
     """A network that nobody has set up yet."""
-
-    def __enter__(self) -> Self:
-        self._loop = Loop()
-        self.call = self._loop.call
-        self.call(self.node.__aenter__())
-        return self
 
     def setup_link(self, who: str) -> str:
         link = self.call(setup_link(self.parts))
@@ -56,11 +49,7 @@ def fits(page: Page, what: str) -> None:
     """Axe finds nothing, and nothing stands beyond the edge."""
     # A colour that is still on its way to the other theme is none that anybody reads.
     page.evaluate(SETTLED)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run().then((all) => all.violations.map((one) => [one.id, one.nodes.map((n) => n.html)]))"
-    )
-    assert found == [], what
+    assert violations(page) == [], what
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{what} is too wide"
 
 
@@ -280,13 +269,11 @@ def test_an_invitation_is_shown_once_and_can_be_withdrawn(town: Town, network: N
     noor.sees("This invitation is not known.")
 
 
-def test_a_report_reaches_the_steward_with_what_was_chosen_and_nothing_else(
-    town: Town, network: Network, mira: Someone, wren: Someone
-) -> None:
+def test_a_report_reaches_the_steward_with_what_was_chosen_and_nothing_else(talk: Talk) -> None:
+    town, mira, wren = talk
     sol = town.member("sol")
-    sol.take(network.invitation("sol", "steward"))
+    sol.take(town.network.invitation("sol", "steward"))
     sol.sees("For you")
-    town.talk(mira, wren)
     wren.write("Send me your address.")
     mira.reads("Hello.", "I am here.", "Send me your address.")
     mira.press(re.compile("^More$"))
@@ -317,7 +304,7 @@ def test_a_report_reaches_the_steward_with_what_was_chosen_and_nothing_else(
     sol.press("Decide")
     sol.page.get_by_role("dialog").get_by_role("button", name="Decide").click()
     sol.sees("The decision")
-    [row] = network.rows("SELECT state, outcome FROM reports")
+    [row] = town.network.rows("SELECT state, outcome FROM reports")
     assert (row["state"], row["outcome"]) == ("decided", "warned")
     sol.goto("/desk/ledger")
     sol.sees("Opened a report")

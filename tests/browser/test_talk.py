@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.someone import Someone, Town
+from tests.browser.someone import ServiceWorkers, Someone, Town
+
+
+@pytest.fixture
+def service_workers() -> ServiceWorkers:
+    return "allow"
 
 
 def test_two_people_reach_each_other_and_the_first_words_are_there_at_once(

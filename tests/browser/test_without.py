@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.someone import Someone, Town
+from tests.browser.someone import ServiceWorkers, Someone, Town
 
 NO_WEBGL = "HTMLCanvasElement.prototype.getContext = () => null;"
 NO_ED25519 = """
@@ -23,6 +23,11 @@ NO_PUSH = "delete window.PushManager; delete window.Notification;"
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"
 NO_WORKER = "delete window.Worker;"
 NO_BROADCAST = "delete window.BroadcastChannel; delete window.requestIdleCallback;"
+
+
+@pytest.fixture
+def service_workers() -> ServiceWorkers:
+    return "allow"
 
 
 @pytest.mark.parametrize(
