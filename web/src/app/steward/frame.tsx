@@ -11,6 +11,7 @@ import './steward.css';
 
 const PLACES = [
   '/desk',
+  '/desk/figures',
   '/desk/people',
   '/desk/invitations',
   '/desk/on-call',
@@ -22,6 +23,7 @@ const PLACES = [
 ] as const;
 const NAMES = ids(
   'desk-now',
+  'desk-figures',
   'desk-people',
   'desk-invitations',
   'desk-on-call',

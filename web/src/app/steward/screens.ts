@@ -8,6 +8,12 @@ const REPORTS = [...DESK, 'desk-people', 'desk-reports', 'desk-passing'] as cons
 export default [
   { path: '/setup', load: () => import('./setup'), texts: ['setup', 'place', 'desk', 'desk-lines'] },
   { path: '/desk', load: () => import('./now'), texts: DESK, wide: true },
+  {
+    path: '/desk/figures',
+    load: () => import('./desk-figures'),
+    texts: [...DESK, 'place', 'desk-figures'],
+    wide: true,
+  },
   { path: '/desk/people', load: () => import('./people'), texts: [...DESK, 'desk-people'], wide: true },
   { path: '/desk/invitations', load: () => import('./invitations'), texts: DESK, wide: true },
   { path: '/desk/on-call', load: () => import('./on-call'), texts: DESK, wide: true },

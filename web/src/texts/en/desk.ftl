@@ -1,6 +1,7 @@
 # The stewards' desk: what all of its places share, and the first ones.
 desk-nav = Places of the desk
 desk-now = Now
+desk-figures = Figures
 desk-people = People
 desk-invitations = Invitations
 desk-on-call = On call
