@@ -44,6 +44,8 @@ async def prepare(parts: Parts) -> str:
     lines += ["", "Open two of these links in two windows of one browser:"]
     for who, role, what in LINKS:
         made = await invitations.invite(parts, role, made_by=stewards[0], note="demo")
+        if made.waits:
+            await say_yes(parts, made.invitation, stewards[1])
         lines.append(f"  {_origin(parts, who)}/i#{made.link.rpartition('#')[2]}   {what}")
     lines.append(f"  {_origin(parts, 'member')}/   a member, who reaches someone")
     lines += ["", f"If a browser does not know these names: {parts.settings.address} is a member as well."]
@@ -53,6 +55,12 @@ async def prepare(parts: Parts) -> str:
 
     parts.dispatcher.chores.append(sign_off)
     return "\n".join(lines)
+
+
+async def say_yes(parts: Parts, invitation: str, steward: str) -> None:
+    """The second steward's yes, without which no steward's link opens."""
+    entry, notice = parts.dice.new_id(), parts.dice.new_id()
+    await parts.store.write(lambda tx: invitations.second(tx, invitation, steward, entry, notice))
 
 
 async def sign_off_newcomers(parts: Parts, steward: str) -> None:
