@@ -49,6 +49,9 @@ class Pushes:
         self.night.looks_soon.add(member)
         return True
 
+    async def reachable(self, tx: Tx, members: Sequence[str]) -> set[str]:
+        return set(members)
+
 
 class Node:
     """One process: everything that is in memory."""
