@@ -32,6 +32,7 @@ SECONDS = 10.0
 SUPPORTERS = 300
 SOCKETS = 2000
 ANSWER_S, HOLD_S, ACCEPT = 0.5, 1.0, 0.95
+RUNG_BEFORE = 60
 PATIENCE_S = 90.0
 MUST_MS = 500.0
 
@@ -63,7 +64,12 @@ async def prepare(ground: Ground, supporters: list[Somebody]) -> None:
                 tx.now, tx.now, steward.member, each.member,
             )  # fmt: skip
             await duty.start_shift(tx, each.member, each.device, tx.now + 8 * 3_600_000)
-            await tx.run("UPDATE duty SET cap = 30 WHERE member = ?", each.member)
+            # Their records say what they are going to do, so that waves have the size they have in a network
+            # that knows its people; of somebody new the dispatcher expects less and rings one more.
+            await tx.run(
+                "UPDATE duty SET cap = 30, took = ?, passed = ?, record_at = ? WHERE member = ?",
+                RUNG_BEFORE * ACCEPT, RUNG_BEFORE * (1 - ACCEPT), tx.now, each.member,
+            )  # fmt: skip
 
     await ground.store.write(work)
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_type_hints
 
 import msgspec
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from asterism.clock import Clock
+from asterism.connections import WHOLE
 from asterism.errors import CODES, Refusal
 from asterism.http_pace import is_free
 from asterism.parts import Parts
@@ -36,6 +37,7 @@ PLAIN_COOKIE = "asterism"
 
 # Nothing of an answer is kept by a browser, or taken for something else than it says it is.
 _BARE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+_WORD = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
 
 class ErrorShape(msgspec.Struct, kw_only=True, frozen=True):
@@ -170,8 +172,11 @@ def token_of(connection: HTTPConnection) -> str | None:
 
 async def _body_in_time(request: Request, limit: int, clock: Clock) -> bytes:
     """The body, bounded in size and in time: a connection that brings it too slowly is one for others."""
+    body = _bounded_body(request, limit)
+    if WHOLE in request.scope.get("state", ()):
+        return await body
     try:
-        return await clock.wait_for(_bounded_body(request, limit), BODY_S + limit / SLOWEST_BYTES_PER_S)
+        return await clock.wait_for(body, BODY_S + limit / SLOWEST_BYTES_PER_S)
     except TimeoutError:
         raise Refusal("too_fast", why="the body came too slowly") from None
 
@@ -180,15 +185,16 @@ async def _bounded_body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length")
     if length is not None and length.isdigit() and int(length) > limit:
         raise Refusal("too_large", limit=limit)
-    got = bytearray()
-    try:
-        async for chunk in request.stream():
-            got += chunk
-            if len(got) > limit:
-                raise Refusal("too_large", limit=limit)
-    except ClientDisconnect as gone:
-        raise Refusal("malformed") from gone
-    return bytes(got)
+    got = b""
+    while True:
+        message: Message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal("malformed")
+        got += bytes(message.get("body", b""))
+        if len(got) > limit:
+            raise Refusal("too_large", limit=limit)
+        if not message.get("more_body", False):
+            return got
 
 
 def _admit(session: Session | None, who: Who) -> None:
@@ -216,7 +222,10 @@ def _count(request: Request, parts: Parts, session: Session | None) -> None:
         raise Refusal("too_fast", retry_after_s=after)
 
 
-def _route(spec: Endpoint) -> Route:
+Run = Callable[[Request], Awaitable[Response]]
+
+
+def _run(spec: Endpoint) -> Run:
     free = is_free(spec.method, spec.path)
     body_decoder = msgspec.json.Decoder(spec.body) if spec.body is not None and not spec.raw_body else None
 
@@ -232,7 +241,7 @@ def _route(spec: Endpoint) -> Route:
             door = Door(parts=parts, request=request, session=session)
             args: dict[str, Any] = dict(request.path_params)
             for value in args.values():
-                if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9_.-]{1,80}", value):
+                if not _WORD.fullmatch(value):
                     raise Refusal("not_found")
             if spec.raw_body:
                 args["body"] = await _body_in_time(request, spec.raw_body, parts.clock)
@@ -250,18 +259,88 @@ def _route(spec: Endpoint) -> Route:
             return error_response(Refusal("busy"))
         except StoreUnavailable:
             return error_response(Refusal("store_unavailable"))
-        response = answer if isinstance(answer, Response) else _encode(answer, spec.status)
-        response.headers.update(_BARE)
+        if isinstance(answer, Response):
+            response = answer
+            response.headers.update(_BARE)
+        else:
+            response = _encode(answer, spec.status)
         _cookies(door, response)
         return response
 
-    return Route(spec.path, run, methods=[spec.method])
+    return run
+
+
+class Table:
+    """Finds what answers at a path, segment by segment: it takes the same time however many there are."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, Any] = {}
+
+    def add(self, path: str, method: str, run: Run) -> None:
+        node, names = self._root, []
+        for word in path.strip("/").split("/"):
+            if word.startswith("{"):
+                names.append(word[1:-1])
+                word = _ANY
+            node = node.setdefault(word, {})
+        node.setdefault(_HERE, {})[method] = (run, tuple(names))
+
+    def find(self, path: str) -> tuple[dict[str, tuple[Run, tuple[str, ...]]], list[str]]:
+        """What answers here, by method, and the words of the path that have names; nothing when no path
+        fits."""
+        found: list[str] = []
+        node = _walk(self._root, path.split("/")[1:], found)
+        return (node[_HERE] if node is not None else {}), found
+
+
+_ANY, _HERE = "{}", "/"
+
+
+def _walk(node: dict[str, Any], words: list[str], found: list[str]) -> dict[str, Any] | None:
+    """A word that stands in the table goes before one that may be anything."""
+    if not words:
+        return node if _HERE in node else None
+    word, rest = words[0], words[1:]
+    if word in node and word != _ANY:
+        end = _walk(node[word], rest, found)
+        if end is not None:
+            return end
+    if word and _ANY in node:
+        found.append(word)
+        end = _walk(node[_ANY], rest, found)
+        if end is not None:
+            return end
+        found.pop()
+    return None
+
+
+class Api:
+    """Everything under /api as one ASGI application: nothing there is a page, and errors have one shape."""
+
+    def __init__(self) -> None:
+        self._table = Table()
+        for spec in ENDPOINTS:
+            self._table.add(spec.path, spec.method, _run(spec))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        by_method, words = self._table.find(scope["path"])
+        method = scope["method"]
+        run, names = by_method.get("GET" if method == "HEAD" else method, (None, ()))
+        if run is not None:
+            scope["path_params"] = dict(zip(names, words, strict=True))
+            response = await run(Request(scope, receive, send))
+        elif by_method:
+            response = error_response(Refusal("wrong_method"))
+            also = {"HEAD"} if "GET" in by_method else set()
+            response.headers["allow"] = ", ".join(sorted({*by_method, *also}))
+        else:
+            response = error_response(Refusal("not_found"))
+        await response(scope, receive, send)
 
 
 def _encode(answer: Any, status: int) -> Response:
-    if answer is None:
-        return Response(b"null", status_code=status, media_type="application/json")
-    return Response(msgspec.json.encode(answer), status_code=status, media_type="application/json")
+    body = b"null" if answer is None else msgspec.json.encode(answer)
+    return Response(body, status_code=status, media_type="application/json", headers=_BARE)
 
 
 def _cookies(door: Door, response: Response) -> None:
@@ -274,11 +353,6 @@ def _cookies(door: Door, response: Response) -> None:
     response.set_cookie(COOKIE, value, secure=True, **common)  # type: ignore[arg-type]
     if on_loopback(door.request.headers.get("host", "")):
         response.set_cookie(PLAIN_COOKIE, value, secure=False, **common)  # type: ignore[arg-type]
-
-
-def api_routes() -> list[Route]:
-    """All registered endpoints as Starlette routes; methods of one path are told apart by Starlette."""
-    return [_route(spec) for spec in ENDPOINTS]
 
 
 def openapi() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Match, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import asterism.calls.desk
@@ -28,7 +28,7 @@ import asterism.safeguarding.passing_routes
 import asterism.safeguarding.routes
 import asterism.setup.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
-from asterism.api import api_routes, error_response
+from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
@@ -96,27 +96,10 @@ def build(
 
     health = Health()
     pages, page_routes = _pages(settings)
-    api: list[Route] = api_routes()
-
-    async def no_such(request: Request) -> Response:
-        """Under /api nothing is a page: what is not there is said in the one shape of errors."""
-        other = [route for route in api if route.matches(request.scope)[0] is Match.PARTIAL]
-        if not other:
-            return error_response(Refusal("not_found"))
-        response = error_response(Refusal("wrong_method"))
-        response.headers["allow"] = ", ".join(
-            sorted({each for route in other for each in route.methods or ()})
-        )
-        return response
-
-    async def every_method(scope: Scope, receive: Receive, send: Send) -> None:
-        await (await no_such(Request(scope, receive)))(scope, receive, send)
-
     routes: list[BaseRoute] = [
-        *health.routes(),
+        Route("/api/{path:path}", endpoint=Api()),
         WebSocketRoute("/live", live),
-        *api,
-        Route("/api/{path:path}", endpoint=_Asgi(every_method)),
+        *health.routes(),
         *page_routes,
     ]
     app = Starlette(
@@ -206,7 +189,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     parts.http_pace = HttpPace(parts.secrets.secret("prefix"))
     hub = parts.hub = Hub(parts)
     push = parts.push = _push(parts)
-    hub.member_views.append(own_views(parts))
+    hub.member_views = own_views(parts)
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     back.desk_changed = hub.desk_changed
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)
@@ -279,16 +262,6 @@ async def _open_bus(settings: Settings) -> Bus:
     from asterism.bus.nats import NatsBus
 
     return await NatsBus.open(settings.nats)
-
-
-class _Asgi:
-    """A plain ASGI application as a route's endpoint, for every method there is."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
 
 
 class KnownHost:

@@ -61,7 +61,9 @@ class SystemClock:
             await asyncio.sleep(min(left / 1000, LOOK_AGAIN_S))
 
     async def wait_for(self, awaitable: Awaitable[T], seconds: float) -> T:
-        return await asyncio.wait_for(awaitable, seconds)
+        # Unlike asyncio.wait_for, this makes no task of what is waited for.
+        async with asyncio.timeout(seconds):
+            return await awaitable
 
 
 class ManualClock:

@@ -129,7 +129,7 @@ def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
     """uvicorn as Asterism needs it: no access log, no compression of frames, bounded frames."""
     return uvicorn.Config(
         app,
-        loop="asyncio",
+        loop="uvloop",
         http=PromptProtocol,
         ws=LiveProtocol,
         ws_per_message_deflate=False,

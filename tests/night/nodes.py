@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from asterism.calls.store import Backdrop
@@ -48,6 +49,9 @@ class Pushes:
             return self.night.dice.random() < 0.5  # refused and tried again, or taken and never delivered
         self.night.looks_soon.add(member)
         return True
+
+    async def reachable(self, tx: Tx, members: Sequence[str]) -> set[str]:
+        return set(members)
 
 
 class Node:

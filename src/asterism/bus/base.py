@@ -30,6 +30,9 @@ class Bus(Protocol):
         The callback must be short and must not block. What it raises is reported and stops nothing.
         """
 
+    def alone(self, subject: str) -> bool:
+        """Whether nobody but (at most) one listener in this process can hear this subject."""
+
     @property
     def connected(self) -> bool:
         """False while hints to other processes are being lost."""

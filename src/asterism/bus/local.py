@@ -49,6 +49,9 @@ class LocalBus:
 
         return stop
 
+    def alone(self, subject: str) -> bool:
+        return len(self._exact.get(subject, ())) <= 1 and not self._patterns
+
     async def close(self) -> None:
         self._closed = True
         self._queue.clear()

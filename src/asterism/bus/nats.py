@@ -49,6 +49,9 @@ class NatsBus(LocalBus):
     def connected(self) -> bool:  # type: ignore[override]
         return bool(self._client.is_connected)
 
+    def alone(self, subject: str) -> bool:
+        return False
+
     async def publish(self, subject: str, payload: bytes) -> None:
         await super().publish(subject, payload)
         self._outbox.append((subject, payload))

@@ -27,8 +27,8 @@ def prefix_mark(key: bytes, address: str | None) -> bytes | None:
         return None
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
         ip = ip.ipv4_mapped
-    network = ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 56}", strict=False)
-    return hashlib.blake2b(network.network_address.packed, key=key[:32], digest_size=16).digest()
+    network = ip.packed[: 3 if ip.version == 4 else 7]
+    return hashlib.blake2b(network, key=key[:32], digest_size=16).digest()
 
 
 class Fairness:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from asterism.calls import views
 from asterism.store.base import Tx
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from asterism.parts import Parts
 
 
-def own_views(parts: Parts) -> Callable[[Tx, list[str]], Awaitable[dict[str, list[Down]]]]:
+def own_views(parts: Parts) -> Callable[[Tx, list[str]], Coroutine[Any, Any, dict[str, list[Down]]]]:
     """Reads both for many members in one snapshot. Everybody gets a call, also when there is none."""
 
     async def read(tx: Tx, members: list[str]) -> dict[str, list[Down]]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from asterism.calls.state import HOUR, Person
+from asterism.calls.waves import weary
 from asterism.people.store import stewards_on_call
 from asterism.store.base import Row, Tx
 
@@ -46,7 +47,7 @@ async def everybody(tx: Tx, *, free: bool = False) -> dict[str, Person]:
     """Everybody who could be rung now or soon:
 
     on shift, agreed to be rung off shift, or the steward on call. ``free``: without those who lead as many
-    calls as they may, and those who are rung or accompany somebody.
+    calls as they may, and those who are rung or accompany somebody. In the order in which they are rung.
     """
     stewards = await stewards_on_call(tx)
     rows = list(await tx.all(_ON_DUTY + _FREE if free else _ON_DUTY))
@@ -60,8 +61,8 @@ async def everybody(tx: Tx, *, free: bool = False) -> dict[str, Person]:
     ringing = {row["member"]: row["n"] for row in await tx.all(_RINGING)}
     along = {row["member"]: row["n"] for row in await tx.all(_ALONG)}
     named = frozenset(stewards)
-    return {
-        row["id"]: _person(
+    people = [
+        _person(
             row,
             row["id"] in named,
             leading.get(row["id"], 0),
@@ -70,7 +71,8 @@ async def everybody(tx: Tx, *, free: bool = False) -> dict[str, Person]:
             tx.now,
         )
         for row in rows
-    }
+    ]
+    return {person.id: person for person in sorted(people, key=weary)}
 
 
 async def one(tx: Tx, member: str) -> Person | None:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from asterism.api import Door, endpoint
-from asterism.calls import duty, holding, views
+from asterism.calls import duty, holding
 from asterism.calls.state import Around, Call, Outcome
 from asterism.errors import Refusal
 from asterism.people.store import roles_of
@@ -23,16 +23,16 @@ from asterism.wire.calls import (
     ShiftWishes,
     Summon,
 )
+from asterism.wire.frames import PostNow
 
 LED = ("old_term", "closed")
 
 
 async def _post(door: Door) -> PostView:
-    me = door.me
-    post = await door.parts.store.read(lambda tx: views.post_now(tx, me))
-    if post is None:
-        raise Refusal("not_allowed")
-    return post
+    for view in await door.parts.hub.views_of(door.me):
+        if isinstance(view, PostNow):
+            return view.post
+    raise Refusal("not_allowed")
 
 
 async def _with_duty(door: Door, work: Callable[[Tx], Awaitable[None]]) -> None:

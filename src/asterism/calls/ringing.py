@@ -26,11 +26,17 @@ def ring(call: Call, around: Around, now: int) -> Outcome:
     asked = tuple(a for a in call.asked if a.passed) if again else call.asked
     standing = call.open_offers("lead")
     fresh_step = link != call.link or again or not standing
-    able = _able(call, around, now, "lead", asked, standing)
-    pool = [p for p in able if chain.in_link(p, link) or call.steward_only or call.practice_for]
-    while not pool and not standing and link not in ("outside", "quiet"):
-        link = chain.LINKS[chain.LINKS.index(link) + 1]
-        pool = [p for p in able if chain.in_link(p, link)]
+    pool: list[Person] = []
+    most = waves.to_choose_from(call, around)
+    if most is not None and link in ("shift", "wider"):
+        # Where many are free, those who waited longest are enough to choose from.
+        pool = _able(call, around, now, "lead", asked, standing, link=link, most=most)
+    if not pool:
+        able = _able(call, around, now, "lead", asked, standing)
+        pool = [p for p in able if chain.in_link(p, link) or call.steward_only or call.practice_for]
+        while not pool and not standing and link not in ("outside", "quiet"):
+            link = chain.LINKS[chain.LINKS.index(link) + 1]
+            pool = [p for p in able if chain.in_link(p, link)]
     ranked = waves.rank(call, pool, around)
     first = call.rung == 0 or (call.wave == 0 and not standing)
     wave = call.wave if first or not fresh_step else call.wave + 1
@@ -134,8 +140,17 @@ def _lasts(link: Link) -> int:
 
 
 def _able(
-    call: Call, around: Around, now: int, kind: Kind, asked: tuple[Asked, ...], standing: tuple[Offer, ...]
+    call: Call,
+    around: Around,
+    now: int,
+    kind: Kind,
+    asked: tuple[Asked, ...],
+    standing: tuple[Offer, ...],
+    *,
+    link: Link | None = None,
+    most: int | None = None,
 ) -> list[Person]:
+    """Whoever may be rung, of this link or of all; ``most`` ends the looking when so many were found."""
     before = {a.member: a for a in asked}
     ringing = {o.member for o in standing}
     able = []
@@ -145,8 +160,12 @@ def _able(
         earlier = before.get(person.id)
         if earlier is not None and (earlier.passed or person.free_since <= earlier.at):
             continue
+        if link is not None and not chain.in_link(person, link):
+            continue
         if boundaries.keeps_from(call, person, around, now, kind) is None:
             able.append(person)
+            if len(able) == most:
+                break
     return able
 
 

@@ -10,11 +10,16 @@ from asterism.calls.store import call_of
 from asterism.errors import Refusal
 from asterism.store.base import Tx
 from asterism.wire.calls import AskToLeave, CallView, CloseCall, Reach, SummonAnswer, Tell, TellMe
+from asterism.wire.frames import CallNow
 
 
 async def _view(door: Door, call: Call) -> CallView:
     me, waits = door.me, door.parts.calls.waits
+    for view in await door.parts.hub.views_of(me):
+        if isinstance(view, CallNow) and view.call is not None and view.call.call == call.id:
+            return view.call
 
+    # An older call than the one their screens show.
     async def read(tx: Tx) -> CallView:
         return await views.call_view(tx, await call_of(tx, call.id, me), waits)
 

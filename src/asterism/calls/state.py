@@ -219,7 +219,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What a step has to know beside the call itself."""
 
-    people: tuple[Person, ...] | list[Person] = ()
+    people: tuple[Person, ...] | list[Person] = ()  # many of them in the order of waves.weary
     blocked: frozenset[str] = frozenset()  # between caller and person, in either direction
     known: frozenset[str] = frozenset()  # earlier good calls, when the caller wishes it
     caller_seen_at: int = 0

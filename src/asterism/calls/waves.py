@@ -62,16 +62,30 @@ def wave_size(ranked: list[Person], wave: int, others_wait: int, now: int) -> in
     return max(1, min(size, max(1, share)))
 
 
+def to_choose_from(call: Call, around: Around) -> int | None:
+    """How many from the front of the order decide a wave, more of them changing nothing; None for all.
+
+    Where nobody fits better than another, and nobody is to be rung beyond the wave.
+    """
+    if call.came_from or call.steward_only or call.practice_for or _fits_matter(call, around):
+        return None
+    return LARGEST * max(2, around.others_wait + 1)
+
+
+def _fits_matter(call: Call, around: Around) -> bool:
+    return bool(call.told.threads or call.told.wishes.languages or around.known)
+
+
 def rank(call: Call, people: list[Person], around: Around) -> list[Person]:
     """The order in which free people are rung.
 
     An earlier good call if the caller wishes it, shared threads and language, then whoever had the
     longest time since their last call and few crises.
     """
-    ranked = sorted(people, key=_weary)
-    threads, first = call.told.threads, call.told.wishes.languages[:1]
-    if not (threads or first or around.known):
+    ranked = sorted(people, key=weary)
+    if not _fits_matter(call, around):
         return ranked
+    threads, first = call.told.threads, call.told.wishes.languages[:1]
 
     def fit(person: Person) -> tuple[int, int]:
         shared = sum(1 for thread in threads if thread in person.threads)
@@ -81,5 +95,6 @@ def rank(call: Call, people: list[Person], around: Around) -> list[Person]:
     return sorted(ranked, key=fit)
 
 
-def _weary(person: Person) -> tuple[int, str]:
+def weary(person: Person) -> tuple[int, str]:
+    """Whoever had the longest time since their last call, and few crises, comes first."""
     return (person.last_call_at + person.crises * A_CRISIS_COUNTS_AS, person.id)

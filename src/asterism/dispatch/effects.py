@@ -6,11 +6,12 @@ rings and pushes, at least once, each under its own id.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from typing import Any, Protocol
 
 from asterism.clock import Clock
 from asterism.store.base import Store, Tx
+from asterism.store.lists import few
 
 LEASE = 20_000
 BATCH = 200
@@ -26,6 +27,9 @@ class Push(Protocol):
 
     async def send(self, member: str, kind: str, ref: str) -> bool:
         """Whether it was handed over, or cannot be at all (no subscription); False to try again."""
+
+    async def reachable(self, tx: Tx, members: Sequence[str]) -> set[str]:
+        """Those of these members (at most 200) who have a device that takes pushes."""
 
 
 class Rings:
@@ -48,8 +52,10 @@ class Rings:
     async def run(self) -> None:
         """Starts what is due and writes down what was done. Never waits for a push."""
         fresh, self._fresh = self._fresh, []
-        rows = await self._store.read(lambda tx: _by_id(tx, fresh)) if fresh else []
-        for id, member, kind in rows:
+        for id, member, kind, reachable in await self._store.read(self._look(fresh)) if fresh else []:
+            if not reachable:
+                self._done.append(id)
+                continue
             task = asyncio.create_task(self._carry_out(id, member, kind))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
@@ -71,6 +77,23 @@ class Rings:
     def unfinished(self) -> bool:
         return bool(self._fresh or self._done or self._failed)
 
+    def _look(self, ids: list[str]) -> Callable[[Tx], Coroutine[Any, Any, list[tuple[str, str, str, bool]]]]:
+        """(id, member, kind, whether a push could reach them) of rings that are still to be carried out."""
+
+        async def look(tx: Tx) -> list[tuple[str, str, str, bool]]:
+            found: list[tuple[str, str, str, bool]] = []
+            for start in range(0, len(ids), BATCH):
+                marks, some = few(ids[start : start + BATCH])
+                rows = await tx.all(
+                    f"SELECT id, member, kind FROM rings WHERE id IN ({marks}) ORDER BY id", *some
+                )
+                if rows:
+                    there = await self._push.reachable(tx, [row["member"] for row in rows])
+                    found += [(row["id"], row["member"], row["kind"], row["member"] in there) for row in rows]
+            return found
+
+        return look
+
     async def _carry_out(self, id: str, member: str, kind: str) -> None:
         sent = False
         async with self._gate:
@@ -79,16 +102,6 @@ class Rings:
             except Exception:  # noqa: BLE001 - whatever a push meets, it is tried again and stops nothing
                 sent = False
         (self._done if sent else self._failed).append(id)
-
-
-async def _by_id(tx: Tx, ids: list[str]) -> list[tuple[str, str, str]]:
-    found = []
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        marks = ", ".join("?" * len(some))
-        rows = await tx.all(f"SELECT id, member, kind FROM rings WHERE id IN ({marks}) ORDER BY id", *some)
-        found += [(row["id"], row["member"], row["kind"]) for row in rows]
-    return found
 
 
 async def _lease(tx: Tx) -> list[str]:
@@ -105,8 +118,8 @@ async def _lease(tx: Tx) -> list[str]:
 
 async def _finish(tx: Tx, done: list[str], failed: list[str]) -> None:
     for start in range(0, len(done), BATCH):
-        some = done[start : start + BATCH]
-        await tx.run(f"DELETE FROM rings WHERE id IN ({', '.join('?' * len(some))})", *some)
+        marks, some = few(done[start : start + BATCH])
+        await tx.run(f"DELETE FROM rings WHERE id IN ({marks})", *some)
     for id in failed:
         await tx.run(
             "UPDATE rings SET tries = tries + 1, lease_until = 0, due_at = ? + 2000 *"

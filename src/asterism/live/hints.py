@@ -35,10 +35,14 @@ class Hints:
             self._stop = None
 
     def send(self, kind: str, value: str | bytes) -> None:
+        if self._bus.alone(SUBJECT):
+            return  # Whoever would hear it is the one who says it.
         self._waiting.append((kind, value))
         self._go()
 
     def send_head(self, room: str, head: int) -> None:
+        if self._bus.alone(SUBJECT):
+            return
         self._heads[room] = max(head, self._heads.get(room, 0))
         self._go()
 

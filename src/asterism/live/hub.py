@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -28,7 +28,7 @@ from asterism.live.transport import Wire
 from asterism.parts import Parts
 from asterism.people.sessions import Session
 from asterism.rooms import store as room_store
-from asterism.rooms.views import RoomNow, room_now
+from asterism.rooms.views import RoomNow, room_now, rooms_now
 from asterism.store.base import Tx
 from asterism.wire import frames
 
@@ -38,7 +38,7 @@ CURSORS = 1000
 SILENT_AT_MOST = 4
 """Sockets of one session on this node that have not said hello yet."""
 
-MemberViews = Callable[[Tx, list[str]], Awaitable[dict[str, list[frames.Down]]]]
+MemberViews = Callable[[Tx, list[str]], Coroutine[Any, Any, dict[str, list[frames.Down]]]]
 
 
 class Hub:
@@ -47,8 +47,9 @@ class Hub:
         self.clock: Clock = parts.clock
         self.flusher = Flusher()
         self.presence = Presence(parts.store, parts.clock)
-        self.member_views: list[MemberViews] = []
-        """Whole views of members, such as their call and their post; many are read in one snapshot."""
+        self.member_views: MemberViews = _no_views
+        """Whole views of members, their call and their post; many are read in one snapshot."""
+        self._asking: dict[str, asyncio.Future[list[frames.Down]]] = {}
         self._by_device: dict[str, LiveSocket] = {}
         self._by_member: dict[str, set[LiveSocket]] = defaultdict(set)
         self._sockets: set[LiveSocket] = set()
@@ -85,6 +86,14 @@ class Hub:
         if member in self._by_member:
             self._view_reloads.ask(member)
         self.hints.send("member", member)
+
+    async def views_of(self, member: str) -> list[frames.Down]:
+        """What this member sees from now on, out of the reading that their sockets are told of as well."""
+        if member not in self._asking:
+            self._asking[member] = asyncio.get_running_loop().create_future()
+        answer = self._asking[member]
+        self._view_reloads.ask(member)
+        return await asyncio.shield(answer)
 
     def views_changed(self, members: Iterable[str]) -> None:
         for member in members:
@@ -242,11 +251,9 @@ class Hub:
         return now
 
     async def _reload_rooms(self, rooms: list[str]) -> None:
-        async def read(tx: Tx) -> list[RoomNow | None]:
-            return [await room_now(tx, room) for room in rooms]
-
-        for room, now in zip(rooms, await self.parts.store.read(read), strict=True):
-            await self._show_room(room, now)
+        found = await self.parts.store.read(lambda tx: rooms_now(tx, rooms))
+        for room in rooms:
+            await self._show_room(room, found.get(room))
 
     async def _show_room(self, room: str, now: RoomNow | None) -> None:
         if now is not None and (feed := self._feeds.get(room)) is not None:
@@ -358,19 +365,26 @@ class Hub:
     # ------------------------------------------------------------ members' own views
 
     async def _reload_views(self, members: list[str]) -> None:
-        here = [member for member in members if member in self._by_member]
-        if not here or not self.member_views:
+        # Taken before the reading begins: who asks while it runs may know of something newer.
+        asking = {member: self._asking.pop(member) for member in members if member in self._asking}
+        wanted = [member for member in members if member in asking or member in self._by_member]
+        if not wanted:
             return
-
-        async def read(tx: Tx) -> list[dict[str, list[frames.Down]]]:
-            return [await views(tx, here) for views in self.member_views]
-
-        for found in await self.parts.store.read(read):
-            for member, views in found.items():
-                for view in views:
-                    prepared = prepare(view)
-                    for socket in list(self._by_member.get(member, ())):
-                        socket.outbox.put_view(type(view).__name__, prepared)
+        try:
+            found = await self.parts.store.read(lambda tx: self.member_views(tx, wanted))
+        except BaseException as error:
+            for answer in asking.values():
+                if not answer.done():
+                    answer.set_exception(error)
+            raise
+        for member in wanted:
+            views = found.get(member, [])
+            if member in asking and not asking[member].done():
+                asking[member].set_result(views)
+            for view in views if member in self._by_member else ():
+                prepared = prepare(view)
+                for socket in list(self._by_member.get(member, ())):
+                    socket.outbox.put_view(type(view).__name__, prepared)
 
     def _tell_stewards(self, unseen_by: Collection[str]) -> None:
         """One for each change: the member who is not to notice it. Who may notice any of them is told."""
@@ -420,6 +434,10 @@ class Hub:
     def refresh_member(self, member: str) -> None:
         if member in self._by_member:
             self._view_reloads.ask(member)
+
+
+async def _no_views(_tx: Tx, _members: list[str]) -> dict[str, list[frames.Down]]:
+    return {}
 
 
 async def _why(tx: Tx, room: str, member: str) -> Literal["dawn", "let_go"] | None:

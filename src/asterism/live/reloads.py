@@ -49,6 +49,8 @@ class Reloads:
     async def _run(self) -> None:
         try:
             while self._asked:
+                # Who has just changed something asks for it in this very turn of the loop.
+                await asyncio.sleep(0)
                 keys, self._asked = list(self._asked), {}
                 read, self._next = self._next, asyncio.Event()
                 try:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import OrderedDict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from asterism.clock import Clock
@@ -26,6 +26,7 @@ from asterism.push import message
 from asterism.push.message import Kind
 from asterism.push.reach import Reach, World, addresses, target
 from asterism.store.base import Row, Store, StoreError, Tx
+from asterism.store.lists import few
 
 QUEUE = 2_000
 WORKERS: dict[Kind, int] = {"ring": 32, "note": 8}
@@ -114,6 +115,14 @@ class Push:
         handed_over: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._queue_up(member, "ring" if kind == "ring" else "note", handed_over)
         return await handed_over
+
+    async def reachable(self, tx: Tx, members: Sequence[str]) -> set[str]:
+        """Those of these members (at most 200) who have a device that takes pushes."""
+        if self._vapid is None:
+            return set()
+        marks, ids = few(members)
+        rows = await tx.all(f"SELECT DISTINCT member FROM push_subscriptions WHERE member IN ({marks})", *ids)
+        return {row["member"] for row in rows}
 
     def _queue_up(self, member: str, kind: Kind, handed_over: asyncio.Future[bool] | None) -> None:
         lane, now = self._lanes[kind], self._clock.monotonic()

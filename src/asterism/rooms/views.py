@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from asterism.keys import KeyGone, RoomKeys
 from asterism.rooms import sealing
 from asterism.store.base import Row, Tx
+from asterism.store.lists import few
 from asterism.wire.frames import DeviceView, MemberView, RoomView, WelcomeIn
 
 HERE_MS = 60_000
@@ -53,32 +54,66 @@ class RoomNow:
         )
 
 
-async def room_now(tx: Tx, room: str, *, devices: frozenset[str] | None = None) -> RoomNow | None:
-    """The room as it stands, or None when it is gone. Welcomes are read for ``devices`` (None: for all)."""
-    row = await tx.one(
-        "SELECT kind, version, generation, epoch, suite, head, founder, parent, group_info, closed_at, "
-        "dawn_at "
-        "FROM rooms WHERE id = ?",
-        room,
+async def room_now(tx: Tx, room: str) -> RoomNow | None:
+    """The room as it stands, or None when it is gone."""
+    return (await rooms_now(tx, [room])).get(room)
+
+
+async def rooms_now(tx: Tx, rooms: Sequence[str]) -> dict[str, RoomNow]:
+    """Many rooms in one go, as many as a list in a statement holds; those that are gone are missing."""
+    marks, ids = few(rooms)
+    found = await tx.all(
+        "SELECT id, kind, version, generation, epoch, suite, head, founder, parent, group_info, closed_at, "
+        f"dawn_at FROM rooms WHERE id IN ({marks})",
+        *ids,
     )
-    if row is None:
-        return None
-    known = await tx.all(
-        "SELECT d.device, d.member, d.leaf, d.key_package, x.credential, m.let_go_at FROM room_devices d "
-        "JOIN room_members m ON m.room = d.room AND m.member = d.member "
-        "LEFT JOIN devices x ON x.id = d.device WHERE d.room = ? ORDER BY d.device",
-        room,
+    if not found:
+        return {}
+    devices = _by_room(
+        await tx.all(
+            "SELECT d.room, d.device, d.member, d.leaf, d.key_package, x.credential, m.let_go_at "
+            "FROM room_devices d JOIN room_members m ON m.room = d.room AND m.member = d.member "
+            f"LEFT JOIN devices x ON x.id = d.device WHERE d.room IN ({marks}) ORDER BY d.device",
+            *ids,
+        )
     )
-    waiting_welcomes = await tx.all(
-        "SELECT device, generation, epoch, seq, body FROM welcomes WHERE room = ?", room
+    members = _by_room(
+        await tx.all(
+            "SELECT r.room, r.member, r.role, r.star, r.name, m.account_key, m.account_key_version, "
+            "(SELECT MAX(heard_at) FROM device_heard h WHERE h.member = r.member) AS heard_at "
+            "FROM room_members r LEFT JOIN members m ON m.id = r.member "
+            f"WHERE r.room IN ({marks}) AND r.let_go_at IS NULL ORDER BY r.joined_at, r.member",
+            *ids,
+        )
     )
+    welcomes = _by_room(
+        await tx.all(
+            f"SELECT room, device, generation, epoch, seq, body FROM welcomes WHERE room IN ({marks})", *ids
+        )
+    )
+    return {
+        row["id"]: _room_now(
+            row, devices.get(row["id"], []), members.get(row["id"], []), welcomes.get(row["id"], []), tx.now
+        )
+        for row in found
+    }
+
+
+def _by_room(rows: list[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["room"], []).append(row)
+    return found
+
+
+def _room_now(row: Row, known: list[Row], members: list[Row], welcomes: list[Row], now: int) -> RoomNow:
     return RoomNow(
         view=RoomView(
-            room=room, kind=row["kind"], version=row["version"], generation=row["generation"],
+            room=row["id"], kind=row["kind"], version=row["version"], generation=row["generation"],
             epoch=row["epoch"],
             suite=row["suite"], head=row["head"], founder=row["founder"], parent=row["parent"],
             closed_at=row["closed_at"], dawn_at=row["dawn_at"], group_info=None,
-            members=await _members(tx, room, known),
+            members=_members(members, known, now),
             to_remove=[each["device"] for each in known if each["leaf"] and each["let_go_at"] is not None],
         ),
         group_info=row["group_info"],
@@ -86,26 +121,17 @@ async def room_now(tx: Tx, room: str, *, devices: frozenset[str] | None = None) 
         waiting=frozenset(
             each["device"] for each in known if not each["leaf"] and each["key_package"] is not None
         ),
-        welcomes={
-            each["device"]: each for each in waiting_welcomes if devices is None or each["device"] in devices
-        },
+        welcomes={each["device"]: each for each in welcomes},
     )  # fmt: skip
 
 
-async def _members(tx: Tx, room: str, known: list[Row]) -> list[MemberView]:
-    rows = await tx.all(
-        "SELECT r.member, r.role, r.star, r.name, m.account_key, m.account_key_version, "
-        "(SELECT MAX(heard_at) FROM device_heard h WHERE h.member = r.member) AS heard_at "
-        "FROM room_members r LEFT JOIN members m ON m.id = r.member "
-        "WHERE r.room = ? AND r.let_go_at IS NULL ORDER BY r.joined_at, r.member",
-        room,
-    )
+def _members(rows: list[Row], known: list[Row], now: int) -> list[MemberView]:
     return [
         MemberView(
             member=row["member"], role=row["role"], star=row["star"], name=row["name"],
             # An account that was erased meanwhile has no key any more; its devices go with it.
             account_key=row["account_key"] or b"", account_key_version=row["account_key_version"] or 0,
-            here=row["heard_at"] is not None and tx.now - row["heard_at"] < HERE_MS,
+            here=row["heard_at"] is not None and now - row["heard_at"] < HERE_MS,
             devices=[
                 DeviceView(
                     device=each["device"], credential=each["credential"] or b"", leaf=bool(each["leaf"]),
