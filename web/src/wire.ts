@@ -130,6 +130,7 @@ export interface HeldView {
   summoning: number;
   summon_pending: boolean;
   handing_over: boolean;
+  stops: boolean;
   may_goodbye_at: number | null;
   danger: boolean;
   steward_asked: boolean;

@@ -9,6 +9,7 @@ from asterism.store.base import Row, Tx
 
 UNANSWERED_ENDS_SHIFT = 2
 LONGEST_SHIFT = 16 * HOUR
+LONGEST_PAUSE = 4 * HOUR
 CAP = 8
 
 
@@ -124,9 +125,9 @@ async def ready_again(tx: Tx, member: str) -> None:
 
 
 async def longer_pause(tx: Tx, member: str) -> None:
-    """Extends a pause by its length, or begins one."""
+    """Extends a pause by its length, or begins one; at most to a few hours, after which a shift is ended."""
     row = await row_of(tx, member)
-    until = max(tx.now, row["rest_until"]) + REST
+    until = min(max(tx.now, row["rest_until"]) + REST, max(tx.now + LONGEST_PAUSE, row["rest_until"]))
     await tx.run("UPDATE duty SET rest_until = ?, free_since = ? WHERE member = ?", until, until, member)
 
 

@@ -301,6 +301,7 @@ def _held_view(call: Call, member: str, stars: Mapping[str, wire.Person], let_in
         summoning=call.summoning,
         summon_pending=bool(call.summon_asked),
         handing_over=call.handover_at is not None,
+        stops=call.stops,
         may_goodbye_at=None if call.handover_at is None or not lead else call.handover_at + GOODBYE_AFTER,
         danger=call.danger_at is not None,
         steward_asked=call.steward_asked,

@@ -196,6 +196,8 @@ class HeldView(Told):
     summoning: Count
     summon_pending: bool
     handing_over: bool
+    stops: bool
+    """They said that they have to stop: a pause follows, whatever the call was."""
     may_goodbye_at: Ms | None
     danger: bool
     steward_asked: bool

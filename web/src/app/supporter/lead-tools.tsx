@@ -42,7 +42,9 @@ export function LeadAsked({ held }: { held: HeldView }) {
     <>
       {held.summon_pending && <Notice icon="people">{t('lead-summon-pending')}</Notice>}
       {held.summoning > 0 && <Notice icon="people">{t('lead-summoning', { count: held.summoning })}</Notice>}
-      {held.handing_over && <Notice icon="shift">{t('lead-handing-over')}</Notice>}
+      {held.handing_over && (
+        <Notice icon="shift">{t(held.stops ? 'lead-stopping' : 'lead-handing-over')}</Notice>
+      )}
       {(mayRelease || mayGoodbye) && (
         <Row>
           {mayRelease && <Button onClick={() => void act('release')}>{t('lead-release')}</Button>}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Actions, Button, Choice, Notice, Panel, Select, t } from '../../ui';
+import { Actions, Button, Choice, Notice, Panel, Row, Select, t } from '../../ui';
 import type { HowItWas, PostView } from '../../wire';
 import { Begun } from '../begun';
 import { SideRooms } from '../member/side-rooms';
@@ -110,7 +110,7 @@ function Shift({ post, act }: { post: PostView; act: Act }) {
       <>
         <div class="panel stack">
           <h2>{t('post-off-title')}</h2>
-          <p>{t('post-off')}</p>
+          <p>{t(post.off_shift_ok ? 'post-off-asked' : 'post-off')}</p>
           <Select
             label={t('post-length')}
             value={hours}
@@ -120,7 +120,11 @@ function Shift({ post, act }: { post: PostView; act: Act }) {
               label: t('post-hours', { count: Number(value) }),
             }))}
           />
-          {post.alone && <Alone post={post} />}
+          {post.alone && (
+            <Notice icon="person">
+              {post.behind ? t('post-alone-soon-behind', { name: post.behind }) : t('post-alone-soon')}
+            </Notice>
+          )}
         </div>
         <Actions>
           <Button
@@ -171,11 +175,13 @@ function Rest({ post, act }: { post: PostView; act: Act }) {
   return (
     <Panel title={t('post-rest-title')}>
       <p>{t('post-rest', { at: post.rest_until ?? 0 })}</p>
-      {minimum <= network.now() ? (
-        <Button onClick={() => void act('ready-again')}>{t('post-ready-again')}</Button>
-      ) : (
-        <p class="soft small">{t('post-rest-minimum', { at: minimum })}</p>
-      )}
+      {minimum > network.now() && <p class="soft small">{t('post-rest-minimum', { at: minimum })}</p>}
+      <Row>
+        <Button onClick={() => void act('rest-longer')}>{t('post-rest-longer')}</Button>
+        {minimum <= network.now() && (
+          <Button onClick={() => void act('ready-again')}>{t('post-ready-again')}</Button>
+        )}
+      </Row>
     </Panel>
   );
 }

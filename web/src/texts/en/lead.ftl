@@ -5,6 +5,7 @@ lead-summon-pending = They were asked whether someone may join.
 lead-hand-over = Hand over
 lead-handing-over = Someone else is being asked. You stay until they are here.
 lead-stop = I have to stop
+lead-stopping = Someone else is being asked. You stay until they are here, and then you rest.
 lead-ask-steward = Ask the steward quietly
 lead-danger = Danger right now
 lead-release = Let this call rest, they have been away
