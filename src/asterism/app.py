@@ -32,6 +32,7 @@ from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
+from asterism.calls.marks import marks_of
 from asterism.calls.own import own_views
 from asterism.calls.store import Backdrop
 from asterism.calls.verbs import Calls
@@ -190,6 +191,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     hub = parts.hub = Hub(parts)
     push = parts.push = _push(parts)
     hub.member_views = own_views(parts)
+    hub.member_marks = marks_of
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     back.desk_changed = hub.desk_changed
     dispatcher = parts.dispatcher = Dispatcher(store, clock, back, push, measure=parts.metrics.measure)

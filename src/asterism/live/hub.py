@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -38,6 +38,7 @@ CURSORS = 1000
 SILENT_AT_MOST = 4
 """Sockets of one session on this node that have not said hello yet."""
 
+MemberMarks = Callable[[Tx, list[str]], Coroutine[Any, Any, Mapping[str, object]]]
 MemberViews = Callable[[Tx, list[str]], Coroutine[Any, Any, dict[str, list[frames.Down]]]]
 
 
@@ -50,6 +51,8 @@ class Hub:
         self.member_views: MemberViews = _no_views
         """Whole views of members, their call and their post; many are read in one snapshot."""
         self._asking: dict[str, asyncio.Future[list[frames.Down]]] = {}
+        self.member_marks: MemberMarks = _no_views
+        """What stays the same for a member as long as those views do."""
         self._by_device: dict[str, LiveSocket] = {}
         self._by_member: dict[str, set[LiveSocket]] = defaultdict(set)
         self._sockets: set[LiveSocket] = set()
@@ -94,6 +97,11 @@ class Hub:
         answer = self._asking[member]
         self._view_reloads.ask(member)
         return await asyncio.shield(answer)
+
+    def look_again(self, member: str) -> None:
+        """The watch found that something changed of which no hint may have come."""
+        if member in self._by_member:
+            self._view_reloads.ask(member)
 
     def views_changed(self, members: Iterable[str]) -> None:
         for member in members:

@@ -24,10 +24,13 @@ _log = structlog.get_logger()
 
 
 class Watch:
-    """Runs beside the hub: each second the heads, every five presence, every ten the sessions."""
+    """Runs beside the hub: each second the heads, and the views where there are other nodes; every five
+    presence, every ten the sessions."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self._seen: dict[str, object] = {}
+        """The mark of each member who is here, as it was at the last look."""
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,6 +50,8 @@ class Watch:
             try:
                 self.end_silent()
                 await self.look_at_heads()
+                if self._hub.parts.settings.nats:
+                    await self.look_at_views()
                 if turn % PRESENCE_EVERY == 0:
                     await self._hub.presence.flush(self._hub.connected)
                     await self.look_who_is_here()
@@ -77,6 +82,20 @@ class Watch:
                 self._hub.reload_room(room)
             if head > (feed.fed or 0):
                 feed.hinted(head)
+
+    async def look_at_views(self) -> None:
+        """Shows members their views anew when another node changed something and its hint may be lost."""
+        hub = self._hub
+        members = hub.members_here()
+        before = self._seen
+        now: dict[str, object] = {}
+        if members:
+            marks = await hub.parts.store.read(lambda tx: hub.member_marks(tx, members))
+            now = {member: marks.get(member) for member in members}
+        for member, mark in now.items():
+            if before.get(member) != mark:
+                hub.look_again(member)
+        self._seen = now
 
     async def look_who_is_here(self) -> None:
         """Shows a room anew when somebody in it came or has not been heard for a minute."""
