@@ -40,10 +40,12 @@ function Figures() {
         </p>
         <p class="soft small">{t('figures-basis', { since: figures.since })}</p>
       </Panel>
-      <div class="desk-columns figures">
+      <div class="desk-columns">
         <Waits figures={figures} />
-        <Gone figures={figures} />
-        <Heaviness heaviness={figures.heaviness} />
+        <div class="stack">
+          <Gone figures={figures} />
+          <Heaviness heaviness={figures.heaviness} />
+        </div>
       </div>
       <Week hours={figures.hours} zone={figures.time_zone} />
     </>
@@ -142,7 +144,7 @@ function goneWords(gone: Spread, calls: number | null): string {
   if (gone.basis === null) return t('figures-gone-few');
   if (gone.basis === 0) return t('figures-gone-none');
   if (!calls) return t('figures-gone-some', { basis: gone.basis });
-  return t('figures-gone-words', { basis: gone.basis, calls, share: gone.basis / calls });
+  return t('figures-gone-words', { basis: gone.basis, calls, percent: (100 * gone.basis) / calls });
 }
 
 function Heaviness({ heaviness }: { heaviness: HeavinessFigures }) {
@@ -158,7 +160,7 @@ function Heaviness({ heaviness }: { heaviness: HeavinessFigures }) {
               [t('figures-after'), t('figures-mean', { number: after })],
             ]}
           />
-          <p class="soft small">{t('figures-heavy-words', { told, held, share: told / held })}</p>
+          <p class="soft small">{t('figures-heavy-words', { told, held, percent: (100 * told) / held })}</p>
         </>
       ) : (
         <p>{t('figures-heavy-few')}</p>

@@ -26,7 +26,7 @@ figures-half-short = Half less than
 figures-nine-short = Nine of ten less than
 
 figures-gone = Who went before somebody came
-figures-gone-words = { $basis } of { $calls } calls were withdrawn, or their caller stayed away: { NUMBER($share, style: "percent", maximumFractionDigits: 0) }.
+figures-gone-words = { $basis } of { $calls } calls were withdrawn, or their caller stayed away: { NUMBER($percent, maximumFractionDigits: 0) }%.
 figures-gone-some = { $basis } calls were withdrawn, or their caller stayed away.
 figures-gone-none = Nobody withdrew or stayed away before somebody came.
 figures-gone-few = Fewer than five calls were withdrawn before somebody came, so no more is told.
@@ -57,7 +57,7 @@ figures-cell-none = no calls; { NUMBER($shift, maximumFractionDigits: 1) } on sh
 figures-cell-few = under five; { NUMBER($shift, maximumFractionDigits: 1) } on shift
 
 figures-heavy = How heavy, before and after
-figures-heavy-words = Told at both ends by { $told } of { $held } people who were with somebody ({ NUMBER($share, style: "percent", maximumFractionDigits: 0) }), on average, from 0 to 10. It is counted a day after a talk. What the others would have said is not known.
+figures-heavy-words = Told at both ends by { $told } of { $held } people who were with somebody ({ NUMBER($percent, maximumFractionDigits: 0) }%), on average, from 0 to 10. It is counted a day after a talk. What the others would have said is not known.
 figures-heavy-few = Too little is known: fewer than five people told how heavy it was before and after.
 figures-before = before
 figures-after = after
