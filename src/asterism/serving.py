@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import shutil
 import signal
@@ -18,6 +19,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from asterism import logs
+from asterism.clock import SystemClock
 from asterism.connections import PromptProtocol
 from asterism.live.transport import LiveProtocol
 from asterism.settings import Settings
@@ -103,6 +105,10 @@ def _serve_demo(settings: Settings, listener: socket.socket) -> int:
 def _serve(settings: Settings, listener: socket.socket) -> int:
     from asterism.app import build
 
+    # Said in a sentence here; what goes wrong inside the application is told as a failure of ours.
+    if (fault := asyncio.run(_fault_of_store(settings))) is not None:
+        click.echo(f"The store cannot be opened: {fault}. More: asterism doctor", err=True)
+        return 1
     app = build(settings)
 
     async def greet() -> None:
@@ -119,6 +125,19 @@ def _serve(settings: Settings, listener: socket.socket) -> int:
     server = Server(configured(app, settings), greet)
     server.run(sockets=[listener])
     return 0 if server.started else 1
+
+
+async def _fault_of_store(settings: Settings) -> str | None:
+    """Why the store of these settings cannot be opened, or None."""
+    from asterism.opening import open_store
+    from asterism.store.base import StoreError
+
+    try:
+        store = await open_store(settings, SystemClock())
+    except (StoreError, OSError) as error:
+        return str(error)
+    await store.close()
+    return None
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
