@@ -93,7 +93,7 @@ function Figure({ hours }: { hours: readonly HourOfWeek[] }) {
         <span class="figures-name" />
         <div class="figures-scale small soft">
           {[0, 6, 12, 18].map((hour) => (
-            <span key={hour}>{clock(hour)}</span>
+            <span key={hour}>{t('figures-clock-short', { at: hour * HOUR_MS })}</span>
           ))}
         </div>
       </div>

@@ -62,4 +62,5 @@ figures-heavy-few = Too little is known: fewer than five people told how heavy i
 figures-before = before
 figures-after = after
 figures-mean = { NUMBER($number, minimumFractionDigits: 1, maximumFractionDigits: 1) }
+figures-clock-short = { DATETIME($at, hour: "numeric", timeZone: "UTC") }
 figures-clock = { DATETIME($at, hour: "numeric", minute: "2-digit", timeZone: "UTC") }
