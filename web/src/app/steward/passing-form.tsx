@@ -83,14 +83,12 @@ export function PassingForm({ report, call, made }: PassingFormProps) {
           {trouble}
         </p>
       )}
-      <div class="row row-spread">
-        <a class="button button-text" href={report ? `/desk/reports/${report}` : '/desk'}>
-          {t('desk-not-now')}
-        </a>
-        <Button kind="primary" busy={busy} onClick={() => void propose()}>
-          {t('passing-propose')}
-        </Button>
-      </div>
+      <Button kind="primary" busy={busy} onClick={() => void propose()}>
+        {t('passing-propose')}
+      </Button>
+      <a class="button button-text" href={report ? `/desk/reports/${report}` : '/desk'}>
+        {t('desk-not-now')}
+      </a>
     </Panel>
   );
 }

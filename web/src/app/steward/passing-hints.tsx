@@ -6,7 +6,7 @@ import { useRead } from './reading';
 
 /** On every place of the desk: a proposal that waits for this steward, and reviews that are overdue. */
 export function PassingHints() {
-  const { value } = useRead<PassingLine[]>('/api/desk/passings', 30_000);
+  const { value } = useRead<PassingLine[]>('/api/desk/passings', 10_000);
   const here = place.value.path;
   const open = (value ?? []).filter((one) => here !== `/desk/passing/${one.passing}`);
   const asked = open.filter((one) => one.asks === 'answer');
@@ -37,9 +37,9 @@ function Hint({ one, words }: { one: PassingLine; words: string }) {
   return (
     <Notice kind="trouble">
       <p>{words}</p>
-      <a class="button" href={`/desk/passing/${one.passing}`}>
-        {t('desk-passing-look')}
-      </a>
+      <p>
+        <a href={`/desk/passing/${one.passing}`}>{t('desk-passing-look')}</a>
+      </p>
     </Notice>
   );
 }

@@ -31,12 +31,12 @@ function One({ passing }: { passing: string }) {
           {trouble}
         </Notice>
       )}
-      {view.asks === 'answer' && <AnswerPassing view={view} again={again} />}
       {(view.asks === 'wait' || view.asks === 'act_alone') && <Waiting view={view} again={again} />}
-      {view.asks === 'review' && <ReviewPassing view={view} again={again} />}
-      {view.asks === 'appeal' && <AnswerPassingAppeal view={view} again={again} />}
       <Matter view={view} />
       <Course view={view} />
+      {view.asks === 'answer' && <AnswerPassing view={view} again={again} />}
+      {view.asks === 'review' && <ReviewPassing view={view} again={again} />}
+      {view.asks === 'appeal' && <AnswerPassingAppeal view={view} again={again} />}
       {view.acted_at !== null && view.told_at === null && <TellNow view={view} again={again} />}
     </>
   );

@@ -59,7 +59,7 @@ passing-review-right = { $name }: it was right
 passing-review-wrong = { $name }: it was not right
 
 passing-question = Pass this on?
-passing-question-words = A steward asks for your yes or no, because somebody may be in imminent danger. With your yes it may be passed on to: { $to }. Read below what would be told, and why.
+passing-question-words = A steward asks for your yes or no, because somebody may be in imminent danger. With your yes it may be passed on to: { $to }. Above stands what would be told, and why.
 passing-they-wait = Without your answer they may act alone in { $clock }. Then it is reviewed.
 passing-they-may = They may act alone now. Your answer still counts until they do.
 passing-answer = Your words to it
