@@ -1,5 +1,5 @@
 import { defineConfig } from 'vite';
-import { precompressed, shellList, stillStyle } from './build/plugins.ts';
+import { precompressed, shellList, shortShaders, stillStyle } from './build/plugins.ts';
 
 // In development `vite` serves kitchen.html, the page of all controls; the build does not contain it.
 export default defineConfig({
@@ -24,5 +24,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [stillStyle(), shellList(), precompressed()],
+  plugins: [shortShaders(), stillStyle(), shellList(), precompressed()],
 });

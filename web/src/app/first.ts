@@ -32,9 +32,11 @@ export function enhanceFirst(): void {
     }
   }
   onceLoaded(() => {
-    // What the press needs is fetched before the press.
-    void shell().catch(() => undefined);
-    void import('./shell-landscape').then(({ openLandscape }) => openLandscape()).catch(() => undefined);
+    // What the press needs is fetched before the press; the landscape only after it, when the words have long stood.
+    shell()
+      .then(() => import('./shell-landscape'))
+      .then(({ openLandscape }) => openLandscape())
+      .catch(() => undefined);
   });
 }
 

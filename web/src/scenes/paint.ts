@@ -33,7 +33,6 @@ export interface Painter {
   ready(): boolean;
   paint(view: View): void;
   setMask(mask: Float32Array): void;
-  setStars(data: number[]): void;
 }
 
 const NOISE = 256;
@@ -46,25 +45,19 @@ function addNoise(bytes: Uint8Array, channel: number): void {
   const sum = new Float32Array(NOISE * NOISE);
   for (let cells = 4, weight = 128; cells <= 64; cells *= 2, weight /= 2) {
     const grid = Float32Array.from({ length: cells * cells }, random);
-    for (let y = 0, i = 0; y < NOISE; y++) {
-      const v = (y / NOISE) * cells;
-      const row = (v | 0) * cells;
-      const below = (((v + 1) % cells) | 0) * cells;
-      const t = v % 1;
-      const fy = t * t * (3 - 2 * t);
-      for (let x = 0; x < NOISE; x++, i++) {
-        const u = (x / NOISE) * cells;
-        const left = u | 0;
-        const right = ((u + 1) % cells) | 0;
-        const s = u % 1;
-        const fx = s * s * (3 - 2 * s);
-        const a = grid[row + left] as number;
-        const b = grid[below + left] as number;
-        const low = a + ((grid[row + right] as number) - a) * fx;
-        const high = b + ((grid[below + right] as number) - b) * fx;
-        sum[i] = (sum[i] as number) + weight * (low + (high - low) * fy);
-      }
-    }
+    const wide = NOISE / cells;
+    // Between two corners of a cell, softly; the last cell ends at the first corner.
+    const between = (at: (corner: number) => number, place: number): number => {
+      const low = (place / wide) | 0;
+      const t = place / wide - low;
+      const from = at(low);
+      return from + (at((low + 1) % cells) - from) * t * t * (3 - 2 * t);
+    };
+    for (let i = 0; i < sum.length; i++)
+      sum[i] =
+        (sum[i] as number) +
+        weight *
+          between((y) => between((x) => grid[y * cells + x] as number, i % NOISE), Math.floor(i / NOISE));
   }
   sum.forEach((v, i) => {
     bytes[i * 2 + channel] = v;
@@ -99,18 +92,9 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     const array = gl.createVertexArray();
     const buffer = gl.createBuffer();
     gl.bindVertexArray(array);
-    const fill = (values: number[] | Float32Array) => {
-      gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-      gl.bufferData(
-        gl.ARRAY_BUFFER,
-        values instanceof Float32Array ? values : new Float32Array(values),
-        gl.STATIC_DRAW,
-      );
-      stored.count = values.length / stride;
-    };
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(data), gl.STATIC_DRAW);
     const stride = sizes.reduce((a, b) => a + b);
-    const stored = { array, count: 0, fill };
-    fill(data);
     let offset = 0;
     sizes.forEach((size, i) => {
       gl.enableVertexAttribArray(i);
@@ -118,13 +102,12 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
       gl.vertexAttribDivisor(i, divisor);
       offset += size;
     });
-    return stored;
+    return { array, count: data.length / stride };
   };
   const random = seeded(9);
   const blades = lean ? 7000 : 16000;
   const empty = { array: gl.createVertexArray() };
   const far = mesh(farStars(FAR), [4, STAR_STRIDE - 4]);
-  const people = mesh([], [4, STAR_STRIDE - 4]);
   // Four layers of blades, each from near to far, so that what is hidden is not painted; a narrow screen takes fewer.
   const layers = Array.from({ length: 4 }, () =>
     Array.from({ length: blades / 4 }, () => [random(), random(), random(), random()]).sort(
@@ -176,7 +159,6 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
 
   return {
     setMask,
-    setStars: (data) => people.fill(data),
     ready() {
       if (linked) return true;
       const piece = pieces.shift();
@@ -236,9 +218,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
       gl.enable(gl.BLEND);
       gl.depthMask(false);
       use(1, far.array);
-      gl.drawArrays(gl.POINTS, 0, Math.min(FAR, Math.round(FAR * (0.3 + aspect * 0.4))));
-      gl.bindVertexArray(people.array);
-      gl.drawArrays(gl.POINTS, 0, people.count);
+      gl.drawArrays(gl.POINTS, 0, FAR * Math.min(1, 0.3 + aspect * 0.4));
 
       const tree = use(4, empty.array);
       gl.enable(gl.CULL_FACE);
@@ -260,7 +240,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
       use(5, empty.array);
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, 3);
       use(6, lights.array);
-      gl.drawArrays(gl.POINTS, 0, Math.round(LIGHTS * Math.min(1, 0.4 + aspect * 0.4)));
+      gl.drawArrays(gl.POINTS, 0, LIGHTS * Math.min(1, 0.4 + aspect * 0.4));
       gl.depthMask(true);
     },
   };

@@ -2,42 +2,32 @@ import { fullness } from './breath';
 import { type Box, MASK, quietMask } from './calm';
 import { CHANGE_EVERY, pacer, SOFTWARE } from './pace';
 import { openPainter, type Painter } from './paint';
-import { COLOURS, fallbackGradient, HORIZON, type Phase, palette, type Theme } from './palettes';
-import { clearOf, type Star, someStars, starData } from './stars';
+import { COLOURS, type Phase, palette, type Theme } from './palettes';
 
 export { BREATH_MS, fullness } from './breath';
-export { type Feeling, fallbackGradient, type Phase, type Theme } from './palettes';
-export type { Star } from './stars';
+export type { Phase, Theme } from './palettes';
 
 export interface Scene {
-  /** Goes over to another hour, slowly: 20 s unless told otherwise. */
-  setPhase(phase: Phase, seconds?: number): void;
+  /** Goes over to another hour, in so many seconds. */
+  setPhase(phase: Phase, seconds: number): void;
   setTheme(theme: Theme): void;
   /** Where words are, in CSS pixels of the viewport: there the scene is dark and still (light and still in the morning). */
   setCalm(rects: readonly Box[]): void;
-  /** The people who chose to be seen, or only how many. */
-  setStars(stars: readonly Star[] | number): void;
   /** Where the shared breath is (0 start of the inhale, 1 end of the exhale) at a time of `performance.now()`; null while nobody breathes. */
   setBreath(phase01: ((nowMs: number) => number | null) | null): void;
   /** True: one still picture with the same information, painted anew only when something changes. */
   setStillness(reduced: boolean): void;
-  pause(): void;
-  resume(): void;
   destroy(): void;
 }
 
 export interface SceneOptions {
-  phase?: Phase;
-  theme?: Theme;
+  phase: Phase;
+  theme: Theme;
   /** Starts still, as `prefers-reduced-motion` asks for. */
-  still?: boolean;
-  stars?: readonly Star[] | number;
-  /** Gets the matching gradient as its background, and shows it whenever the canvas cannot. */
-  backdrop?: HTMLElement | null;
+  still: boolean;
 }
 
 const CALM_MS = 700;
-const STAR_MS = 2200;
 const EMERALD = COLOURS * 3 + 5;
 
 /** Whether the browser would paint without a graphics card, tried on a canvas that nobody sees. */
@@ -50,7 +40,7 @@ function paintsWithoutCard(): boolean {
 }
 
 /** Opens the meadow on a canvas behind the page. Null where WebGL2 is missing: the gradient then stays. */
-export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {}): Scene | null {
+export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: SceneOptions): Scene | null {
   const software = paintsWithoutCard();
   const context = canvas.getContext('webgl2', {
     alpha: false,
@@ -59,11 +49,6 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   if (!context) return null;
 
   let painter: Painter | null = null;
-  let phase: Phase = options.phase ?? 'dusk';
-  let theme: Theme = options.theme ?? 'night';
-  let still = options.still ?? false;
-  let paused = false;
-  let gone = false;
   let seconds = 40;
   let colours = palette(phase, theme);
   let from = colours;
@@ -74,11 +59,6 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   let mask: Float32Array = new Float32Array(MASK * MASK);
   let wanted: Float32Array = mask;
   let maskChanged = true;
-  let wishes: readonly Star[] = [];
-  let placed: Star[] = [];
-  let stars: Star[] = [];
-  const seen = new Map<string, number>();
-  let starsChanged = true;
   let breath: ((nowMs: number) => number | null) | null = null;
   let breathed = 0;
   let changed = true;
@@ -88,12 +68,9 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   let adaptive = pacer(44);
 
   const pace = () => (software ? SOFTWARE : adaptive.now());
-  const backdrop = () => {
-    if (options.backdrop) options.backdrop.style.background = fallbackGradient(phase, theme);
-  };
+  // How it fades in is a matter of the style sheet.
   const show = (visible: boolean) => {
-    canvas.style.transition = visible && !still ? 'opacity 1.6s ease' : 'none';
-    canvas.style.opacity = visible ? '1' : '0';
+    canvas.style.opacity = visible ? '' : '0';
   };
 
   // Stills jump; otherwise everything that changes goes over by the time that has passed.
@@ -117,46 +94,23 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       if (far < 1) mask = wanted;
       maskChanged = moving = true;
     }
-    // A star that must move goes out where it was and comes back where it is wanted.
-    const places = new Map(placed.map((star) => [star.id, star]));
-    const step = calm ? 1 : dt / STAR_MS;
-    const next: Star[] = [];
-    for (const star of stars) {
-      const to = places.get(star.id);
-      const light = seen.get(star.id) ?? 0;
-      const stays = to && to.x === star.x && to.y === star.y && to.hue === star.hue;
-      const now01 = stays ? Math.min(1, light + step) : Math.max(0, light - step);
-      if (now01 !== light) starsChanged = moving = true;
-      seen.set(star.id, now01);
-      if (stays || now01 > 0) {
-        next.push(star);
-        places.delete(star.id);
-      } else seen.delete(star.id);
-    }
-    for (const star of places.values()) {
-      next.push(star);
-      seen.set(star.id, calm ? 1 : 0);
-      starsChanged = moving = true;
-    }
-    stars = next;
     return moving;
   };
 
   const paint = (now: number) => {
     if (!painter) return;
-    const dpr = Math.min(window.devicePixelRatio || 1, 2) * pace().scale;
+    const dpr = Math.min(devicePixelRatio, 2) * pace().scale;
     const most = software ? 6.5e5 : 3.7e6;
     const area = canvas.clientWidth * canvas.clientHeight * dpr * dpr;
-    const scale = dpr * Math.min(1, Math.sqrt(most / Math.max(1, area)));
-    const width = Math.max(1, Math.round(canvas.clientWidth * scale));
-    const height = Math.max(1, Math.round(canvas.clientHeight * scale));
+    const scale = dpr * Math.min(1, Math.sqrt(most / area));
+    const width = Math.ceil(canvas.clientWidth * scale) || 1;
+    const height = Math.ceil(canvas.clientHeight * scale) || 1;
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;
       canvas.height = height;
     }
     if (maskChanged) painter.setMask(mask);
-    if (starsChanged) painter.setStars(starData(stars, (id) => seen.get(id) ?? 0));
-    maskChanged = starsChanged = false;
+    maskChanged = false;
     const at = breath?.(now);
     const full = at == null ? null : still || software ? 0.6 : fullness(at);
     breathed += ((full == null ? 0 : 1) - breathed) * (still || software ? 1 : 0.03);
@@ -166,7 +120,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   };
 
   const schedule = () => {
-    if (request || timer || gone || paused || document.hidden || !painter) return;
+    if (request || timer || document.hidden || !painter) return;
     request = requestAnimationFrame(frame);
   };
   const touch = () => {
@@ -192,7 +146,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     last = now;
     changed = false;
     paint(now);
-    if (canvas.style.opacity !== '1') show(true);
+    show(true);
     if (!resting) schedule();
     else if (moving) {
       timer = setTimeout(() => {
@@ -205,7 +159,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   const start = () => {
     painter = openPainter(context, software);
     adaptive = pacer(44);
-    maskChanged = starsChanged = true;
+    maskChanged = true;
     touch();
   };
   const stop = () => {
@@ -226,20 +180,11 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
     target = palette(phase, theme);
     began = performance.now();
     length = duration;
-    backdrop();
-    touch();
-  };
-  const place = () => {
-    placed = clearOf(wishes, boxes, canvas.clientWidth, canvas.clientHeight * (1 - HORIZON));
     touch();
   };
   const cleared = () => {
     wanted = quietMask(boxes, canvas.clientWidth, canvas.clientHeight);
-    place();
-  };
-  const setStars = (list: readonly Star[] | number) => {
-    wishes = typeof list === 'number' ? someStars(list) : list;
-    place();
+    touch();
   };
   const watch = new ResizeObserver(cleared);
   const listening = new AbortController();
@@ -247,8 +192,6 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
 
   canvas.setAttribute('aria-hidden', 'true');
   show(false);
-  backdrop();
-  setStars(options.stars ?? 0);
   canvas.addEventListener('webglcontextlost', lost, { signal });
   canvas.addEventListener('webglcontextrestored', start, { signal });
   document.addEventListener('visibilitychange', visible, { signal });
@@ -256,7 +199,7 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
   start();
 
   return {
-    setPhase(p, duration = 20) {
+    setPhase(p, duration) {
       if (p === phase) return;
       phase = p;
       toward(duration * 1000);
@@ -267,16 +210,9 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       toward(900);
     },
     setCalm(rects) {
-      const home = canvas.getBoundingClientRect();
-      boxes = rects.slice(0, 24).map((r) => ({
-        left: r.left - home.left,
-        right: r.right - home.left,
-        top: r.top - home.top,
-        bottom: r.bottom - home.top,
-      }));
+      boxes = rects.slice(0, 24);
       cleared();
     },
-    setStars,
     setBreath(phase01) {
       breath = phase01;
       touch();
@@ -285,17 +221,9 @@ export function openScene(canvas: HTMLCanvasElement, options: SceneOptions = {})
       still = reduced;
       touch();
     },
-    pause() {
-      paused = true;
-      stop();
-    },
-    resume() {
-      paused = false;
-      touch();
-    },
     destroy() {
-      gone = true;
       stop();
+      painter = null;
       watch.disconnect();
       listening.abort();
       show(false);

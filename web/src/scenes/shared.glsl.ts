@@ -7,15 +7,14 @@ precision highp float;
 uniform vec3 C[14];
 uniform float S[9];
 uniform vec4 V;
-uniform vec2 R;
-uniform vec2 G;
+uniform vec2 R,G;
 uniform vec3 E;
-uniform sampler2D noise, calm;
+uniform sampler2D noise,calm;
 const vec3 Y=vec3(.2126,.7152,.0722);
 #define sm smoothstep
 #define F gl_FragCoord
 vec4 n2(vec2 p){return texture(noise,p);}
-float quiet(vec2 at){return textureLod(calm,at,0.).r;}
+float quiet(vec2 at){return texture(calm,at).r;}
 `;
 // V: aspect, horizon, time in seconds, pixels per CSS pixel. R: size in pixels. G: the glow's place (heights from the
 // middle) and its width. Y: how much of each colour the eye sees as light. E: the emerald light's place on the ground (x, z) and its strength. S[8]: how much it is morning.
@@ -23,13 +22,10 @@ float quiet(vec2 at){return textureLod(calm,at,0.).r;}
 // The sky at elevation e (0 horizon, 1 top of the screen) and a heights beside the glow.
 const SKY = `
 vec3 sky(float e,float a){
-float s=1.-exp(-a*a*G.y);
-vec3 c=mix(mix(C[4],C[3],s*.75),C[3],sm(.05,.21,e));
-c=mix(c,C[2],sm(.1,.4,e));
-c=mix(c,C[1],sm(.26,.72,e));
-c=mix(c,C[0],sm(.5,1.05,e));
-float g=exp(-max(e-.05,0.)*8.5-a*a*G.y*1.2);
-return mix(c,C[5],g*S[2]*.9);}
+float s=.75-.75*exp(-a*a*G.y);
+vec3 c=mix(mix(C[4],C[3],s),C[3],sm(.05,.21,e));
+c=mix(mix(mix(c,C[2],sm(.1,.4,e)),C[1],sm(.26,.72,e)),C[0],sm(.5,1.05,e));
+return mix(c,C[5],exp(-max(e-.05,0.)*8.5-a*a*G.y*1.2)*S[2]*.9);}
 `;
 
 // Rolling ground: flat under the eye, swelling with distance.

@@ -1,4 +1,5 @@
 import { FRAGMENT, VERTEX } from './shared.glsl';
+import { HALO_PX } from './stars';
 
 /** One triangle that covers the screen. */
 export const SKY_VERTEX = `${VERTEX}
@@ -58,23 +59,19 @@ layout(location=1)in vec4 b;
 out vec4 h;out float core;
 void main(){
 vec2 p=vec2(a.x,V.y+(1.-V.y)*(1.-a.y));
-float big=step(6.,a.z),s=.78+.22*sin(V.z*(.5+a.w*.5)+a.w*40.);
-float k=b.a*s*(1.-quiet(p))*sm(1.,mix(.78,.93,big),a.y);
-k*=mix(S[0],.55+.45*S[0],big);
+float big=step(${HALO_PX}.,a.z),s=.78+.22*sin(V.z*(.5+a.w*.5)+a.w*40.);
+float k=b.a*s*(1.-quiet(p))*sm(.95,.75,a.y);
+k*=S[0]*(1.-S[8]);
 h=vec4(b.rgb,k);core=big;
 gl_Position=vec4(p*2.-1.,.999,1.);
 gl_PointSize=k<.01?0.:a.z*V.w;}`;
 
-// A person's star is a small bright core in a soft halo with four faint rays; in the morning it is a coloured mote,
-// because light on light would not be seen.
+// A near star is a small bright core in a soft halo with four faint rays. In the morning there are none.
 export const STAR_FRAGMENT = `${FRAGMENT}
 in vec4 h;in float core;
 void main(){
 vec2 q=gl_PointCoord*2.-1.;
 float d=length(q);
-float f=exp(-d*d*(core>.5?60.:5.))*(core>.5?1.:.8);
-float g=core*(exp(-d*4.4)*.55+exp(-abs(q.x*q.y)*260.)*exp(-d*4.)*.16)*sm(1.,.5,d);
-vec3 n=mix(h.rgb,vec3(1.),f*.6*core)*f+h.rgb*g;
-vec3 m=h.rgb*h.rgb*.9;
-float al=min(1.,f*.9+g*.8);
-o=mix(vec4(n*h.a,0.),vec4(mix(m,vec3(1.),f*.35),1.)*al*h.a*core,S[8]);}`;
+float f=exp(-d*d*(core>.5?60.:5.));
+float g=core*(exp(-d*4.4)*.4+exp(-abs(q.x*q.y)*260.)*exp(-d*4.)*.2)*sm(1.,.5,d);
+o=vec4((mix(h.rgb,vec3(1.),f*.6*core)*f+h.rgb*g)*h.a,0.);}`;

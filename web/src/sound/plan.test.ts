@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Phase } from '../scenes/palettes';
 import { CLOSEST_MS, chord, LOUDEST, planNotes } from './plan';
 
-const PHASES: Phase[] = ['dusk', 'night', 'deep', 'held', 'dawn'];
+const PHASES: Phase[] = ['dusk', 'night', 'held', 'dawn'];
 const nights = PHASES.flatMap((phase) =>
   Array.from({ length: 60 }, (_, seed) => ({ phase, notes: planNotes(seed, phase, 60_000) })),
 );
@@ -38,12 +38,7 @@ describe('the plan of notes', () => {
         notes.map((n) => ((Math.round(12 * Math.log2(n.pitch / 146.832)) % 12) + 12) % 12),
       );
       const minor = [0, 3, 5, 7, 10];
-      const allowed =
-        phase === 'dawn'
-          ? [0, 2, 4, 6, 7, 9, 11]
-          : phase === 'night' || phase === 'deep'
-            ? minor
-            : [0, 2, 4, 7, 9];
+      const allowed = phase === 'dawn' ? [0, 2, 4, 6, 7, 9, 11] : phase === 'night' ? minor : [0, 2, 4, 7, 9];
       for (const tone of tones) expect(allowed).toContain(tone);
     }
   });

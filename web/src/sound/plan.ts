@@ -21,7 +21,6 @@ export const CLOSEST_MS = 400;
 const MODES: Record<Phase, number[]> = {
   dusk: [0, 2, 4, 7, 9],
   night: [0, 3, 5, 7, 10],
-  deep: [0, 3, 5, 7, 10],
   held: [0, 2, 4, 7, 9],
   dawn: [0, 2, 4, 6, 7, 9, 11],
 };
@@ -33,7 +32,6 @@ export function chord(phase: Phase): number[] {
   const steps: Record<Phase, number[]> = {
     dusk: [-12, 0, 7, 14],
     night: [-12, -5, 3, 10],
-    deep: [-12, -5, 0, 7],
     held: [-12, 0, 7, 16],
     dawn: [-12, 4, 11, 18],
   };
@@ -64,7 +62,7 @@ export function planNotes(seed: number, phase: Phase, forMs: number): Note[] {
     return ROOT * 2 ** (octave + Math.floor(degree / n) + step / 12);
   };
   const notes: Note[] = [];
-  const calm = phase === 'night' || phase === 'deep' ? 1.5 : 1;
+  const calm = phase === 'night' ? 1.5 : 1;
   let at = 1500 + random() * 2500;
   let degree = Math.floor(random() * mode.length);
   while (at < forMs) {

@@ -179,7 +179,7 @@ export function openSound(seed = Date.now()): Sound {
         2.5,
       );
     });
-    const open = { dusk: 620, night: 430, deep: 360, held: 560, dawn: 980 }[phase];
+    const open = { dusk: 620, night: 430, held: 560, dawn: 980 }[phase];
     brightness.frequency.setTargetAtTime(open, context.currentTime, 6);
   };
 
