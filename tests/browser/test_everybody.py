@@ -190,7 +190,8 @@ def test_p16_both_breathe_at_the_same_moment(talk: Talk) -> None:
         places.append(
             person.page.evaluate(
                 """() => {
-                  const [light] = document.querySelector('.breath-light').getAnimations();
+                  const ring = document.querySelector('.breath-light');
+                  const [light] = ring.getAnimations({ subtree: true });
                   return [(light.currentTime % 10900), performance.timeOrigin + performance.now()];
                 }"""
             )

@@ -17,8 +17,7 @@ export function OutsideLinesDialog() {
       .then((answer) => answer.text())
       .then((page) => {
         const main = new DOMParser().parseFromString(page, 'text/html').querySelector('main');
-        main?.querySelector('h1')?.remove();
-        main?.querySelector('.back')?.remove();
+        for (const around of main?.querySelectorAll('h1, .back, .demo') ?? []) around.remove();
         setHtml(main?.innerHTML ?? '');
       })
       .catch(() => {

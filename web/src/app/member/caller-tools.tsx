@@ -73,6 +73,7 @@ export function CallerTools({ call, talk }: { call: CallView; talk: Talk }) {
     <>
       <Sheet
         title={t('talk-more')}
+        sign
         ways={[
           ...call.companions.map((one) => ({
             key: one.member,

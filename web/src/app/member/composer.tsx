@@ -48,7 +48,7 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
 
   return (
     <form
-      class="composer panel"
+      class="composer"
       onSubmit={(event) => {
         event.preventDefault();
         void send();

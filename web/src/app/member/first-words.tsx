@@ -32,8 +32,9 @@ export function FirstWords({ call }: { call: CallView }) {
         </p>
       ))}
       {kept.length > 0 && (
-        <p class="soft small row">
-          <Icon name="key" size={18} /> {t('reach-words-kept')}
+        <p class="soft small reach-sealed">
+          <Icon name="key" size={18} />
+          <span>{t('reach-words-kept')}</span>
         </p>
       )}
       <Textarea

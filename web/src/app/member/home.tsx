@@ -97,10 +97,8 @@ function Roles() {
 
 /** Talks that have ended and whose dawn has not come. */
 function OldTalks() {
-  const call = network.call.value;
   const ended = [...network.talks.value.values()].filter(
-    (talk) =>
-      talk.standing.value === 'inside' && talk.view.value?.closed_at != null && talk.room !== call?.room,
+    (talk) => talk.standing.value === 'inside' && talk.view.value?.closed_at != null,
   );
   if (ended.length === 0) return null;
   return (

@@ -119,7 +119,6 @@ function Waiting({ call }: { call: CallView }) {
 
   return (
     <>
-      {call.lines_large && <LinesLarge minor={call.age !== null && call.age !== 'adult'} />}
       <div class="panel stack reach-known">
         <h1>{title}</h1>
         <p class="reach-now">{now}</p>
@@ -135,6 +134,7 @@ function Waiting({ call }: { call: CallView }) {
         />
         <Wait call={call} />
       </div>
+      {call.lines_large && <LinesLarge minor={call.age !== null && call.age !== 'adult'} />}
       <Limits call={call} />
       <Questions call={call} />
       <Breath />

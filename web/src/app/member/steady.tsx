@@ -25,7 +25,7 @@ export function Steady({ talk }: { talk: Talk }) {
 
   if (!steady) return null;
   return (
-    <div class="panel talk-steady">
+    <div class="talk-steady">
       <Breath now={clock} from={steady.from} />
       <Button kind="text" onClick={() => void talk.say({ kind: 'steady', text: '0 0' })}>
         {t('talk-steady-stop')}

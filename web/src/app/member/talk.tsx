@@ -16,7 +16,7 @@ import { LinesLarge } from './lines-large';
 import { SideRoomOf } from './side-rooms';
 import { Steady } from './steady';
 import { TalkBar } from './talk-bar';
-import { Sign, Words } from './words';
+import { Words } from './words';
 import './talk.css';
 
 /** The room of two (and those they call in): words, a light to breathe with, and the ways out. */
@@ -68,11 +68,11 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
         {side ? t('side-note') : view && view.members.length > 2 ? t('talk-note-more') : t('talk-note')}
       </p>
       {held && <WhatWasTold held={held} />}
-      <Words talk={talk} />
+      <Words talk={talk} signs={!over} />
       <Connection />
       {(call?.danger || held?.danger) && <Danger caller={call !== null} />}
       {call && <CallerNotices call={call} />}
-      {held && <HeldNotices held={held} />}
+      {held && <HeldNotices held={held} talk={talk} />}
       {call && <CallerAsked call={call} />}
       {held && <LeadAsked held={held} />}
       <SideRoomOf room={room} />
@@ -80,9 +80,8 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
       {over ? (
         <Over caller={call !== null} />
       ) : (
-        <div class="talk-foot">
-          <div class="talk-tools" data-calm>
-            <Sign talk={talk} />
+        <div class="talk-foot panel">
+          <div class="talk-tools">
             {call && <CallerTools call={call} talk={talk} />}
             {held && <LeadTools held={held} talk={talk} />}
             {side && view?.parent && (
@@ -152,17 +151,21 @@ function useFollowing(call: CallView | null, room: string): void {
   }, [call?.state]);
 }
 
-/** Says that the connection is down only when it lasts, and what is kept meanwhile. */
-function Connection() {
-  const state = network.connection.value;
-  const [shown, setShown] = useState(false);
+/** True once something has been so for three seconds: what passes by itself need not be told. */
+function useLasting(so: boolean): boolean {
+  const [lasts, setLasts] = useState(false);
   useEffect(() => {
-    setShown(false);
-    if (state === 'live') return;
-    const timer = setTimeout(() => setShown(true), 3_000);
+    setLasts(false);
+    if (!so) return;
+    const timer = setTimeout(() => setLasts(true), 3_000);
     return () => clearTimeout(timer);
-  }, [state === 'live']);
-  if (!shown || state === 'live') return null;
+  }, [so]);
+  return so && lasts;
+}
+
+/** Says that the connection is down, and what is kept meanwhile. */
+function Connection() {
+  if (!useLasting(network.connection.value !== 'live')) return null;
   return <Notice alert>{t('talk-offline')}</Notice>;
 }
 
@@ -177,10 +180,12 @@ function CallerNotices({ call }: { call: CallView }) {
   );
 }
 
-function HeldNotices({ held }: { held: HeldView }) {
+function HeldNotices({ held, talk }: { held: HeldView; talk: Talk }) {
+  // This device knows sooner than the server's view that it is inside.
+  const outside = useLasting(!held.let_in && talk.standing.value !== 'inside');
   return (
     <>
-      {!held.let_in && <Notice>{t('talk-not-yet-in')}</Notice>}
+      {outside && <Notice>{t('talk-not-yet-in')}</Notice>}
       {held.caller_away_at !== null && <Notice>{t('talk-caller-away')}</Notice>}
       {held.minor && <Notice>{t('talk-minor')}</Notice>}
     </>

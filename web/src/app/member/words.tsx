@@ -10,28 +10,34 @@ const TYPING_MS = 6_000;
 const NEAR_PX = 160;
 
 /** What was said, oldest first. The newest stays in sight unless someone has scrolled up to read. */
-export function Words({ talk }: { talk: Talk }) {
+export function Words({ talk, signs }: { talk: Talk; signs: boolean }) {
   const follows = useRef(true);
   const messages = talk.messages.value.filter(isShown);
   const waiting = talk.waiting.value.filter(isShown);
 
   useEffect(() => {
     const end = () => document.documentElement.scrollHeight - window.innerHeight;
+    let known = end();
     const onScroll = () => {
-      follows.current = end() - window.scrollY < NEAR_PX;
+      // When the end itself has just moved, the distance says nothing about what the person wants.
+      if (end() === known) follows.current = known - window.scrollY < NEAR_PX;
     };
     const follow = () => {
-      if (follows.current) window.scrollTo({ top: end() });
+      known = end();
+      if (follows.current) window.scrollTo({ top: known });
     };
     // Words, notices and a composer that grows all move the end.
     const sizes = new ResizeObserver(follow);
     const main = document.getElementById('screen');
     if (main) sizes.observe(main);
     addEventListener('scroll', onScroll, { passive: true });
+    // A keyboard that comes up moves the end as well.
+    addEventListener('resize', follow);
     follow();
     return () => {
       sizes.disconnect();
       removeEventListener('scroll', onScroll);
+      removeEventListener('resize', follow);
     };
   }, []);
 
@@ -56,6 +62,7 @@ export function Words({ talk }: { talk: Talk }) {
       {talk.discarded.value > 0 && (
         <p class="soft small">{t('talk-discarded', { count: talk.discarded.value })}</p>
       )}
+      {signs && <Sign talk={talk} />}
     </div>
   );
 }
@@ -96,7 +103,7 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
 }
 
 /** What the other does without words: writes, sends a light, a hand on the heart. */
-export function Sign({ talk }: { talk: Talk }) {
+function Sign({ talk }: { talk: Talk }) {
   const me = network.member;
   const now = Date.now();
   const recent = [...talk.gestures.value].filter(([who, sign]) => who !== me && now - sign.at < TYPING_MS);
@@ -105,7 +112,7 @@ export function Sign({ talk }: { talk: Talk }) {
   const [who] = light ?? typing ?? [];
   const name = who ? (talk.member(who)?.name ?? talk.member(who)?.star ?? '') : '';
   return (
-    <p class="talk-sign soft small" aria-live="polite">
+    <p class="talk-sign soft small" aria-live="polite" data-calm={light || typing ? true : undefined}>
       {light && <Icon name={light[1].what === 'heart' ? 'heart' : 'light'} size={18} />}
       {light && (light[1].what === 'heart' ? t('talk-sent-heart', { name }) : t('talk-sent-light', { name }))}
       {!light && typing ? t('talk-typing', { name }) : null}

@@ -18,7 +18,7 @@ reach-link-shift = People on shift
 reach-link-wider = More people on shift
 reach-link-off-shift = People who agreed to be asked off shift
 reach-link-steward = The steward on call
-reach-link-outside = The outside lines, large on this page
+reach-link-outside = The outside lines, large, on this page
 reach-link-quiet = Everyone who becomes free
 reach-now-shift = We are asking people on shift.
 reach-now-wider = We are asking more people.
@@ -26,14 +26,18 @@ reach-now-off-shift = We are asking people who are off shift and agreed to it.
 reach-now-steward = We are asking the steward on call.
 reach-now-outside = Nobody has come yet. We keep asking, and these lines answer too.
 reach-now-quiet = Nobody is free right now. We ask each person who becomes free.
-reach-rung = { $count ->
-    [one] One person has been asked so far, { $now } at this moment.
-   *[other] { $count } people have been asked so far, { $now } at this moment.
+reach-rung = { $now ->
+    [0] { $count ->
+        [one] One person was asked so far. We go on asking.
+       *[other] We have asked { $count } times so far, and go on asking.
+    }
+    [one] One person is being asked at this moment.
+   *[other] { $now } people are being asked at this moment.
 }
 reach-wait-seconds = Half of the last { $basis } calls were answered within { $seconds } seconds.
 reach-wait-minutes = Half of the last { $basis } calls were answered within { $minutes } minutes.
 reach-steward-only = This call goes to the steward only. The reason and a way to appeal are on your page.
-reach-queue-last = Many calls come from your network connection right now, so this one is last in line. It is not lost, and the lines above answer too.
+reach-queue-last = Many calls come from your network connection right now, so this one is last in line. It is not lost, and the lines on this page answer too.
 reach-nobody = Nobody is on shift at this moment. People off shift and the steward are asked.
 reach-limit-age = Only people cleared for under-18s are asked. None is free right now, so the steward on call is asked.
 reach-limit-language = Nobody who speaks the languages you chose is free. You can choose more.
@@ -42,9 +46,9 @@ reach-limit-blocked = The people who are free are people you blocked. They are n
 reach-quiet = You can leave this page open, or be told.
 reach-tell-me = Tell me when someone is here
 reach-tell-me-on = You will be told
-reach-withdraw = I don’t need this now
+reach-withdraw = Take my call back
 reach-lines = Outside lines
-reach-outside = I am going to an outside line
+reach-outside = Stop asking, I call an outside line
 
 reach-words-title = While you wait, you can write
 reach-words-label = Your first words
@@ -54,11 +58,11 @@ reach-words-kept = Kept. They are there when someone comes.
 reach-words-not-kept = This browser forgets everything when the page is closed.
 reach-words-trouble = That did not work. What you wrote is still here.
 
-reach-optional = If you like. Each of these can stay open.
-reach-skip = Leave this open
+reach-optional = While people are asked: if you like, answer this too.
+reach-skip = Skip this question
 reach-tell = Tell them
 reach-age = Are you 18 or over?
-reach-age-hint = It changes who is asked to come, nothing else.
+reach-age-hint = It changes who is asked to come, and which lines are shown.
 reach-age-yes = Yes
 reach-age-no = No
 reach-age-unsaid = I’d rather not say
