@@ -1,20 +1,24 @@
 """The first page on a slow phone: 1.6 Mbit/s, 150 ms, a processor four times slower, nothing cached.
 
-``script_free_bytes`` is the page itself as it is sent; ``first_view_bytes`` every response of the page,
-compressed, until nothing more is asked for; ``readable_s`` the first words on the screen; ``reachable_s``
-the moment at which the press is taken by the running client (before that the form works without it); LCP and
-CLS as the browser reports them.
+``script_free_bytes`` is the page itself as it is sent. A visit that only looks gives ``first_view_bytes``,
+every response of the page, compressed, until nothing more is asked for; ``readable_s``, the first words on
+the screen; LCP and CLS as the browser reports them. A visit that presses gives ``reachable_s``: the press
+is made as soon as the button can be hit, and it is reachable when that press is taken, by the client or,
+before the client is there, by the form that works without it. What came of the press is waited for:
+``known_s`` is when the screen says that the call is known, the account made and the code for it fetched on
+the way. The median of three visits counts.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
+import statistics
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import CDPSession, async_playwright
+from playwright.async_api import Browser, BrowserContext, CDPSession, Page, async_playwright
 
 from bench.http import Http
 from bench.reach import prepare
@@ -28,6 +32,7 @@ ARGS = [
 ]  # fmt: skip
 RUNS = 3
 QUIET_S = 2.0
+KNOWN_WITHIN_MS = 60_000
 WATCH = """
 window.__shift = 0; window.__lcp = 0;
 new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.__shift +=
@@ -38,21 +43,49 @@ new PerformanceObserver(list => { for (const e of list.getEntries()) window.__lc
 """
 READ = """() => {
   const paint = performance.getEntriesByName('first-contentful-paint')[0];
-  const nav = performance.getEntriesByType('navigation')[0];
-  const press = document.querySelector('#reach button');
-  return {readable: paint ? paint.startTime : 1e9, lcp: window.__lcp || 1e9, cls: window.__shift,
-          reachable: press && press.getClientRects().length ? nav.domContentLoadedEventEnd : 1e9};
+  return {readable: paint ? paint.startTime : 1e9, lcp: window.__lcp || 1e9, cls: window.__shift};
 }"""
+# Where the press is to be made, once whoever presses there hits the button. The submit event comes with the
+# press that the form takes, whether a script then goes on with it or the browser does.
+PRESS = """
+window.__hit = new Promise(found => {
+  const look = () => {
+    const press = document.querySelector('#reach button');
+    const box = press && performance.getEntriesByName('first-contentful-paint')[0]
+      && press.getBoundingClientRect();
+    const at = box && {x: box.x + box.width / 2, y: box.y + box.height / 2};
+    if (at && press.contains(document.elementFromPoint(at.x, at.y))) found(at);
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+addEventListener('submit', () => window.__taken(performance.now()));
+"""
 
 
-async def view(url: str, browser: Any) -> dict[str, float]:
-    """One visit by somebody who was never here."""
-    # What a service worker hands over is counted as nothing, so the same is fetched here without one.
-    context = await browser.new_context(
-        viewport={"width": 390, "height": 844}, device_scale_factor=2, service_workers="block"
+async def _slow(page: Page) -> CDPSession:
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    await session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000},
     )
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    return session
+
+
+async def _somebody(browser: Browser) -> BrowserContext:
+    # What a service worker hands over is counted as nothing, so the same is fetched here without one.
+    return await browser.new_context(
+        viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, service_workers="block"
+    )
+
+
+async def look(url: str, browser: Browser) -> dict[str, float]:
+    """One visit by somebody who was never here and only reads."""
+    context = await _somebody(browser)
     page = await context.new_page()
-    session: CDPSession = await context.new_cdp_session(page)
+    session = await _slow(page)
     got = {"bytes": 0.0, "requests": 0.0}
 
     def finished(event: dict[str, Any]) -> None:
@@ -62,19 +95,37 @@ async def view(url: str, browser: Any) -> dict[str, float]:
 
     arrived = asyncio.Event()
     session.on("Network.loadingFinished", finished)
-    await session.send("Network.enable")
-    await session.send(
-        "Network.emulateNetworkConditions",
-        {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 94_000},
-    )
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     await page.add_init_script(WATCH)
     await page.goto(url, wait_until="load")
     while await _again(arrived):
         arrived.clear()
     told = await page.evaluate(READ)
     await context.close()
-    return {**told, "bytes": got["bytes"], "requests": got["requests"]}
+    return {**told, **got}
+
+
+async def press(url: str, browser: Browser) -> dict[str, float]:
+    """One visit by somebody who was never here and presses as soon as there is something to press."""
+    context = await _somebody(browser)
+    page = await context.new_page()
+    await _slow(page)
+    taken: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+
+    def take(at: float) -> None:
+        if not taken.done():
+            taken.set_result(at)
+
+    await page.expose_function("__taken", take)
+    await page.add_init_script(PRESS)
+    began = asyncio.get_running_loop().time()
+    await page.goto(url, wait_until="commit")
+    at = await page.evaluate("window.__hit")
+    await page.touchscreen.tap(at["x"], at["y"])
+    reachable = await asyncio.wait_for(taken, KNOWN_WITHIN_MS / 1000)
+    await page.get_by_role("heading", name="Your call is known").wait_for(timeout=KNOWN_WITHIN_MS)
+    known = asyncio.get_running_loop().time() - began
+    await context.close()
+    return {"reachable": reachable, "known": known * 1000}
 
 
 async def _again(arrived: asyncio.Event) -> bool:
@@ -98,18 +149,19 @@ async def run() -> int:
             script_free = await http.size("/")
             await http.close()
             browser = await playwright.chromium.launch(executable_path=chromium, args=ARGS)
-            views = [await view(f"http://127.0.0.1:{server.port}/", browser) for _ in range(RUNS)]
+            url = f"http://localhost:{server.port}/"
+            visits = [await look(url, browser) | await press(url, browser) for _ in range(RUNS)]
             await browser.close()
-    # The worst of the visits counts.
-    worst = {name: max(each[name] for each in views) for name in views[0]}
+    median = {name: statistics.median(each[name] for each in visits) for name in visits[0]}
     figures = {
         "script_free_bytes": script_free,
-        "first_view_bytes": round(worst["bytes"]),
-        "requests": round(worst["requests"]),
-        "readable_s": round(worst["readable"] / 1000, 2),
-        "reachable_s": round(worst["reachable"] / 1000, 2),
-        "lcp_s": round(worst["lcp"] / 1000, 2),
-        "cls": round(worst["cls"], 4),
+        "first_view_bytes": round(median["bytes"]),
+        "requests": round(median["requests"]),
+        "readable_s": round(median["readable"] / 1000, 2),
+        "reachable_s": round(median["reachable"] / 1000, 2),
+        "known_s": round(median["known"] / 1000, 2),
+        "lcp_s": round(median["lcp"] / 1000, 2),
+        "cls": round(median["cls"], 4),
     }
     passed = (
         script_free <= 14 * 1024
