@@ -20,7 +20,17 @@ SETTLED = """() => Promise.allSettled(
   document.getAnimations()
     .filter((one) => one instanceof CSSTransition && one.effect.getTiming().duration < 1000)
     .map((one) => one.finished))"""
-PLACES = ("Now", "People", "Invitations", "On call", "Outside lines", "Reports", "Network", "Ledger")
+PLACES = (
+    "Now",
+    "People",
+    "Invitations",
+    "On call",
+    "Outside lines",
+    "Reports",
+    "Passing on",
+    "Network",
+    "Ledger",
+)
 
 
 class FreshNetwork(Network):
