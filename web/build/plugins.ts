@@ -81,7 +81,10 @@ export function precompressed(): Plugin {
   };
 }
 
-/** Takes line ends and indents out of the shaders, which no minifier of scripts looks into. */
+/** The landscape stands behind everything and must never weigh on anybody: more code than this is not built. */
+const LANDSCAPE_BYTES = 20 * 1024;
+
+/** Takes line ends and indents out of the shaders, which no minifier of scripts looks into, and holds the limit. */
 export function shortShaders(): Plugin {
   return {
     name: 'short-shaders',
@@ -89,6 +92,11 @@ export function shortShaders(): Plugin {
     transform(code, id) {
       if (!id.endsWith('.glsl.ts')) return;
       return { code: code.replace(/([;{},)])\n\s*(?=[a-z}])/g, '$1'), map: null };
+    },
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk' && file.name === 'scene' && file.code.length > LANDSCAPE_BYTES)
+          this.error(`The landscape is ${file.code.length} bytes of code; ${LANDSCAPE_BYTES} are its limit.`);
     },
   };
 }
