@@ -22,6 +22,7 @@ SETTLED = """() => Promise.allSettled(
     .map((one) => one.finished))"""
 PLACES = (
     "Now",
+    "Figures",
     "People",
     "Invitations",
     "On call",
