@@ -78,13 +78,23 @@ def test_not_again_rings_somebody_else_and_never_the_same(talk: Talk) -> None:
 
 
 def test_p11_who_was_blocked_is_not_rung_again(talk: Talk) -> None:
-    town, mira, _ = talk
+    town, mira, wren = talk
+    yusuf = town.supporter("yusuf", on_shift=False)
     mira.choose("More", "Block this person")
     mira.in_dialog("Block")
-    expect(mira.page.get_by_role("dialog")).to_have_count(0)
-    mira.goto("/home")
-    [blocked] = town.network.rows("SELECT * FROM blocks")
-    assert blocked
+    wren.sees("You are no longer in this talk")
+    wren.page.get_by_role("link", name="To my post").click()
+    wren.sees("You are on shift")
+    yusuf.start_shift()
+    yusuf.accept()
+    mira.is_in_talk()
+    mira.write("Hello Yusuf.")
+    yusuf.reads("Hello Yusuf.")
+    # Wren was free and on shift all the time, and was rung for the first part only.
+    rung = town.network.rows("SELECT m.name FROM offers o JOIN members m ON m.id = o.member")
+    names = [row["name"] for row in rung]
+    assert names.count("Wren") == 1
+    assert "Yusuf" in names
 
 
 def test_nobody_on_shift_is_said_and_one_can_be_told_later(town: Town, mira: Someone) -> None:
