@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hmac
-
 from asterism.api import Door, endpoint
 from asterism.errors import Refusal
 from asterism.people.store import end_role, notify, roles_of
-from asterism.rooms.franking import server_tag
+from asterism.rooms import franking
 from asterism.safeguarding import ledger, store, suspending
 from asterism.store.base import Tx
 from asterism.wire.people import LedgerPage, Page
@@ -31,13 +29,10 @@ from asterism.wire.safety import (
 
 def confirmed(door: Door, room: str, message: ReportedMessage) -> bool:
     """Whether this server took exactly this message in this room, at this place, from this sender."""
-    key = door.parts.franking.key(message.frank_key)
-    if key is None:
-        return False
-    wanted = server_tag(
-        key, tag=message.tag, room=room, sender=message.sender, seq=message.seq, at=message.at
-    )
-    return hmac.compare_digest(wanted, message.server_tag)
+    return franking.verify(
+        door.parts.franking, server_tag=message.server_tag, frank_key=message.frank_key, tag=message.tag,
+        room=room, sender=message.sender, seq=message.seq, at=message.at,
+    )  # fmt: skip
 
 
 @endpoint(
