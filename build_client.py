@@ -25,6 +25,7 @@ NODE_LOCK = ROOT / "requirements" / "node.txt"
 # What the client's build tool asks for; 21 was never supported by it.
 OLDEST_NODE = (20, 19)
 NOT_SOURCES = {"node_modules", "dist", "coverage"}
+NO_PART_OF_IT = (".test.ts", ".test.tsx", ".md")
 
 
 def node_folder(*, bring: bool = True) -> Path | None:
@@ -74,7 +75,7 @@ def _sources() -> list[Path]:
     found: list[Path] = []
     for folder, folders, files in os.walk(WEB):
         folders[:] = sorted(name for name in folders if name not in NOT_SOURCES and not name.startswith("."))
-        found += [Path(folder) / name for name in sorted(files)]
+        found += [Path(folder) / name for name in sorted(files) if not name.endswith(NO_PART_OF_IT)]
     return found
 
 
