@@ -62,6 +62,7 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
         value={words}
         maxLength={20_000}
         enterkeyhint="send"
+        dir="auto"
         onValue={write}
         onEnter={() => void send()}
       />

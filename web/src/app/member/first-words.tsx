@@ -27,7 +27,7 @@ export function FirstWords({ call }: { call: CallView }) {
   return (
     <Panel title={t('reach-words-title')}>
       {kept.map((one) => (
-        <p key={one.ref} class="speech reach-kept">
+        <p key={one.ref} class="speech reach-kept" dir="auto">
           {one.lines.join('\n')}
         </p>
       ))}
@@ -41,6 +41,7 @@ export function FirstWords({ call }: { call: CallView }) {
         label={t('reach-words-label')}
         hint={t('reach-words-hint')}
         trouble={trouble}
+        dir="auto"
         value={words}
         maxLength={20_000}
         onValue={(value) => {

@@ -50,7 +50,9 @@ export function Words({ talk, signs }: { talk: Talk; signs: boolean }) {
           ))}
           {waiting.map((message) => (
             <li key={message.ref} class="word word-own" data-calm>
-              <p class="speech">{message.lines.join('\n')}</p>
+              <p class="speech" dir="auto">
+                {message.lines.join('\n')}
+              </p>
               <p class="word-state soft small">
                 <Icon name="clock" size={16} />
                 {message.held ? t('talk-kept-until') : t('talk-sending')}
@@ -86,7 +88,9 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
     return (
       <li class="word-event" data-calm>
         <p class="soft small">{message.mine ? t('talk-thanked-you') : t('talk-thanked', { name })}</p>
-        <p class="speech">{message.lines.join('\n')}</p>
+        <p class="speech" dir="auto">
+          {message.lines.join('\n')}
+        </p>
       </li>
     );
   }
@@ -96,7 +100,9 @@ function Word({ message, talk }: { message: Message; talk: Talk }) {
         <span class={message.mine || others <= 2 ? 'unseen' : 'word-name soft small'}>
           {message.mine ? t('talk-you') : name}:{' '}
         </span>
-        {message.lines.join('\n')}
+        <span class="word-text" dir="auto">
+          {message.lines.join('\n')}
+        </span>
       </p>
     </li>
   );
