@@ -8,6 +8,11 @@ export default [
     texts: ['talk', 'lead', 'reach', 'lines'],
     phase: 'night',
   },
-  { path: '/after', load: () => import('./after'), texts: ['after', 'talk', 'reach', 'decisions'], phase: 'dawn' },
+  {
+    path: '/after',
+    load: () => import('./after'),
+    texts: ['after', 'talk', 'reach', 'decisions'],
+    phase: 'dawn',
+  },
   { path: '/home', load: () => import('./home'), texts: ['home', 'talk', 'decisions'] },
 ] satisfies readonly Screen[];
