@@ -42,7 +42,7 @@ def test_a_talk_works_in_a_browser_without(town: Town, without: str) -> None:
     town.network.sign_off()
     wren.start_shift()
     has_push = without != NO_PUSH
-    switch = wren.page.get_by_role("switch", name="A neutral notice")
+    switch = wren.page.get_by_role("switch", name="Neutral notices on this device")
     expect(switch).to_have_count(1 if has_push else 0)
     town.talk(mira, wren)
 
