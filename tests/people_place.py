@@ -38,7 +38,12 @@ class Place:
         self.cuts: list[str] = []
         """Sessions whose sockets were cut."""
         cut = self.parts.hub.cut
-        self.parts.hub.cut = lambda session: (self.cuts.append(session), cut(session))[1]  # type: ignore[method-assign]
+
+        def noted(session: str) -> None:
+            self.cuts.append(session)
+            cut(session)
+
+        self.parts.hub.cut = noted
         self._open: list[httpx.AsyncClient] = []
 
     @classmethod

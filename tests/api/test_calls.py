@@ -139,7 +139,7 @@ async def test_nobody_reaches_into_somebody_elses_call(node: Node) -> None:
     ann = await node.person("ann")
     made = await reach(ann)
     offer = await ring(ben_line)
-    body = {"device": eve.device, "key_package": PACKAGE}
+    body: dict[str, object] = {"device": eve.device, "key_package": PACKAGE}
     assert await eve.refused("POST", f"/api/offers/{offer}/accept", body) == "not_found"
     assert await eve.refused("POST", f"/api/offers/{offer}/pass") == "not_found"
     assert await eve.refused("POST", f"/api/held/{made['call']}/close", {"term": 1}) == "not_found"

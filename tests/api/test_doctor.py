@@ -12,7 +12,7 @@ import pytest
 from asterism import demo
 from asterism.doctor import Finding, examine
 from asterism.settings import Settings
-from asterism.store.base import Tx
+from asterism.store.base import Tx, Value
 from tests.api.test_command_line import asterism
 from tests.node import Node
 
@@ -42,7 +42,7 @@ async def test_nothing_is_to_be_mended_in_an_installation_that_is_well(folder: P
     assert "There are 2 stewards." in done.stdout
 
 
-async def _run(folder: Path, sql: str, *args: object) -> None:
+async def _run(folder: Path, sql: str, *args: Value) -> None:
     async def work(tx: Tx) -> None:
         assert await tx.run(sql, *args)
 

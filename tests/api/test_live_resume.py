@@ -242,7 +242,7 @@ async def test_a_flood_is_cut_off_and_the_others_do_not_notice(pair: Pair) -> No
         return sent
 
     flooding = asyncio.create_task(flood())
-    times = []
+    times: list[float] = []
     while not flooding.done() or len(times) < 20:
         began = clock.monotonic()
         await pair.ann.say(pair.room, epoch=1)

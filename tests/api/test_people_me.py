@@ -34,7 +34,7 @@ async def test_nothing_is_required_and_only_what_is_given_changes(place: Place) 
 
 async def test_what_does_not_fit_is_refused_and_changes_nothing(place: Place) -> None:
     ana = await place.signed_in("ana", name="Ana")
-    for wrong in (
+    wrongs: tuple[object, ...] = (
         {"age": "old"},
         {"time_zone": "Moon/Base"},
         {"name": "x" * 61},
@@ -44,7 +44,8 @@ async def test_what_does_not_fit_is_refused_and_changes_nothing(place: Place) ->
         {"name": 7},
         [],
         "x",
-    ):
+    )
+    for wrong in wrongs:
         assert await ana.refused("PATCH", "/api/me", wrong) == "malformed"
     assert (await ana.get("/api/me"))["name"] == "Ana"
 

@@ -261,7 +261,7 @@ async def test_a_rekeyed_account_lets_its_other_devices_into_nothing_more(place:
             person.member, person.device, b"k",
         )  # fmt: skip
     changed: list[str] = []
-    place.parts.hub.room_changed = changed.append  # type: ignore[method-assign]
+    place.parts.hub.room_changed = changed.append  # type: ignore[method-assign,assignment]
     await rekey(phone, "ana anew")
     row = await place.row("SELECT COUNT(*) AS n, MAX(device) AS device FROM room_devices")
     assert (row["n"], row["device"]) == (1, phone.device)

@@ -403,7 +403,7 @@ def test_an_address_inside_is_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["142.250.74.106", "2a00:1450:4001:80b::200a", "64:ff9b::8efa:4a6a"])
 def test_an_address_outside_is_public(address: str) -> None:
     assert is_public(address)
-    assert ipaddress.ip_address(address)
+    assert str(ipaddress.ip_address(address)) == address
 
 
 class Rebinding(Loopback):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import httpx
 import pytest
@@ -19,6 +19,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import Failure, FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -35,7 +36,7 @@ from tests.persons import Person
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 DOCUMENT = schemathesis.openapi.from_dict(openapi())
-OPERATIONS = [found.ok() for found in DOCUMENT.get_all_operations()]
+OPERATIONS = [cast(Ok[Any], found).ok() for found in DOCUMENT.get_all_operations()]
 POST = ("/api/post", "/api/offers", "/api/shift", "/api/held", "/api/training")
 
 
@@ -132,7 +133,7 @@ def _ask(operation: Any, examples: int, url: str, cookie: str, tally: Tally) -> 
         phases=[Phase.generate], suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=operation.as_strategy())
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         answer = case.call(base_url=url, headers={"cookie": cookie}, timeout=20)
         if answer.status_code < 400:
             tally.taken += 1
@@ -143,7 +144,7 @@ def _ask(operation: Any, examples: int, url: str, cookie: str, tally: Tally) -> 
     ask()
 
 
-def _faults(case: schemathesis.Case, answer: Any) -> list[str]:
+def _faults(case: schemathesis.Case[Any], answer: Any) -> list[str]:
     """What is wrong with one answer."""
     found = []
     try:

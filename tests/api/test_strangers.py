@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from asterism import api, connections, disk
+from asterism import api, connections
 from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
 from asterism.disk import MB
@@ -99,7 +99,7 @@ async def test_p20_keepsakes_wait_when_the_disk_has_only_what_calls_need(
 ) -> None:
     ana = await place.signed_in("ana")
     free = place.parts.settings.disk_reserve_mb * MB + 10
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    monkeypatch.setattr("asterism.disk.shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
     full = await ana.http.put("/api/vault/jar", params={"over": 0}, content=b"eleven byte")
     assert (full.status_code, full.json()["code"]) == (503, "store_unavailable")
     fits = await ana.http.put("/api/vault/jar", params={"over": 0}, content=b"ten bytes.")
@@ -111,7 +111,7 @@ async def test_the_last_of_the_disk_is_for_those_somebody_answered(
     pair: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = pair.node.parts.settings.disk_reserve_mb * MB
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    monkeypatch.setattr("asterism.disk.shutil.disk_usage", lambda folder: SimpleNamespace(free=free))
     pair.node.clock.skip(2000)
     await pair.ann.send(say(pair.room, epoch=1, ref="r1"))
     assert (await pair.ann.take(frames.Refused, ref="r1")).code == "store_unavailable"

@@ -30,12 +30,11 @@ async def test_who_loses_their_part_leaves_the_talk_and_somebody_else_is_rung(no
     await reach(ann)
     await accept(ben, await ring(ben_line))
     if way == "end-role":
-        path, body = f"people/{ben.member}/end-role", {"role": "supporter", "reason": REASON}
+        path = f"people/{ben.member}/end-role"
+        body: dict[str, object] = {"role": "supporter", "reason": REASON}
     else:
-        path, body = (
-            "reports/report/decide",
-            {"version": 1, "steps": ["read"], "outcome": way, "reason": REASON},
-        )
+        path = "reports/report/decide"
+        body = {"version": 1, "steps": ["read"], "outcome": way, "reason": REASON}
     await sam.post(f"/api/desk/{path}", body)
     now = await ann.get("/api/calls/current")
     assert (now["lead"], now["state"] in ("waiting", "ringing")) == (None, True)

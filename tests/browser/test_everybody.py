@@ -107,7 +107,7 @@ def _looked_at(*people: Someone) -> None:
             _sideways(page)
         page.set_viewport_size({"width": 390, "height": 844})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             # The new light is there once it has been painted.
             page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             assert violations(page) == []

@@ -35,11 +35,10 @@ async def _check_calls(history: History, reading: Reading, now_ms: int) -> None:
         found = by_client_id[client_id]
         if [(row["caller"], row["id"], row["room"]) for row in found] != [(caller, call, room)]:
             history.wrong(f"call {call} was acknowledged and is there {len(found)} times")
-    by_id = {row["id"]: row for row in rows}
     for call, how in history.closed.items():
-        row = by_id.get(call)
-        if row is None or (row["state"], row["how"]) != ("closed", how):
-            history.wrong(f"call {call} was closed as {how} and now is {row and (row['state'], row['how'])}")
+        now = [(row["state"], row["how"]) for row in rows if row["id"] == call]
+        if now != [("closed", how)]:
+            history.wrong(f"call {call} was closed as {how} and now is {now}")
     still_open: dict[str, int] = defaultdict(int)
     for row in rows:
         still_open[row["caller"]] += row["state"] != "closed"

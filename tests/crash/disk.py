@@ -102,7 +102,7 @@ class _ForgetfulFile(apsw.VFSFile):
 class ForgetfulKeys:
     """Takes the place of ``os`` in ``asterism.keys``: a file is kept when it and its name were flushed."""
 
-    def __init__(self, lock: threading.RLock) -> None:  # type: ignore[valid-type]
+    def __init__(self, lock: threading.RLock) -> None:
         self._lock = lock
         self._open: dict[int, Path] = {}
         self._content: set[Path] = set()
@@ -112,7 +112,7 @@ class ForgetfulKeys:
         return getattr(os, name)
 
     def open(self, path: Any, flags: int, mode: int = 0o777) -> int:
-        with self._lock:  # type: ignore[attr-defined]
+        with self._lock:
             handle = os.open(path, flags, mode)
             self._open[handle] = Path(path)
             if flags & os.O_CREAT:
@@ -121,7 +121,7 @@ class ForgetfulKeys:
             return handle
 
     def fsync(self, handle: int) -> None:
-        with self._lock:  # type: ignore[attr-defined]
+        with self._lock:
             os.fsync(handle)
             path = self._open.get(handle)
             if path is None:

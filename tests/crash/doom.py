@@ -118,7 +118,7 @@ class _Watching:
         async def watched(tx: Any) -> Any:
             nonlocal unheard
             seen = WatchedTx(tx, doom)
-            value = await work(seen)  # type: ignore[arg-type]
+            value = await work(seen)
             if seen.touched:
                 if doom.meets("before_commit"):
                     doom.end()
@@ -161,7 +161,7 @@ class _Watching:
 
     async def read(self, work: Work[Any]) -> Any:
         doom = self.doom
-        return await super().read(lambda tx: work(WatchedTx(tx, doom)))  # type: ignore[misc,arg-type]
+        return await super().read(lambda tx: work(WatchedTx(tx, doom)))  # type: ignore[misc]
 
 
 class _Undone(Exception):  # noqa: N818

@@ -48,7 +48,7 @@ def main() -> None:
         _never_flush()
     if orders.more_migrations:
         _add_migrations(Path(orders.more_migrations))
-    asterism.app.open_store = _open_store  # type: ignore[assignment]
+    asterism.app.open_store = _open_store  # type: ignore[attr-defined]
     doom.arm(orders.plan)
     threading.Thread(target=_listen, args=(doom,), daemon=True).start()
     cli(sys.argv[2:], prog_name="asterism")
@@ -73,7 +73,7 @@ def _make_forgetful(doom: Doom, seed: int) -> None:
             doom.end()
 
     disk = ForgetfulDisk(random.Random(seed), before_sync)
-    asterism.keys.os = disk.keys  # type: ignore[attr-defined]
+    asterism.keys.os = disk.keys  # type: ignore[assignment,attr-defined]
     doom.cut_power = disk.cut
 
 
@@ -94,7 +94,7 @@ def _add_migrations(folder: Path) -> None:
     def with_more(where: Path | None = None) -> Any:
         return load(where) + (load(folder) if where is None else [])
 
-    asterism.store.migrate.load = with_more
+    asterism.store.migrate.load = with_more  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def test_what_is_installed_to_serve_is_imported_somewhere() -> None:
     """A package that nothing uses is weight and risk for nothing."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    # tzdata holds data that zoneinfo reads; uvicorn imports the loop that it is given by name, and the parser.
+    # The zones are data that zoneinfo reads; uvicorn imports the loop and the parser by name.
     imported = {"nats-py": "nats", "prometheus-client": "prometheus_client"}
     for wanted in project["project"]["dependencies"]:
         name = re.split(r"[<>=!~;\[ ]", wanted)[0]

@@ -9,6 +9,7 @@ and pushes get lost.
 from __future__ import annotations
 
 import heapq
+from functools import partial
 
 from tests.night.people import write_people
 from tests.night.stage import SECOND, START
@@ -23,7 +24,7 @@ class Night(Supporters):
         for supporter in self.supporters.values():
             await self.prepare(supporter)
         for caller in self.callers.values():
-            self.at(self.dice.below(300) * SECOND, lambda c=caller: self.press(c))
+            self.at(self.dice.below(300) * SECOND, partial(self.press, caller))
         for _ in range(self.dice.below(4)):
             self.at(self.dice.below(1500) * SECOND, self.crash)
         await self._first_beats()
@@ -60,7 +61,7 @@ class Night(Supporters):
         """A day later every call that nobody came back to has lapsed, as was said, and none is lost."""
         self.note("morning")
         self.agenda.clear()
-        for person in [*self.supporters.values(), *self.callers.values()]:
+        for person in self.everybody():
             person.here = False
         for _ in range(60):
             await self.round()

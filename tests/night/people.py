@@ -89,7 +89,8 @@ def draw_callers(dice: Dice) -> list[Caller]:
 
 async def write_people(store: Store, supporters: list[Supporter], callers: list[Caller]) -> None:
     async def work(tx: Tx) -> None:
-        for n, one in enumerate([*supporters, *callers]):
+        everybody: list[Supporter | Caller] = [*supporters, *callers]
+        for n, one in enumerate(everybody):
             languages = sorted(one.languages) if isinstance(one, Supporter) else []
             await tx.run(
                 "INSERT INTO members (id, account_key, account_key_version, languages,"

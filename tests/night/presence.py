@@ -22,6 +22,9 @@ class Presence(Stage):
         await self._beat([person.id])
         self.looks_soon.add(person.id)
 
+    def everybody(self) -> list[Supporter | Caller]:
+        return [*self.supporters.values(), *self.callers.values()]
+
     async def hearts(self) -> None:
         """Heartbeats of everybody who is here.
 
@@ -29,7 +32,7 @@ class Presence(Stage):
         """
         if self.clock.now() - self.beaten_at >= HEARTBEAT:
             self.beaten_at = self.clock.now()
-            await self._beat([p.id for p in [*self.supporters.values(), *self.callers.values()] if p.here])
+            await self._beat([person.id for person in self.everybody() if person.here])
 
     async def _beat(self, members: list[str]) -> None:
         async def work(tx: Tx) -> None:

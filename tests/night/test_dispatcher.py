@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -46,6 +46,9 @@ class Place:
     async def send(self, member: str, kind: str, ref: str) -> bool:
         self.sent.append((member, kind, ref))
         return not self.refuse
+
+    async def reachable(self, tx: Tx, members: Sequence[str]) -> set[str]:
+        return set(members)
 
     def view_changed(self, member: str) -> None: ...
 

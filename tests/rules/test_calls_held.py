@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from asterism.calls import boundaries, holding, rules
+from asterism.calls import boundaries, ending, holding, rules
 from asterism.calls.need import line_at
 from asterism.calls.state import HOUR, MINUTE, SECOND, Outcome, Person, Told
 from tests.rules.calls_made import T0, among, held, kinds, person, pressed, refused
@@ -58,7 +58,7 @@ def test_rest_shift_and_load_are_looked_at_again_when_a_ring_is_taken(
 ) -> None:
     ben = person("ben")
     call = rules.due(pressed(), among(ben), T0).call
-    refused(code, lambda: rules.accept(call, call.offers[0].id, replace(ben, **changes), among(ben), T0 + 1))  # type: ignore[arg-type]
+    refused(code, lambda: rules.accept(call, call.offers[0].id, replace(ben, **changes), among(ben), T0 + 1))
 
 
 # ---------------------------------------------------------------- held
@@ -121,7 +121,7 @@ def test_a_caller_who_is_away_is_rung_for_five_minutes_more_and_then_kept_for_a_
 
 
 def test_tell_me_when_someone_is_here_is_told_once() -> None:
-    parked = rules.park(replace(pressed(age="adult"), tell_me=True), T0).call
+    parked = ending.park(replace(pressed(age="adult"), tell_me=True), T0).call
     nobody = rules.due(parked, among(), T0 + HOUR)
     assert nobody.effects == ()
     told = rules.due(nobody.call, among(person("ben")), T0 + HOUR)
@@ -155,7 +155,7 @@ def test_a_lead_who_was_not_cleared_goes_when_the_caller_turns_out_to_be_under_a
     call = rules.accept(call, call.offers[0].id, ben, among(ben), T0).call
     asked = holding.hand_over(call, "ben", 1, "cleo", among(ben, cleo), T0).call
     for age in ("minor", "unsaid"):
-        told = rules.tell(asked, Told(), age, among(ben, cleo, dora), T0 + MINUTE)  # type: ignore[arg-type]
+        told = rules.tell(asked, Told(), age, among(ben, cleo, dora), T0 + MINUTE)
         assert (told.call.state, told.call.lead, told.call.first_in_line) == ("waiting", None, True)
         assert kinds(told) == ["lead_ended", "goes"]
         assert not told.call.open_offers(), "offers that no longer fit are withdrawn"
@@ -244,7 +244,7 @@ def test_how_a_call_ends(make: Callable[[], Outcome], how: str) -> None:
     [("heavy", 60, True), ("crisis", 60, True), ("steady", 600, False), ("heavy", 30, False)],
 )
 def test_a_pause_follows_a_heavy_talk(need: str, after_s: int, rest: bool) -> None:
-    call = replace(held(), need=need)  # type: ignore[arg-type]
+    call = replace(held(), need=need)
     ended = rules.close_by_caller(call, T0 + after_s * SECOND)
     assert ended.effects[0].kind == "lead_ended"
     assert ended.effects[0].rest is rest
@@ -253,7 +253,7 @@ def test_a_pause_follows_a_heavy_talk(need: str, after_s: int, rest: bool) -> No
 @pytest.mark.parametrize("need", ["steady", "heavy", "crisis"])
 def test_who_has_to_stop_rests_whatever_the_call_was_and_however_it_ends(need: str) -> None:
     cleo, soon = person("cleo"), T0 + SECOND
-    stopping = holding.stop(replace(held(), need=need), "ben", 1, among(cleo), soon).call  # type: ignore[arg-type]
+    stopping = holding.stop(replace(held(), need=need), "ben", 1, among(cleo), soon).call
     assert (stopping.lead, len(stopping.open_offers("handover"))) == ("ben", 1)
     offer = stopping.open_offers("handover")[0]
     away = replace(stopping, caller_away_at=T0)

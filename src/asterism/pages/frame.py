@@ -63,7 +63,8 @@ _HILLS = Markup(
 _DOCUMENT = """<!doctype html>
 <html lang="{locale}" dir="{dir}" data-language="{language}" data-page="{page}"{theme}{still}{pressed}>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover,interactive-widget=resizes-content">
+<meta name="viewport"
+ content="width=device-width,initial-scale=1,viewport-fit=cover,interactive-widget=resizes-content">
 <title>{title}</title>
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">

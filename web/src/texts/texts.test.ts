@@ -28,7 +28,7 @@ for (const name of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
   for (const [, id] of source.matchAll(/\bt\(\s*'([^']+)'/g)) used.set(id!.split('.')[0]!, name);
   for (const [, id] of source.matchAll(/<T\b[^>]*?\bid="([^"]+)"/gs)) used.set(id!, name);
   // Both words of a choice: t(a ? 'one' : 'other').
-  for (const [, inside] of source.matchAll(/\bt\(([^()']*\?[^()]*)\)/g))
+  for (const [, inside] of source.matchAll(/\bt\([^()?]*\?([^()]*)\)/g))
     for (const [, id] of inside!.matchAll(/'([a-z][a-z0-9-]*)'/g)) used.set(id!, name);
   for (const [, inside] of source.matchAll(/\bids\(([^)]*)\)/gs))
     for (const [, id] of inside!.matchAll(/'([^']+)'/g)) used.set(id!, name);
