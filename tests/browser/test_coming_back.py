@@ -8,7 +8,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.network import Network, Served
-from tests.browser.someone import ServiceWorkers, Talk, Town
+from tests.browser.someone import ServiceWorkers, Someone, Talk, Town
+
+# The first call is made, and its answer never arrives.
+LOST_ANSWER = """
+  const real = window.fetch;
+  let lost = false;
+  window.fetch = async (...asked) => {
+    const answer = await real(...asked);
+    if (asked[0] !== '/api/calls' || lost) return answer;
+    lost = true;
+    throw new TypeError('The answer was lost.');
+  };
+"""
 
 
 @pytest.fixture
@@ -50,6 +62,15 @@ def test_words_written_without_a_network_go_out_by_themselves(talk: Talk) -> Non
     mira.offline(False)
     wren.holds("Hello.", "I am here.", "Are you still there?", "Written in a tunnel.", "And a second thing.")
     mira.same_as(wren)
+
+
+def test_a_press_whose_answer_was_lost_does_not_bring_its_call_back_after_it_ended(mira: Someone) -> None:
+    mira.page.add_init_script(LOST_ANSWER)
+    # The socket brings the call all the same.
+    mira.reach()
+    mira.press("Take my call back")
+    mira.press("Reach someone again")
+    expect(mira.page.get_by_role("heading", level=1)).to_have_text("Your call is known")
 
 
 def test_another_device_reads_the_earlier_words_by_the_twelve_words(talk: Talk) -> None:

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../net/refused';
 import { Button, Notice, t } from '../ui';
+import { Elsewhere } from './elsewhere';
+import { Ended } from './ended';
 import { network } from './network';
 import { go } from './router';
 
@@ -29,17 +31,14 @@ export function Begun({ title, create = false, children }: BegunProps) {
 
   useEffect(begin, []);
 
-  if (presence === 'signed_in' && network.me.value) return <>{children}</>;
-  if (presence === 'elsewhere')
+  if (presence === 'signed_in' && network.me.value)
     return (
-      <div class="panel stack">
-        <h1>{t('shell-elsewhere-title')}</h1>
-        <p>{t('shell-elsewhere')}</p>
-        <Button kind="primary" onClick={() => void network.takeOver()}>
-          {t('shell-take-over')}
-        </Button>
-      </div>
+      <>
+        <Ended />
+        {children}
+      </>
     );
+  if (presence === 'elsewhere') return <Elsewhere />;
   return (
     <div class="panel stack" aria-live="polite">
       <h1>{title}</h1>

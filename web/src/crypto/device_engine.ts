@@ -16,6 +16,7 @@ import { type Identity, identify } from './device';
 import { newSeed } from './ed25519';
 import { CryptoFault } from './faults';
 import { Gestures } from './gesture';
+import { expired } from './key_packages';
 import { type Batch, openStore, type Store } from './keystore';
 import { Mls } from './mls';
 import { decodePin } from './pins';
@@ -28,7 +29,7 @@ import { Trust } from './trust';
 export interface Opened {
   /** False: nothing survives the closing of the page. */
   kept: boolean;
-  /** False: another tab holds the state; call `open` with `wait` to take over when it lets go. */
+  /** False: another tab holds the state; call `open` with `take` to take over. */
   held: boolean;
   account_key: Uint8Array | null;
   account_key_version: number;
@@ -93,11 +94,11 @@ export class DeviceEngine {
 
   // ------------------------------------------------------------ account and device
 
-  /** Opens what this device keeps. @param wait wait until another tab lets go, instead of answering `held: false` */
-  open(wait = false): Promise<Opened> {
+  /** Opens what this device keeps. @param take take over from another tab, instead of answering `held: false` */
+  open(take = false): Promise<Opened> {
     return this.serial(async () => {
       if (!this.release) {
-        this.release = await holdState(this.storeName, wait);
+        this.release = await holdState(this.storeName, take);
         if (!this.release) return { ...NOTHING, held: false };
       }
       this.store ??= await openStore(this.storeName);
@@ -137,6 +138,7 @@ export class DeviceEngine {
       const { member, device } = decode(identity) as { member: string; device: string };
       await this.become(member, device);
     }
+    await this.dropOldPackages(store);
   }
 
   protected async become(member: string, device: string): Promise<void> {
@@ -264,30 +266,54 @@ export class DeviceEngine {
     });
   }
 
+  /** A key package that nobody can have taken: its secret is of no use any more. */
+  forgetKeyPackage(body: Uint8Array): Promise<void> {
+    return this.serial(async () => {
+      await this.disk.write(new Map([[`kp/${await this.port.packageRef(body)}`, null]]));
+    });
+  }
+
+  /** Nobody lets a device in by a package whose time is over. */
+  private async dropOldPackages(store: Store): Promise<void> {
+    const old: Batch = new Map();
+    for (const [name, kept] of await store.list('kp/'))
+      if (expired(kept.slice(1), this.now())) old.set(name, null);
+    if (old.size > 0) await store.write(old);
+  }
+
   // ------------------------------------------------------------ leaving
 
   /** Deletes everything, at once: it does not wait for steps that are under way. */
   async wipe(): Promise<void> {
     const store = this.store;
-    this.account = undefined;
-    this.seed = undefined;
-    this.identity = undefined;
-    this.mls = undefined;
-    this.gestures = undefined;
-    this.rooms.clear();
+    this.forget();
     this.store = undefined;
     await store?.wipe();
     this.release?.();
     this.release = null;
   }
 
-  /** Lets another tab take over. */
-  async close(): Promise<void> {
-    await this.queue;
-    this.store?.close();
-    this.store = undefined;
-    this.release?.();
-    this.release = null;
+  /** Lets another tab take over, once the steps before have been written. Opened again, it reads everything anew. */
+  close(): Promise<void> {
+    return this.serial(async () => {
+      this.forget();
+      this.store?.close();
+      this.store = undefined;
+      this.release?.();
+      this.release = null;
+    });
+  }
+
+  private forget(): void {
+    this.account = undefined;
+    this.proof = undefined;
+    this.next = undefined;
+    this.seed = undefined;
+    this.identity = undefined;
+    this.mls = undefined;
+    this.gestures = undefined;
+    this.trust = new Trust();
+    this.rooms.clear();
   }
 }
 

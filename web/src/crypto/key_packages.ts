@@ -159,6 +159,13 @@ function packSecret(init: Uint8Array, leaf: Uint8Array, body: Uint8Array): Uint8
   return out;
 }
 
+/** Whether a kept secret is past its package's validity, or cannot be read. @param now ms since the epoch */
+export function expired(secret: Uint8Array, now: number): boolean {
+  const keyPackage = decodeMessage(secret.slice(64), 'mls_key_package')?.keyPackage;
+  if (keyPackage?.leafNode.leafNodeSource !== 'key_package') return true;
+  return keyPackage.leafNode.lifetime.notAfter < BigInt(Math.floor(now / 1000));
+}
+
 export function unpackSecret(secret: Uint8Array) {
   const keyPackage = decodeMessage(secret.slice(64), 'mls_key_package')?.keyPackage;
   if (keyPackage === undefined)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { newId, utf8 } from './bytes';
 import { cryptoInPage } from './client';
 import { Engine } from './engine';
-import { MemoryStore, openStore, wipeStore } from './keystore';
+import { MemoryStore, openStore } from './keystore';
 
 /** Everything that lies in a database, as one text, to look for words in. */
 async function dump(name: string): Promise<string> {
@@ -24,6 +24,17 @@ async function dump(name: string): Promise<string> {
   }
   db.close();
   return out.join('\n');
+}
+
+const TWELVE = `${'abandon '.repeat(11)}about`;
+
+/** How many key packages a device keeps the secrets of, once it is closed. */
+async function packagesOf(engine: Engine, name: string): Promise<number> {
+  await engine.close();
+  const store = await openStore(name);
+  const found = await store.list('kp/');
+  store.close();
+  return found.length;
 }
 
 test('what is kept comes back after a reload, and lies on the disk only sealed', async () => {
@@ -129,7 +140,18 @@ test('every write asks for strict durability', async () => {
   } finally {
     IDBDatabase.prototype.transaction = real;
   }
-  expect(asked).toEqual([['sealed', 'readwrite', { durability: 'strict' }]]);
+  expect(asked).toEqual([[['key', 'sealed'], 'readwrite', { durability: 'strict' }]]);
+});
+
+test('a tab that slept while another one opened the store can no longer write over it', async () => {
+  const name = newId();
+  const asleep = await openStore(name);
+  await asleep.write(new Map([['ratchet', utf8('one')]]));
+  const newer = await openStore(name);
+  await newer.write(new Map([['ratchet', utf8('two')]]));
+  const late = asleep.write(new Map([['ratchet', utf8('one again')]]));
+  await expect(late).rejects.toMatchObject({ code: 'held_elsewhere' });
+  expect(await newer.get('ratchet')).toEqual(utf8('two'));
 });
 
 test('without IndexedDB everything works in memory and says that nothing is kept', async () => {
@@ -155,7 +177,6 @@ test('a wipe leaves no account and no database behind', async () => {
   await engine.wipe();
   expect((await indexedDB.databases()).map((one) => one.name)).not.toContain(name);
   expect((await new Engine({ storeName: name }).open(true)).account_key).toBeNull();
-  await wipeStore(name);
 });
 
 test('an account and its device come back from the disk as they were', async () => {
@@ -172,4 +193,42 @@ test('an account and its device come back from the disk as they were', async () 
   expect(await second.createAccount()).toEqual(keys);
   expect(await second.setIdentity('m'.repeat(26), 'd1')).toEqual(credential);
   await second.close();
+});
+
+test('what was closed for another tab is read anew when it is opened again', async () => {
+  const name = newId();
+  const first = new Engine({ storeName: name });
+  await first.open();
+  await first.createAccount();
+  // What is under way is written before the other tab can read it.
+  const signedIn = first.setIdentity('m'.repeat(26), 'd1');
+  await Promise.all([signedIn, first.close()]);
+  const second = new Engine({ storeName: name });
+  expect(await second.open(true)).toMatchObject({ member: 'm'.repeat(26) });
+  const changed = await second.restoreAccount(TWELVE);
+  await second.close();
+  const opened = await first.open(true);
+  expect(opened).toMatchObject({ account_key: changed.account_key, member: null });
+  await first.close();
+});
+
+test('secrets of key packages go when nobody took them, and when their time is over', async () => {
+  const name = newId();
+  const day = 24 * 3600 * 1000;
+  let now = Date.now();
+  const engine = new Engine({ storeName: name, now: () => now });
+  await engine.open();
+  await engine.createAccount();
+  await engine.setIdentity('m'.repeat(26), 'd1');
+  const [refused] = await engine.keyPackages(2);
+  await engine.forgetKeyPackage(refused!.body);
+  expect(await packagesOf(engine, name)).toBe(1);
+  now += 60 * day;
+  await engine.open();
+  await engine.keyPackages(1);
+  expect(await packagesOf(engine, name)).toBe(2);
+  // The older one is past its ninety days, the younger one is not.
+  now += 31 * day;
+  await engine.open();
+  expect(await packagesOf(engine, name)).toBe(1);
 });

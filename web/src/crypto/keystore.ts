@@ -3,7 +3,7 @@
  * key is ciphertext, and that key cannot be exported. Without IndexedDB the same interface lives in memory and says
  * so by `kept: false`.
  */
-import { utf8 } from './bytes';
+import { newId, utf8 } from './bytes';
 import { CryptoFault } from './faults';
 import { open, seal } from './primitives';
 
@@ -16,7 +16,10 @@ export interface Store {
   get(name: string): Promise<Uint8Array | undefined>;
   /** All records whose name begins with `prefix`, in the order of their names. */
   list(prefix: string): Promise<[string, Uint8Array][]>;
-  /** Either all of it is on disk when this resolves, or none. @throws CryptoFault `storage_failed` */
+  /**
+   * Either all of it is on disk when this resolves, or none.
+   * @throws CryptoFault `storage_failed`; `held_elsewhere` when it was opened anew since, as by another tab
+   */
   write(batch: Batch): Promise<void>;
   /** Deletes everything, the key first, so that what might linger on the disk can no longer be opened. */
   wipe(): Promise<void>;
@@ -24,6 +27,8 @@ export interface Store {
 }
 
 const KEY_NAME = 'wrap';
+/** Beside the key: who opened the store last. Only they may write. */
+const HOLDER_NAME = 'holder';
 
 const done = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -58,11 +63,13 @@ class IndexedDbStore implements Store {
   private readonly db: IDBDatabase;
   private readonly name: string;
   private readonly key: CryptoKey;
+  private readonly holder: string;
 
-  constructor(db: IDBDatabase, name: string, key: CryptoKey) {
+  constructor(db: IDBDatabase, name: string, key: CryptoKey, holder: string) {
     this.db = db;
     this.name = name;
     this.key = key;
+    this.holder = holder;
     // Another tab that wipes must not wait for this one.
     db.onversionchange = () => db.close();
   }
@@ -95,9 +102,13 @@ class IndexedDbStore implements Store {
       ),
     );
     try {
-      const transaction = this.db.transaction('sealed', 'readwrite', { durability: 'strict' });
+      const transaction = this.db.transaction(['key', 'sealed'], 'readwrite', { durability: 'strict' });
       const end = finished(transaction);
       try {
+        // A tab that slept while another one took over knows nothing of it, and would write an old ratchet.
+        const holder: unknown = await done(transaction.objectStore('key').get(HOLDER_NAME));
+        if (holder !== this.holder)
+          throw new CryptoFault('held_elsewhere', 'Another tab holds what is kept here.');
         const store = transaction.objectStore('sealed');
         for (const [name, content] of sealed) {
           if (content === null) store.delete(name);
@@ -111,7 +122,7 @@ class IndexedDbStore implements Store {
       }
       await end;
     } catch (error) {
-      throw failed(error);
+      throw error instanceof CryptoFault ? error : failed(error);
     }
   }
 
@@ -179,7 +190,19 @@ async function wrappingKey(db: IDBDatabase): Promise<CryptoKey> {
   }
 }
 
-/** Opens the store of this device; falls back to memory where IndexedDB is missing or forbidden. */
+async function hold(db: IDBDatabase): Promise<string> {
+  const holder = newId();
+  const transaction = db.transaction('key', 'readwrite');
+  const end = finished(transaction);
+  transaction.objectStore('key').put(holder, HOLDER_NAME);
+  await end;
+  return holder;
+}
+
+/**
+ * Opens the store of this device; whoever had it open before can read it from then on, and no longer write. Falls back
+ * to memory where IndexedDB is missing or forbidden.
+ */
 export async function openStore(name = 'asterism'): Promise<Store> {
   if (typeof indexedDB === 'undefined') return new MemoryStore();
   try {
@@ -189,13 +212,8 @@ export async function openStore(name = 'asterism'): Promise<Store> {
       request.result.createObjectStore('sealed');
     };
     const db = await done(request);
-    return new IndexedDbStore(db, name, await wrappingKey(db));
+    return new IndexedDbStore(db, name, await wrappingKey(db), await hold(db));
   } catch {
     return new MemoryStore();
   }
-}
-
-/** For a page whose worker is gone: deletes the store from outside. */
-export async function wipeStore(name = 'asterism'): Promise<void> {
-  if (typeof indexedDB !== 'undefined') await done(indexedDB.deleteDatabase(name));
 }

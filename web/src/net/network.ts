@@ -3,7 +3,7 @@
  * the only socket and the only cryptography of the page; screens read its signals.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { AccountKeys, Crypto } from '../crypto/client';
+import type { AccountKeys, Crypto, Opened } from '../crypto/client';
 import type { CallView, Challenge, DownFrame, Me, PostView, SignedIn, UpFrame } from '../wire';
 import { Archive } from './archive';
 import { Http } from './http';
@@ -18,7 +18,14 @@ export interface NetworkOptions {
   /** The host that is signed into the challenge, so that a signature for one network opens no other. */
   host: string;
   openSocket: () => SocketLike;
+  /** Asks whichever tab of this browser holds what is kept here to give way. */
+  askOthers?: () => void;
 }
+
+/** Ends of a connection that signing in once more with the device's key can mend: a session that is gone, or another's. */
+const SIGNS_IN_ANEW = new Set(['not_signed_in', 'not_allowed']);
+/** When that is tried, in ms after the time before. */
+const SIGN_IN_AFTER_MS = [0, 2_000, 8_000, 20_000];
 
 /** Where this device stands with the account it holds. */
 export type Presence =
@@ -46,6 +53,10 @@ export class Network {
   private device = '';
   private memberId = '';
   private beginning: Promise<boolean> | undefined;
+  /** Rises whenever this tab gives way: what began before goes no further. */
+  private turn = 0;
+  /** The device has signed in anew since it was last live. */
+  private signedInAnew = false;
 
   constructor(private readonly options: NetworkOptions) {
     this.http = options.http ?? new Http();
@@ -105,19 +116,20 @@ export class Network {
   /**
    * Opens what is on this device, signs in and goes live.
    * @param create make an account where there is none (the first touch)
-   * @returns whether there is an account
+   * @param take go on here when another tab holds what is kept: for a press, which is a wish to be in this one
+   * @returns whether there is an account, and this tab holds it
    * @throws Refused `offline` and others; calling again goes on from where it stopped
    */
-  begin(create = false): Promise<boolean> {
+  begin(create = false, take = false): Promise<boolean> {
     const before = this.beginning ?? Promise.resolve(false);
-    this.beginning = before.catch(() => false).then((done) => done || this.start(create));
+    this.beginning = before.catch(() => false).then((done) => done || this.start(create, take));
     return this.beginning;
   }
 
   /** Comes back with the twelve words, as a new device. @throws CryptoFault for wrong words, nothing changed */
   async returnWith(words: string): Promise<void> {
-    const crypto = await this.ready(false);
-    if (!crypto) return;
+    if (!(await this.ready(true))) return;
+    const { crypto } = this;
     let keys = await crypto.restoreAccount(words);
     try {
       await this.signIn(keys);
@@ -130,11 +142,20 @@ export class Network {
     this.beginning = Promise.resolve(true);
   }
 
-  /** Takes over from another tab, as soon as that one lets go. */
-  async takeOver(): Promise<void> {
-    await this.ready(true);
-    this.presenceNow.value = 'unknown';
-    await this.begin();
+  /**
+   * Lets another tab go on: closes here, after what is being written is written. Where nothing is kept beyond this page
+   * there is nothing to hand over, and closing would lose it.
+   */
+  async giveWay(): Promise<void> {
+    const { engine } = this;
+    if (!engine || !this.keptNow) return;
+    this.turn += 1;
+    const talks = [...this.talksNow.value.values()];
+    this.quiet();
+    this.beginning = undefined;
+    this.presenceNow.value = 'elsewhere';
+    await Promise.all(talks.map((talk) => talk.settled()));
+    await engine.close();
   }
 
   async readMe(): Promise<Me> {
@@ -166,7 +187,8 @@ export class Network {
       live: () => this.live?.isLive === true,
       now: () => this.now(),
       later: (work, ms) => {
-        setTimeout(work, ms);
+        // By then another tab may have gone on with it.
+        setTimeout(() => this.talksNow.value.get(room) === talk && work(), ms);
       },
       newRef,
     });
@@ -199,42 +221,52 @@ export class Network {
 
   /** Goes quiet at once; nothing is kept in memory. @param wipe also erase what is kept on this device */
   stop(wipe = false): void {
+    this.quiet();
+    if (wipe) void this.engine?.wipe().catch(() => undefined);
+    else this.engine?.end();
+  }
+
+  private quiet(): void {
     this.live?.stop();
     this.live = undefined;
     for (const archive of this.archives) archive.stop();
     this.archives.clear();
-    if (wipe) void this.engine?.wipe().catch(() => undefined);
-    else this.engine?.end();
-    this.callNow.value = null;
+    this.callNow.value = undefined;
     this.postNow.value = null;
     this.talksNow.value = new Map();
     this.meNow.value = null;
+    this.byeNow.value = null;
   }
 
-  private async ready(wait: boolean): Promise<Crypto | null> {
+  private async ready(take: boolean): Promise<Opened | null> {
+    const { turn } = this;
     this.engine ??= await this.options.crypto();
-    const opened = await this.engine.open(wait);
-    this.keptNow = opened.kept;
+    if (take) this.options.askOthers?.();
+    const opened = await this.engine.open(take);
+    if (turn !== this.turn) return null;
     if (!opened.held) {
       this.presenceNow.value = 'elsewhere';
       return null;
     }
+    this.keptNow = opened.kept;
+    if (this.presenceNow.value === 'elsewhere') this.presenceNow.value = 'unknown';
     this.device = opened.device ?? '';
-    return this.engine;
+    return opened;
   }
 
-  private async start(create: boolean): Promise<boolean> {
-    const crypto = await this.ready(false);
-    if (!crypto) return false;
-    const opened = await crypto.open();
+  private async start(create: boolean, take: boolean): Promise<boolean> {
+    const { turn } = this;
+    const opened = await this.ready(take);
+    if (!opened) return false;
     if (!opened.account_key && !create) {
       this.presenceNow.value = 'nobody';
       return false;
     }
-    const keys = await crypto.createAccount();
+    const keys = await this.crypto.createAccount();
     if (!opened.member || !(await this.stillSignedIn(opened.member))) {
       await this.signIn(keys, opened.member ?? undefined);
     }
+    if (turn !== this.turn) return false;
     await this.enter();
     return true;
   }
@@ -280,7 +312,10 @@ export class Network {
       onFrame: (frame) => this.take(frame),
       onState: (state) => {
         this.stateNow.value = state;
-        if (state === 'live') this.learnMe();
+        if (state === 'live') {
+          this.signedInAnew = false;
+          this.learnMe();
+        }
         for (const talk of this.talksNow.value.values()) {
           if (state === 'live') void talk.onLive();
           else talk.onLost();
@@ -330,9 +365,35 @@ export class Network {
         this.desk.value += 1;
         break;
       case 'bye':
-        if (!frame.again) this.byeNow.value = frame.code;
+        if (!frame.again) void this.endedBy(frame.code);
         break;
     }
+  }
+
+  /** The server has ended the connection for good. What signing in can mend is mended, once until it is live again. */
+  private async endedBy(code: string): Promise<void> {
+    const { turn } = this;
+    if (code === 'replaced') return this.giveWay();
+    if (SIGNS_IN_ANEW.has(code) && !this.signedInAnew && (await this.signInAnew())) return;
+    if (turn === this.turn) this.byeNow.value = code;
+  }
+
+  private async signInAnew(): Promise<boolean> {
+    const { live } = this;
+    this.signedInAnew = true;
+    for (const ms of SIGN_IN_AFTER_MS) {
+      await new Promise((later) => setTimeout(later, ms));
+      // Left meanwhile, or another tab went on.
+      if (!live || live !== this.live) return true;
+      try {
+        await this.signIn(await this.crypto.createAccount(), this.memberId);
+        if (live === this.live) live.start();
+        return true;
+      } catch (error) {
+        if (!(error instanceof Refused) || !error.passing) return false;
+      }
+    }
+    return false;
   }
 
   private refuse(ref: string | null, code: string): void {

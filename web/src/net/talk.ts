@@ -407,6 +407,14 @@ export class Talk {
     }
   }
 
+  /** Resolves when everything that was begun has been carried out. */
+  async settled(): Promise<void> {
+    for (let seen: unknown; seen !== this.queue; ) {
+      seen = this.queue;
+      await seen;
+    }
+  }
+
   /** One thing after the other; a step that fails leaves the next one free to go on. */
   private step(work: () => Promise<void>): Promise<void> {
     const result = this.queue.then(work);

@@ -27,13 +27,22 @@ function pressDone(): void {
   }
 }
 
-/** One press: the account is made if there is none, and the call is on disk when this resolves. */
-export async function reach(): Promise<CallView> {
-  const id = pressId();
-  await network.begin(true);
-  const call = await network.http.post<CallView>('/api/calls', { client_id: id, device: network.deviceId });
-  pressDone();
+/**
+ * One press: the account is made if there is none, and the call is on disk when this resolves. It is made in the tab
+ * that was pressed, whichever held the account before; `elsewhere` then tells when yet another one was pressed since.
+ */
+export async function reach(): Promise<void> {
+  if (!(await network.begin(true, true))) return;
+  let call = await ask();
+  // The answer to an earlier press was lost, and what it had begun is over by now: this press is a new one.
+  if (call.state === 'closed') call = await ask();
   network.tookCall(call);
+}
+
+async function ask(): Promise<CallView> {
+  const body = { client_id: pressId(), device: network.deviceId };
+  const call = await network.http.post<CallView>('/api/calls', body);
+  pressDone();
   return call;
 }
 

@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
 import { Actions, Button, Notice, Panel, t } from '../../ui';
+import { Elsewhere } from '../elsewhere';
+import { Ended } from '../ended';
 import { network } from '../network';
 import { go } from '../router';
 import { HaveAccount } from './account';
@@ -19,7 +21,8 @@ export default function HomeScreen() {
       .catch((error) => setTrouble(error instanceof Refused ? error.sentence : t('home-failed')));
   }, []);
 
-  if (trouble) {
+  if (presence === 'elsewhere') return <Elsewhere />;
+  if (trouble && presence !== 'signed_in') {
     return (
       <Notice kind="trouble" alert>
         <h1>{t('home-title')}</h1>
@@ -28,7 +31,6 @@ export default function HomeScreen() {
       </Notice>
     );
   }
-  if (presence === 'elsewhere') return <Elsewhere />;
   if (presence === 'nobody') return <ReturnByWords />;
   if (presence === 'unknown' || !network.me.value) {
     return (
@@ -41,6 +43,7 @@ export default function HomeScreen() {
   const open = call && call.state !== 'closed' ? call : null;
   return (
     <>
+      <Ended />
       <div class="panel stack">
         <h1>{t('home-title')}</h1>
         <p>{open ? t('home-open-call') : t('home-words')}</p>
@@ -61,18 +64,6 @@ export default function HomeScreen() {
         )}
       </Actions>
     </>
-  );
-}
-
-function Elsewhere() {
-  return (
-    <div class="panel stack">
-      <h1>{t('home-elsewhere-title')}</h1>
-      <p>{t('home-elsewhere')}</p>
-      <Button kind="primary" onClick={() => void network.takeOver()}>
-        {t('home-take-over')}
-      </Button>
-    </div>
   );
 }
 

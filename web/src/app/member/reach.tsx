@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
 import { Actions, Button, ids, Notice, Panel, Steps, say, t } from '../../ui';
 import type { CallView } from '../../wire';
+import { Elsewhere } from '../elsewhere';
+import { Ended } from '../ended';
 import { rememberPlace } from '../leave';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
@@ -32,7 +34,7 @@ export default function ReachScreen({ state }: ScreenProps) {
 
   async function comeBack() {
     try {
-      if (!(await network.begin())) go('/home', { replace: true });
+      if (!(await network.begin()) && network.presence.value !== 'elsewhere') go('/home', { replace: true });
     } catch (error) {
       setTrouble(error instanceof Refused ? error : 'broken');
     }
@@ -56,6 +58,7 @@ export default function ReachScreen({ state }: ScreenProps) {
     else rememberPlace('/reach');
   }, [call?.state, call?.room]);
 
+  if (network.presence.value === 'elsewhere') return <Elsewhere />;
   if (trouble && !call) return <NotReached trouble={trouble} again={press} />;
   if (call === null) return <NoCall press={press} />;
   if (!call) return <Pressing />;
@@ -119,6 +122,7 @@ function Waiting({ call }: { call: CallView }) {
 
   return (
     <>
+      <Ended />
       <div class="panel stack reach-known">
         <h1>{title}</h1>
         <p class="reach-now">{now}</p>
@@ -210,6 +214,7 @@ function Limits({ call }: { call: CallView }) {
 function Parked({ call }: { call: CallView }) {
   return (
     <>
+      <Ended />
       <div class="panel stack">
         <h1>{t('reach-parked-title')}</h1>
         <p>{t('reach-parked', { until: call.parked_until ?? 0 })}</p>

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Actions, Button, Dialog, Notice, t } from '../../ui';
 import type { CallView, HeldView } from '../../wire';
+import { Elsewhere } from '../elsewhere';
+import { Ended } from '../ended';
 import { rememberPlace } from '../leave';
 import { network } from '../network';
 import { Bar, FootEnd, go, type ScreenProps, usePhase } from '../shell';
@@ -22,18 +24,19 @@ import './talk.css';
 /** The room of two (and those they call in): words, a light to breathe with, and the ways out. */
 export default function TalkScreen({ params }: ScreenProps) {
   const room = params.room ?? '';
-  const [ready, setReady] = useState(network.presence.value === 'signed_in');
+  const presence = network.presence.value;
 
   useEffect(() => {
     rememberPlace(`/talk/${room}`);
-    if (ready) return;
-    network
-      .begin()
-      .then((known) => (known ? setReady(true) : go('/home', { replace: true })))
-      .catch(() => go('/home', { replace: true }));
+    if (network.presence.value === 'signed_in') return;
+    const home = () => {
+      if (network.presence.value !== 'elsewhere') go('/home', { replace: true });
+    };
+    network.begin().then((known) => known || home(), home);
   }, [room]);
 
-  if (!ready) return <Opening />;
+  if (presence === 'elsewhere') return <Elsewhere />;
+  if (presence !== 'signed_in') return <Opening />;
   return <Open key={room} talk={network.talk(room)} room={room} />;
 }
 
@@ -165,7 +168,9 @@ function useLasting(so: boolean): boolean {
 
 /** Says that the connection is down, and what is kept meanwhile. */
 function Connection() {
-  if (!useLasting(network.connection.value !== 'live')) return null;
+  const lasts = useLasting(network.connection.value !== 'live');
+  if (network.ended.value !== null) return <Ended />;
+  if (!lasts) return null;
   return <Notice alert>{t('talk-offline')}</Notice>;
 }
 

@@ -63,7 +63,7 @@ export default function SetupScreen({ state }: ScreenProps) {
     if (gap >= 0) return to(gap);
     setBusy(true);
     try {
-      await network.begin(true);
+      if (!(await network.begin(true, true))) return setBusy(false);
       const made = await network.http.post<SetupDone>('/api/setup', asked(draft, token));
       keepDraft(null);
       await network.readMe();

@@ -26,7 +26,7 @@ export default function InvitationScreen() {
   async function take() {
     setBusy(true);
     try {
-      await network.begin(true);
+      if (!(await network.begin(true, true))) return setBusy(false);
       await network.http.post<PersonRole>('/api/invitations/accept', { token });
       if (name.trim()) await network.http.patch('/api/me', { name: name.trim() });
       const me = await network.readMe();

@@ -29,9 +29,11 @@ function Ring({ offer }: { offer: OfferView }) {
 
   async function accept() {
     setBusy(true);
+    let shown: Uint8Array | undefined;
     try {
       const [made] = await network.crypto.keyPackages(1);
       if (!made) return;
+      shown = made.body;
       const post = await network.http.post<PostView>(`/api/offers/${offer.offer}/accept`, {
         device: network.deviceId,
         key_package: toBase64(made.body),
@@ -42,6 +44,9 @@ function Ring({ offer }: { offer: OfferView }) {
     } catch (error) {
       setTrouble(error instanceof Refused ? error.sentence : t('ring-failed'));
       setBusy(false);
+      // Without an answer it may have been taken all the same, and is needed to come in.
+      if (shown && error instanceof Refused && !error.passing)
+        await network.crypto.forgetKeyPackage(shown).catch(() => undefined);
     }
   }
 

@@ -25,5 +25,11 @@ settings-leave = Press Shift three times to leave at once. The history of your b
 
 shell-opening = Opening what is on this device.
 shell-elsewhere-title = This is open in another tab
-shell-elsewhere = To keep words safe, one tab at a time holds them. Close the other one, or continue there.
-shell-take-over = Continue here when the other is closed
+shell-elsewhere = To keep words safe, one tab at a time holds them. You can go on here; the other one then rests.
+shell-take-over = Go on here
+shell-ended = { $code ->
+    [old_version] This page is older than the server and is no longer connected. What you write stays on this device until the page is opened again.
+    [signed_out] This device was signed out. What you write stays on this device until the page is opened again.
+   *[other] This page is no longer connected. What you write stays on this device until the page is opened again.
+}
+shell-ended-again = Open the page again
