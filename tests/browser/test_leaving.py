@@ -80,6 +80,25 @@ def test_p15_on_a_shared_device_leaving_erases_what_was_kept(talk: Talk) -> None
     mira.sees("There is nothing of yours on this device.")
 
 
+def test_p15_a_shared_device_is_erased_from_any_page_where_the_browser_does_not_clear_by_itself(
+    talk: Talk,
+) -> None:
+    mira = talk.mira
+    mira.press("Settings")
+    mira.page.get_by_role("switch", name="Others use this device too").click()
+    # As in a browser that does not heed the header by which the server asks for it.
+    mira.page.route("**/gone", lambda route: route.fulfill(status=302, headers={"location": "/plain"}))
+    # A page that has opened nothing of what is kept.
+    mira.goto("/lines")
+    assert mira.page.evaluate("indexedDB.databases().then((all) => all.length)") == 1
+    _leave_by_button(mira)
+    mira.at("/plain")
+    assert mira.page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
+    # Whatever is left comes back only by holding.
+    mira.goto("/home")
+    expect(mira.button("Reach someone")).to_be_visible()
+
+
 def test_p15_sound_stops_with_the_page(wren: Someone) -> None:
     heard: list[str] = []
     wren.context.expose_function("heard", lambda what: heard.append(what))

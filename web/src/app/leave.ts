@@ -5,6 +5,8 @@ const SHARED = 'shared';
 const OPEN = 'open';
 const PRESSES = 3;
 const WITHIN_MS = 2000;
+/** How long the covered page stays for what is kept to be deleted. */
+const ERASE_MS = 500;
 
 type Hook = () => void;
 const hooks = new Set<Hook>();
@@ -73,6 +75,20 @@ function cover(): void {
   document.title = 'Notes';
 }
 
+/** Deletes what is kept here, also where the page never opened it; `/gone` alone is not heeded by every browser. */
+function erased(): Promise<void> {
+  return new Promise((done) => {
+    setTimeout(done, ERASE_MS);
+    try {
+      const asked = indexedDB.deleteDatabase('asterism');
+      asked.onsuccess = asked.onerror = () => done();
+    } catch {
+      // As below: no storage, nothing kept.
+      done();
+    }
+  });
+}
+
 let channel: BroadcastChannel | undefined;
 
 /** Covers the page, silences and wipes, and goes to the neutral page in place of this one. */
@@ -87,16 +103,17 @@ export function leave(told = false): void {
       // One hook that fails must not keep the others from stopping.
     }
   }
-  store(LEFT, '1');
   try {
     sessionStorage.clear();
     if (shared) localStorage.clear();
   } catch {
     // As above: no storage, nothing kept.
   }
+  store(LEFT, '1');
   if (!told) channel?.postMessage('leave');
   // `/gone` has the browser clear what is stored for this site, then leads on to the neutral page.
-  location.replace(shared ? '/gone' : to);
+  if (shared) void erased().then(() => location.replace('/gone'));
+  else location.replace(to);
 }
 
 /** Begins to listen for the button, for Shift three times, for other tabs and for "back". */
