@@ -19,12 +19,17 @@ const SOON_MS = 1_000;
 const MS_PER_BYTE = 0.2;
 const RARELY_MS = 60_000;
 const TRIES = 4;
+/** What trying again cannot change: a vault that takes nothing more, and a room that is gone. */
+const FINAL = new Set(['vault_full', 'too_large', 'not_found']);
 
 export class Archive {
   private version = 0;
   private keyIsThere = false;
   private size = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often in a row the server has not taken it: each time it is left longer in peace. */
+  private failed = 0;
+  private stopped = false;
   private writing: Promise<void> = Promise.resolve();
   /** Called when something was taken in that the screen does not show yet. */
   onTaken: () => void = () => undefined;
@@ -45,10 +50,13 @@ export class Archive {
 
   /** Something more was read on this device: it is written down for the others in a moment. */
   changed(): void {
-    this.timer ??= setTimeout(
-      () => void this.flush(),
-      Math.min(RARELY_MS, SOON_MS + this.size * MS_PER_BYTE),
-    );
+    this.stopped = false;
+    this.soon();
+  }
+
+  private soon(): void {
+    const ms = (SOON_MS + this.size * MS_PER_BYTE) * 2 ** this.failed;
+    this.timer ??= setTimeout(() => void this.flush(), Math.min(RARELY_MS, ms));
   }
 
   /** Writes now what has not been written. Never throws: the words are safe on this device all the same. */
@@ -58,9 +66,13 @@ export class Archive {
     this.timer = undefined;
     this.writing = this.writing
       .then(() => this.write())
+      .then(() => {
+        this.failed = 0;
+      })
       .catch((error) => {
-        // Without a connection it is tried again; a vault that is full takes nothing more.
-        if (error instanceof Refused && error.code === 'offline') this.changed();
+        if (!(error instanceof Refused) || FINAL.has(error.code)) return;
+        this.failed += 1;
+        if (!this.stopped) this.soon();
       });
     return this.writing;
   }
@@ -77,6 +89,7 @@ export class Archive {
 
   /** The room is gone here: what this device wrote is not needed any more. */
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
     this.timer = undefined;
   }
