@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from asterism.calls.store import Backdrop
+from asterism.calls.backdrop import Backdrop
 from asterism.calls.verbs import Calls
 from asterism.clock import ManualClock
 from asterism.dice import Dice

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from asterism.calls import views
-from asterism.calls.store import Backdrop
+from asterism.calls.backdrop import Backdrop
 from asterism.calls.verbs import Calls
 from asterism.clock import ManualClock
 from asterism.dice import SeededDice

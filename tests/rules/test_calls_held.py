@@ -205,6 +205,24 @@ def test_danger_pins_the_number_and_asks_the_steward_into_a_side_room() -> None:
     assert holding.danger_now(danger.call, "ben", 1, T0 + 1).effects == ()
 
 
+def test_each_lead_asks_the_steward_for_themselves() -> None:
+    cleo = person("cleo")
+    danger = holding.danger_now(held(), "ben", 1, T0).call
+    away = replace(danger, caller_away_at=T0)
+    asked = holding.hand_over(danger, "ben", 1, None, among(cleo), T0).call
+    taken = rules.accept(asked, asked.open_offers("handover")[0].id, cleo, among(cleo), T0 + 1).call
+    assert (taken.lead, taken.danger_at, taken.steward_asked) == ("cleo", None, False)
+    assert kinds(holding.ask_steward(taken, "cleo", 2)) == ["side_room"]
+    again = holding.danger_now(taken, "cleo", 2, T0 + 2)
+    assert (again.call.danger_at, kinds(again)) == (T0 + 2, ["side_room"])
+    # Nobody asks a colleague while nobody holds the call; that there is danger stays said until then.
+    for without in (
+        holding.not_this_person(danger, "ben", T0 + MINUTE).call,
+        holding.release(away, "ben", 1, T0 + 10 * MINUTE).call,
+    ):
+        assert (without.lead, without.steward_asked, without.danger_at) == (None, False, T0)
+
+
 def test_not_this_person_ends_their_part_and_rings_somebody_else() -> None:
     gone = holding.not_this_person(held(), "ben", T0 + MINUTE)
     assert (gone.call.state, gone.call.lead, gone.call.first_in_line) == ("waiting", None, True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from asterism.calls import rules, steps, store
+from asterism.calls.backdrop import Backdrop
 from asterism.calls.pool import everybody, one
 from asterism.calls.state import Age, Call, Person
-from asterism.calls.store import Backdrop
 from asterism.store.base import Tx
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from asterism.calls.state import HOUR, REST, REST_MINIMUM
 from asterism.calls.waves import decayed
 from asterism.errors import Refusal
@@ -11,6 +13,8 @@ UNANSWERED_ENDS_SHIFT = 2
 LONGEST_SHIFT = 16 * HOUR
 LONGEST_PAUSE = 4 * HOUR
 CAP = 8
+Why = Literal["ended", "over", "unanswered", "suspended", "role_ended"]
+"""Why a shift ended, as its own supporter reads it in what they take along."""
 
 
 async def row_of(tx: Tx, member: str) -> Row:
@@ -65,7 +69,7 @@ async def start_shift(tx: Tx, member: str, shift: str, ends_at: int) -> None:
     )
 
 
-async def end_shift(tx: Tx, member: str, why: str) -> bool:
+async def end_shift(tx: Tx, member: str, why: Why) -> bool:
     """Ends the present shift; a call they lead goes on. False when there was none."""
     still = int(why == "unanswered")
     ended = await tx.run(
@@ -125,7 +129,7 @@ async def ready_again(tx: Tx, member: str) -> None:
 
 
 async def longer_pause(tx: Tx, member: str) -> None:
-    """Extends a pause by its length, or begins one; at most to a few hours, after which a shift is ended."""
+    """Extends a pause by its length, or begins one; at most to a few hours from now."""
     row = await row_of(tx, member)
     until = min(max(tx.now, row["rest_until"]) + REST, max(tx.now + LONGEST_PAUSE, row["rest_until"]))
     await tx.run("UPDATE duty SET rest_until = ?, free_since = ? WHERE member = ?", until, until, member)

@@ -39,7 +39,6 @@ def begin(call: Call, member: str, effects: tuple[Effect, ...], around: Around, 
         term=call.term + 1,
         lead=member,
         held_at=now,
-        let_in=False,
         ever_held=True,
         came_from=None,
         lead_away_at=None,
@@ -52,6 +51,9 @@ def begin(call: Call, member: str, effects: tuple[Effect, ...], around: Around, 
         first_in_line=False,
         limits=(),
         asked=(),
+        # Each lead asks for themselves: the side room of the one before is not theirs.
+        danger_at=None,
+        steward_asked=False,
         companions=tuple(c for c in call.companions if c != member),
     )
     return Outcome(replace(call, due_at=presence.held_check_at(call, around, now)), tuple(more))
@@ -63,11 +65,6 @@ def led_by(call: Call, member: str, term: int) -> None:
         raise Refusal("closed")
     if call.state != "held" or call.lead != member or call.term != term:
         raise Refusal("old_term")
-
-
-def let_in(call: Call) -> Outcome:
-    """The caller's device has let the lead into the room."""
-    return Outcome(call if call.lead is None else replace(call, let_in=True))
 
 
 def due(call: Call, around: Around, now: int) -> Outcome:
@@ -102,11 +99,12 @@ def _ring_again(call: Call, now: int, *, lost: bool = False) -> Outcome:
         call,
         lead=None,
         held_at=None,
-        let_in=False,
         lead_away_at=None,
         handover_at=None,
         handover_to=None,
         stops=False,
+        # Whoever asked a colleague is gone. That there is danger stays true until somebody looks anew.
+        steward_asked=False,
         first_in_line=True,
         came_from=old if back_by_touch else None,
         asked=() if back_by_touch else (Asked(old, now, passed=True),),
@@ -211,11 +209,11 @@ def release(call: Call, member: str, term: int, now: int) -> Outcome:
         call,
         lead=None,
         held_at=None,
-        let_in=False,
         lead_away_at=None,
         handover_at=None,
         handover_to=None,
         stops=False,
+        steward_asked=False,
     )
     parked = park(call, now)
     return Outcome(parked.call, effects + more + parked.effects)

@@ -8,9 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from asterism.calls import duty, holding, rules, store
+from asterism.calls.backdrop import Backdrop
 from asterism.calls.ending import close
 from asterism.calls.state import Call, Outcome, Told
-from asterism.calls.store import Backdrop
 from asterism.people.erase import on_erase, on_export
 from asterism.store.base import Tx
 

@@ -108,7 +108,6 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     # Held
     lead: str | None = None
     held_at: int | None = None
-    let_in: bool = False
     came_from: str | None = None
     ever_held: bool = False
     lead_away_at: int | None = None

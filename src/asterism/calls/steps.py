@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec.structs import replace
 
+from asterism.calls.backdrop import Backdrop, Joining
 from asterism.calls.state import Around, Call, Outcome, Person
-from asterism.calls.store import Backdrop, Joining, Loaded, Stale, save
+from asterism.calls.store import Loaded, Stale, save
 from asterism.people.store import blocked_with, not_again
 from asterism.store.base import Store, Tx, UniqueViolation
 

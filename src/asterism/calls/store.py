@@ -5,62 +5,23 @@ A call is changed only by compare-and-set on its version.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import msgspec
 from msgspec.structs import replace
 
-from asterism.calls import duty
+from asterism.calls.backdrop import Backdrop, Joining
+from asterism.calls.following import follow
 from asterism.calls.need import line_at
 from asterism.calls.seen import at_the_desk
-from asterism.calls.state import DAY, Call, Effect, Offer, Outcome, Told
+from asterism.calls.state import DAY, Call, Offer, Outcome, Told
 from asterism.errors import Refusal
-from asterism.people import store as people
-from asterism.rooms import admission
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Call)
-
-RING_LEASE = 20_000
-"""Milliseconds for which whoever committed a ring is the one to carry it out."""
-
-
-class Views(Protocol):
-    """What is told after a commit: hints, nothing more. Whoever misses one reads the newest value later."""
-
-    def view_changed(self, member: str) -> None: ...
-
-    def room_changed(self, room: str) -> None: ...
-
-
-@dataclass(slots=True)
-class Backdrop:
-    """What every step needs beside the transaction."""
-
-    hub: Views
-    secret: bytes
-    """Key of the marks of "not this person again"."""
-    started_at: int = 0
-    """Nobody counts as away for the time in which this server was not there to hear them."""
-    rests: bool = True
-    changed: Callable[[Call, tuple[str, ...]], None] = lambda call, rings: None
-    """Called after each commit with the new call and the ids of rings to carry out now."""
-    desk_changed: Callable[[], None] = lambda: None
-    """Called when something that stewards see of calls or shifts looks different."""
-    someone_free: Callable[[], None] = lambda: None
-    """Called when somebody may have become free without any call having changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joining:
-    """The device with which somebody comes, and the key package by which it is let into the room."""
-
-    device: str | None = None
-    key_package: bytes | None = None
 
 
 class Stale(Exception):  # noqa: N818 - not a mistake: somebody else was first, so the step is decided anew
@@ -218,7 +179,7 @@ async def save(
         raise Stale
     rings: list[str] = []
     for effect in outcome.effects:
-        ring = await _follow(tx, back, old, kept, effect, joining, side_room)
+        ring = await follow(tx, back, old, kept, effect, joining, side_room)
         if ring is not None:
             rings.append(ring)
     _tell_after(tx, back, old, kept, outcome, tuple(rings))
@@ -250,106 +211,6 @@ async def _save_offers(tx: Tx, old: Call, call: Call) -> None:
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 offer.id, call.id, offer.member, offer.kind, offer.state, offer.made_at, offer.due_at,
             )  # fmt: skip
-
-
-async def _follow(
-    tx: Tx,
-    back: Backdrop,
-    old: Call,
-    call: Call,
-    effect: Effect,
-    joining: Joining | None,
-    side_room: str | None,
-) -> str | None:
-    """Carries out what belongs into the same commit; returns the id of a ring that follows it."""
-    kind, who = effect.kind, effect.member
-    if kind == "ring":
-        offer = call.offer(effect.id)
-        assert offer is not None
-        return await _outgoing(tx, effect.id, who, "ring", call.id, offer.due_at)
-    if kind == "push_caller":
-        return await _outgoing(
-            tx, f"{call.id}-{effect.note}-{call.version}", who, effect.note, call.id, tx.now + 3_600_000
-        )
-    if kind == "unanswered":
-        await duty.unanswered(tx, who)
-    elif kind == "answered":
-        await duty.answered(tx, who, took=effect.note == "took")
-    elif kind == "lead_began":
-        rows = await tx.all("SELECT slot FROM leads WHERE member = ? AND ended_at IS NULL", who)
-        # The lowest free one: of two calls the first may have ended before the second.
-        taken = {row["slot"] for row in rows}
-        slot = next(n for n in range(len(taken) + 1) if n not in taken)
-        await tx.run(
-            "INSERT INTO leads (call, term, member, slot, began_at, need) VALUES (?, ?, ?, ?, ?, ?)",
-            call.id, call.term, who, slot, tx.now, call.need,
-        )  # fmt: skip
-        await duty.led(tx, who)
-        await people.known(tx, call.caller)
-    elif kind == "lead_ended":
-        await tx.run(
-            "UPDATE leads SET ended_at = ?, need = ? WHERE call = ? AND member = ? AND ended_at IS NULL",
-            tx.now, old.need, call.id, who,
-        )  # fmt: skip
-        await duty.ended(
-            tx,
-            who,
-            call.id,
-            rest=effect.rest and back.rests,
-            crisis=old.need == "crisis",
-            practice=call.practice_for is not None,
-        )
-    elif kind == "joins":
-        role = "lead" if who == call.lead else "companion"
-        if role == "companion":
-            await tx.run(
-                "INSERT INTO call_companions (call, member, since) VALUES (?, ?, ?)", call.id, who, tx.now
-            )
-        came = joining or Joining()
-        name = (await people.member_row(tx, who))["name"]
-        await admission.let_in(tx, call.room, who, role, came.device, came.key_package, name=name)  # type: ignore[arg-type]
-    elif kind == "goes":
-        await tx.run("DELETE FROM call_companions WHERE call = ? AND member = ?", call.id, who)
-        if old.lead != who:
-            await duty.free_again(tx, who)
-        await admission.let_go(tx, call.room, who)
-    elif kind == "side_room":
-        await _open_side_room(tx, back, call, who, side_room)
-    elif kind == "dawn":
-        await tx.run("DELETE FROM call_companions WHERE call = ?", call.id)
-        await admission.close(tx, call.room, effect.at)
-    elif kind == "safety":
-        await tx.run(
-            "INSERT INTO safety_ends (call, caller, by_member, reason, at) VALUES (?, ?, ?, ?, ?)",
-            call.id, call.caller, who, effect.note, tx.now,
-        )  # fmt: skip
-    elif kind == "practised":
-        await people.practised(tx, who)
-    return None
-
-
-async def _open_side_room(tx: Tx, back: Backdrop, call: Call, lead: str, room: str | None) -> None:
-    if room is None:
-        return
-    tx.after(lambda: back.hub.room_changed(room))
-    device = await tx.one("SELECT id FROM devices WHERE member = ? ORDER BY made_at DESC LIMIT 1", lead)
-    await admission.open_room(
-        tx, room, "side", lead, "" if device is None else device["id"], role="lead", parent=call.room
-    )
-    for steward in await people.stewards_on_call(tx):
-        if steward != lead:
-            name = (await people.member_row(tx, steward))["name"]
-            await admission.let_in(tx, room, steward, "steward", None, None, name=name)
-            await _outgoing(tx, f"{room}-{steward}", steward, "asked", call.id, tx.now + 600_000)
-
-
-async def _outgoing(tx: Tx, id: str, member: str, kind: str, call: str, useless_at: int) -> str:
-    await tx.run(
-        "INSERT INTO rings (id, member, kind, call, due_at, useless_at, lease_until, fence, tries)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0) ON CONFLICT DO NOTHING",
-        id, member, kind, call, tx.now, useless_at, tx.now + RING_LEASE,
-    )  # fmt: skip
-    return id
 
 
 def _tell_after(

@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec.structs import replace
 
-from asterism.calls import duty, holding, rules, steps, store
+from asterism.calls import duty, holding, rules, side_rooms, steps, store
 from asterism.calls.ages import everybody_and_lead
+from asterism.calls.backdrop import Backdrop, Joining
 from asterism.calls.fairness import Fairness
 from asterism.calls.pool import everybody, one
 from asterism.calls.state import DAY, Around, Call, Outcome, Person, Told, Wishes
-from asterism.calls.store import Backdrop, Joining, Loaded
+from asterism.calls.store import Loaded
 from asterism.calls.views import Waits
 from asterism.dice import Dice
 from asterism.errors import Refusal
@@ -155,19 +156,17 @@ class Calls:
         return await self._change(lambda tx: store.call_of(tx, call, caller), decide)
 
     async def blocked(self, tx: Tx, one_of: str, other: str) -> None:
-        """Inside the transaction that writes a block:
-
-        offers between the two are taken back, a talk of theirs ends.
-        """
+        """Inside the transaction that writes a block: offers between the two are taken back, a talk ends."""
         for caller, member in ((one_of, other), (other, one_of)):
             loaded = await store.open_call_of(tx, caller)
             if loaded is not None:
                 await store.save(tx, self.back, loaded, holding.not_this_person(loaded.call, member, tx.now))
 
-    async def taken_off(self, tx: Tx, member: str) -> None:
-        """Inside the transaction that suspends somebody: their shift ends and their rings are taken back.
+    async def no_supporter(self, tx: Tx, member: str, why: duty.Why) -> None:
+        """Inside the transaction that pauses somebody or ends their role as a supporter.
 
-        For whoever was with them somebody else is rung at once.
+        Their shift ends, their rings are taken back, and for whoever was with them somebody else is rung at
+        once.
         """
         rows = await tx.all(
             "SELECT call FROM leads WHERE member = ? AND ended_at IS NULL"
@@ -178,8 +177,12 @@ class Calls:
         for row in rows:
             loaded = await store.load(tx, row["call"])
             await store.save(tx, self.back, loaded, holding.not_this_person(loaded.call, member, tx.now))
-        await duty.end_shift(tx, member, "suspended")
+        await duty.end_shift(tx, member, why)
         self._duty_changed(tx, member)
+
+    async def no_steward(self, tx: Tx, member: str) -> None:
+        """Inside the transaction that pauses somebody or ends their role as a steward."""
+        await side_rooms.steward_goes(tx, self.back.hub, member)
 
     # ------------------------------------------------------------ supporters
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from asterism.calls import boundaries, duty, rules, steps
 from asterism.calls import store as calls
+from asterism.calls.backdrop import Backdrop
 from asterism.calls.pool import everybody
 from asterism.calls.state import Around, Call, Outcome, Person
 from asterism.clock import Clock
@@ -43,7 +44,7 @@ class Dispatcher:
         self,
         store: Store,
         clock: Clock,
-        back: calls.Backdrop,
+        back: Backdrop,
         push: Push,
         *,
         measure: Callable[[str, float], None] = lambda name, value: None,

@@ -311,7 +311,9 @@ async def end_role(door: Door, member: str, body: RoleAsked) -> None:
         if not await store.end_role(tx, member, body.role):
             raise Refusal("stale")
         if body.role == "supporter":
-            await door.parts.calls.taken_off(tx, member)
+            await door.parts.calls.no_supporter(tx, member, "role_ended")
+        if body.role == "steward":
+            await door.parts.calls.no_steward(tx, member)
         await store.notify(tx, ids[0], member, "role_ended", role=body.role, reason=body.reason)
         await write_down(tx, ids[1], door.me, "ended_role", member, role=body.role, reason=body.reason)
 

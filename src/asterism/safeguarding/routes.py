@@ -144,8 +144,9 @@ async def decide_report(door: Door, report: str, body: Decide) -> ReportView:
             for role in await roles_of(tx, about):
                 await end_role(tx, about, role)
             await notify(tx, ids[3], about, "role_ended", reason=body.reason)
-        if body.outcome in ("suspended", "role_ended"):
-            await door.parts.calls.taken_off(tx, about)
+        if body.outcome == "suspended" or body.outcome == "role_ended":
+            await door.parts.calls.no_supporter(tx, about, body.outcome)
+            await door.parts.calls.no_steward(tx, about)
         await _note(tx, ids[4], door.me, "report_decided", report, outcome=body.outcome, reason=body.reason)
         return await store.view(tx, report, door.me), about
 
@@ -182,7 +183,8 @@ async def suspend(door: Door, member: str, body: Suspend) -> None:
         if body.report is not None:
             await store.report_for_steward(tx, body.report, door.me)
         await suspending.suspend(tx, ids[0], ids[1], member, door.me, body.reason, body.report)
-        await door.parts.calls.taken_off(tx, member)
+        await door.parts.calls.no_supporter(tx, member, "suspended")
+        await door.parts.calls.no_steward(tx, member)
         await ledger.write_down(tx, ids[2], door.me, "suspended", member, reason=body.reason)
 
     await door.parts.store.write(work)
