@@ -11,13 +11,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from asterism.clock import SystemClock
 from asterism.store import StoreUnavailable, Tx
 from asterism.store.migrate import migrate
 from asterism.store.postgres import PostgresStore
-from asterism.store.sqlite import SqliteStore, check_version
+from asterism.store.sqlite import SqliteStore, check_version, connect
 from tests.contract.conftest import TABLES
 from tests.servers import postgres
 
@@ -131,6 +132,13 @@ async def test_the_settings_that_durability_rests_on_are_on(tmp_path: Path) -> N
 
     assert await store.write(ask) == ["wal", 2, 1, 1]
     await store.close()
+
+
+def test_a_join_is_not_planned_anew_for_each_value(tmp_path: Path) -> None:
+    """Planning takes five times as long as running it, and each message in a room asks for one."""
+    db = connect(tmp_path / "network.db")
+    assert db.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, -1) == 1
+    db.close()
 
 
 async def _write_until_killed(where: str, least: int, kill: Any) -> set[int]:

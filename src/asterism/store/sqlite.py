@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -26,6 +27,8 @@ T = TypeVar("T")
 # SQLite before 3.51.3 can corrupt a database when a WAL is reset while another connection checkpoints it.
 OLDEST_SQLITE = (3, 51, 3)
 BATCH_LIMIT = 512
+GATHER_S = 0.001
+"""While there is much to write, the writer waits this long for company: one commit costs as much as ten."""
 CHECKPOINT_PAGES = 1_000
 TRUNCATE_PAGES = 16_000
 TIDY_S = 240.0
@@ -209,7 +212,10 @@ class SqliteStore:
     # The writer thread.
 
     def _write_forever(self) -> None:
+        crowded = False
         while (job := self._writes.get()) is not None:
+            if crowded:
+                time.sleep(GATHER_S)
             batch = [job]
             last = False
             try:
@@ -221,6 +227,7 @@ class SqliteStore:
                     batch.append(following)
             except Empty:
                 pass
+            crowded = len(batch) > 1
             try:
                 self._commit_batch(batch)
             except BaseException as error:  # noqa: BLE001 - the writer outlives anything
