@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -107,6 +106,7 @@ class SqliteStore:
         self._threads: list[threading.Thread] = []
         self._pages_in_wal = 0
         self._checkpoint_wanted = threading.Event()
+        self._closing = threading.Event()
         self._db = connect(path)
         if inline:
             return
@@ -179,6 +179,7 @@ class SqliteStore:
         self._closed = True
         if not self._inline:
             await self._idle.wait()
+            self._closing.set()
             self._writes.put(None)
             for thread in self._threads:
                 if thread.name.startswith("store-reader"):
@@ -215,7 +216,7 @@ class SqliteStore:
         crowded = False
         while (job := self._writes.get()) is not None:
             if crowded:
-                time.sleep(GATHER_S)
+                self._closing.wait(GATHER_S)
             batch = [job]
             last = False
             try:
