@@ -197,6 +197,14 @@ async def _bounded_body(request: Request, limit: int) -> bytes:
             return got
 
 
+def _understood(read: Callable[[], Any]) -> Any:
+    """What the client sent, as it is typed. Only this is the client's fault: not what the store gave back."""
+    try:
+        return read()
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as bad:
+        raise Refusal("malformed", why=str(bad)[:200]) from None
+
+
 def _admit(session: Session | None, who: Who) -> None:
     if who == "anyone":
         return
@@ -247,14 +255,13 @@ def _run(spec: Endpoint) -> Run:
                 args["body"] = await _body_in_time(request, spec.raw_body, parts.clock)
             elif body_decoder is not None:
                 body = await _body_in_time(request, MAX_BODY, parts.clock)
-                args["body"] = body_decoder.decode(body or b"{}")
+                args["body"] = _understood(lambda: body_decoder.decode(body or b"{}"))
             if spec.query is not None:
-                args["query"] = msgspec.convert(dict(request.query_params), spec.query, strict=False)
+                asked = dict(request.query_params)
+                args["query"] = _understood(lambda: msgspec.convert(asked, spec.query, strict=False))
             answer = await spec.handler(door, **args)
         except Refusal as refusal:
             return error_response(refusal)
-        except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as bad:
-            return error_response(Refusal("malformed", why=str(bad)[:200]))
         except StoreBusy:
             return error_response(Refusal("busy"))
         except StoreUnavailable:

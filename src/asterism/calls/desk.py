@@ -25,6 +25,8 @@ async def calls_now(tx: Tx) -> DeskCalls:
     calls = await store.load_many(tx, [row["id"] for row in rows])
     listed = []
     for row in rows:
+        if row["id"] not in calls:
+            continue
         call = calls[row["id"]].call
         listed.append(
             DeskCall(

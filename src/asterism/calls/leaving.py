@@ -26,7 +26,11 @@ async def leave_calls(tx: Tx, back: Backdrop, member: str) -> None:
     Their own open call is withdrawn. A call they hold rings again at once, first in line; nobody waits for
     their silence to be noticed. Rings to them are taken back and their shift ends.
     """
-    own = await store.open_call_of(tx, member)
+    try:
+        own = await store.open_call_of(tx, member)
+    except store.Unreadable:
+        own = None
+        await store.give_up(tx, member)
     if own is not None:
         await store.save(tx, back, own, rules.close_by_caller(own.call, tx.now))
     rows = await tx.all(
@@ -36,8 +40,8 @@ async def leave_calls(tx: Tx, back: Backdrop, member: str) -> None:
         " UNION SELECT id FROM calls WHERE practice = 1 AND state <> 'closed' ORDER BY 1",
         member, member, member,
     )  # fmt: skip
-    for row in rows:
-        loaded = await store.load(tx, row["call"])
+    calls = await store.load_many(tx, [row["call"] for row in rows])
+    for loaded in calls.values():
         await store.save(tx, back, loaded, _without(loaded.call, member, tx.now))
     await duty.end_shift(tx, member, "ended")
     tx.after(back.someone_free)
@@ -74,13 +78,20 @@ async def _unname_bodies(tx: Tx, member: str) -> None:
     # Beside their own calls, those they were rung for or held name them, and wishes that have not seen
     # their dawn may.
     rows = await tx.all(
-        "SELECT id FROM calls WHERE caller = ? OR forgotten = 0 OR practice = 1"
+        "SELECT id, caller, state FROM calls WHERE caller = ? OR forgotten = 0 OR practice = 1"
         " OR id IN (SELECT call FROM offers WHERE member = ?)"
         " OR id IN (SELECT call FROM leads WHERE member = ?) ORDER BY id",
         member, member, member,
     )  # fmt: skip
     for row in rows:
-        call = (await store.load(tx, row["id"])).call
+        try:
+            call = (await store.load(tx, row["id"])).call
+        except store.Unreadable:
+            # Nobody can say whether it names them, so nothing of it stays but its times. The open call of
+            # somebody else may still be mended, and whatever it names goes at its dawn.
+            if row["caller"] == member or row["state"] == "closed":
+                await store.forget_body(tx, row["id"])
+            continue
         bare = _unnamed(call, member)
         if bare != call:
             # The version moves, so that a step that was decided on the old body is decided anew.
@@ -127,10 +138,17 @@ async def _rows(tx: Tx, sql: str, *args: Any) -> list[dict[str, Any]]:
 @on_export("calls")
 async def _calls(tx: Tx, member: str) -> list[dict[str, Any]]:
     """Calls one made, with what one told as long as it is kept."""
-    rows = await tx.all("SELECT id, first_held_at FROM calls WHERE caller = ? ORDER BY reached_at", member)
-    found = []
+    rows = await tx.all(
+        "SELECT id, room, state, reached_at, first_held_at FROM calls WHERE caller = ? ORDER BY reached_at",
+        member,
+    )
+    found: list[dict[str, Any]] = []
     for row in rows:
-        call = (await store.load(tx, row["id"])).call
+        try:
+            call = (await store.load(tx, row["id"])).call
+        except store.Unreadable:
+            found.append({**row, "unreadable": True})
+            continue
         found.append({
             "id": call.id, "room": call.room, "state": call.state, "need": call.need, "age": call.age,
             "reached_at": call.reached_at, "first_held_at": row["first_held_at"], "how": call.how,

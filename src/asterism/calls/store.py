@@ -5,10 +5,12 @@ A call is changed only by compare-and-set on its version.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
+import structlog
 from msgspec.structs import replace
 
 from asterism.calls.backdrop import Backdrop, Joining
@@ -17,15 +19,23 @@ from asterism.calls.need import line_at
 from asterism.calls.seen import at_the_desk
 from asterism.calls.state import DAY, Call, Offer, Outcome, Told
 from asterism.errors import Refusal
+from asterism.rooms import admission
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
 
+_log = structlog.get_logger()
+REPORTED = 1_000
+"""Calls that cannot be read and are named in the log, each once."""
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Call)
 
 
 class Stale(Exception):  # noqa: N818 - not a mistake: somebody else was first, so the step is decided anew
     """The call was changed meanwhile."""
+
+
+class Unreadable(Exception):  # noqa: N818 - said of a row, and whoever reads many goes on with the others
+    """What is kept of a call cannot be decoded: it was damaged, or written by a version we do not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +49,34 @@ class Loaded:
 _ROW = "SELECT id, caller, version, fence, due_at, first_rung_at, first_held_at, body FROM calls"
 
 
+_reported: set[str] = set()
+
+
 def _loaded(row: Row) -> Loaded:
+    """Raises Unreadable, and says so in the log once for each call."""
+    try:
+        call = _decoder.decode(bytes(row["body"]))
+    except msgspec.DecodeError as error:
+        if row["id"] not in _reported and len(_reported) < REPORTED:
+            _reported.add(row["id"])
+            _log.error("a call cannot be read", call=row["id"], error=type(error).__name__)
+        raise Unreadable(row["id"]) from error
     return Loaded(
-        replace(_decoder.decode(bytes(row["body"])), version=row["version"], due_at=row["due_at"]),
+        replace(call, version=row["version"], due_at=row["due_at"]),
         row["fence"],
         row["first_rung_at"],
         row["first_held_at"],
     )
 
 
+def _readable(row: Row) -> Loaded | None:
+    with contextlib.suppress(Unreadable):
+        return _loaded(row)
+    return None
+
+
 async def load(tx: Tx, call: str) -> Loaded:
-    """One call, for the dispatcher. Raises ``not_found``."""
+    """One call, for the dispatcher. Raises ``not_found``, and Unreadable."""
     row = await tx.one(f"{_ROW} WHERE id = ?", call)
     if row is None:
         raise Refusal("not_found")
@@ -95,12 +122,14 @@ async def by_client_id(tx: Tx, caller: str, client_id: str) -> Loaded | None:
 
 
 async def load_many(tx: Tx, calls: Sequence[str]) -> dict[str, Loaded]:
-    """Calls by their ids, for whoever has found them through a door. Those that are gone are missing."""
+    """Calls by their ids, for whoever has found them through a door. Those that are gone, or cannot be
+    read, are missing.
+    """
     if not calls:
         return {}
     marks, ids = few(calls)
     rows = await tx.all(f"{_ROW} WHERE id IN ({marks})", *ids)
-    return {row["id"]: _loaded(row) for row in rows}
+    return {row["id"]: loaded for row in rows if (loaded := _readable(row)) is not None}
 
 
 async def last_calls_of(tx: Tx, callers: Sequence[str]) -> dict[str, Loaded]:
@@ -114,7 +143,27 @@ async def last_calls_of(tx: Tx, callers: Sequence[str]) -> dict[str, Loaded]:
     newest: dict[str, Row] = {}
     for row in rows:
         newest.setdefault(row["caller"], row)
-    return {caller: _loaded(row) for caller, row in newest.items()}
+    return {caller: loaded for caller, row in newest.items() if (loaded := _readable(row)) is not None}
+
+
+async def give_up(tx: Tx, caller: str) -> None:
+    """Ends the open call of somebody that cannot be read, so that it stands in nobody's way; its room has
+    its dawn as after every call.
+    """
+    row = await tx.one("SELECT id, room FROM calls WHERE caller = ? AND state <> 'closed'", caller)
+    if row is None:
+        return
+    dawn_at = tx.now + DAY
+    await tx.run(
+        "UPDATE calls SET state = 'closed', version = version + 1, how = 'lapsed', lead = NULL,"
+        " due_at = NULL, hungry = 0, ringing = 0, companions = 0, away_at = NULL, lead_away_at = NULL,"
+        " closed_at = ?, dawn_at = ?, lease_until = 0 WHERE id = ?",
+        tx.now, dawn_at, row["id"],
+    )  # fmt: skip
+    await tx.run("UPDATE offers SET state = 'withdrawn' WHERE call = ? AND state = 'open'", row["id"])
+    await tx.run("UPDATE leads SET ended_at = ? WHERE call = ? AND ended_at IS NULL", tx.now, row["id"])
+    await tx.run("DELETE FROM call_companions WHERE call = ?", row["id"])
+    await admission.close(tx, row["room"], dawn_at)
 
 
 async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
@@ -244,7 +293,12 @@ async def forget_told(tx: Tx, limit: int = 50) -> int:
         limit,
     )
     for row in rows:
-        call = _loaded(row).call
+        loaded = _readable(row)
+        if loaded is None:
+            # What cannot be read may hold what was told, so all of it goes.
+            await forget_body(tx, row["id"])
+            continue
+        call = loaded.call
         bare = replace(call, told=Told(), safety_reason=None, heaviness_now=None, age=None, asked=())
         forgot = await tx.run(
             "UPDATE calls SET forgotten = 1, heaviness_first = NULL, heaviness_now = NULL, body"
@@ -254,6 +308,15 @@ async def forget_told(tx: Tx, limit: int = 50) -> int:
         if forgot and call.ever_held and call.practice_for is None:
             await _count_heaviness(tx, call)
     return len(rows)
+
+
+async def forget_body(tx: Tx, call: str) -> None:
+    """Of a call that cannot be read only its times stay."""
+    await tx.run(
+        "UPDATE calls SET forgotten = 1, version = version + 1, heaviness_first = NULL, heaviness_now = NULL,"
+        " body = ? WHERE id = ?",
+        b"", call,
+    )  # fmt: skip
 
 
 async def _count_heaviness(tx: Tx, call: Call) -> None:

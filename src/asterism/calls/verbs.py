@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec.structs import replace
@@ -56,13 +57,19 @@ class Calls:
         """
         if asked.practice_for is not None and not steward:
             raise Refusal("not_allowed")
-        found = await self.store.read(lambda tx: _standing(tx, caller, asked.client_id))
-        if found is not None:
-            return found
+        with contextlib.suppress(store.Unreadable):
+            found = await self.store.read(lambda tx: _standing(tx, caller, asked.client_id))
+            if found is not None:
+                return found
         call_id, room = self._dice.new_id(), self._dice.new_id()
 
         async def work(tx: Tx) -> tuple[Call, bool]:
-            standing = await _standing(tx, caller, asked.client_id)
+            try:
+                standing = await _standing(tx, caller, asked.client_id)
+            except store.Unreadable:
+                # Nothing stands before the way in, not what is broken on our side either.
+                await store.give_up(tx, caller)
+                standing = None
             if standing is not None:
                 return standing, False
             if asked.practice_for is None and not await self._is_open(tx):

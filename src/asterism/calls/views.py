@@ -234,6 +234,8 @@ async def _offers(tx: Tx, members: Sequence[str]) -> dict[str, list[wire.OfferVi
     calls = await store.load_many(tx, [row["call"] for row in rows])
     found: dict[str, list[wire.OfferView]] = {}
     for row in rows:
+        if row["call"] not in calls:
+            continue
         call = calls[row["call"]].call
         offer = call.offer(row["id"])
         if offer is None or not offer.open:
@@ -267,6 +269,8 @@ async def _held(tx: Tx, members: Sequence[str]) -> dict[str, list[wire.HeldView]
     inside = await _let_in(tx, every)
     held: dict[str, list[wire.HeldView]] = {}
     for row in rows:
+        if row["call"] not in calls:
+            continue
         call = calls[row["call"]].call
         seen = stars.get(call.room, {})
         if call.held_at is None or call.caller not in seen:

@@ -8,7 +8,8 @@ never blocks the others.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
 
 import structlog
 from msgspec.structs import replace
@@ -21,8 +22,9 @@ from asterism.calls.state import Around, Call, Outcome, Person
 from asterism.clock import Clock
 from asterism.dispatch.effects import Push, Rings
 from asterism.setup.store import network_row
-from asterism.store.base import Store, Tx
+from asterism.store.base import Row, Store, StoreError, Tx
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 LEASE = 15_000
@@ -85,10 +87,7 @@ class Dispatcher:
         self._woken.set()
 
     def arrived(self, member: str) -> None:
-        """A device of this member came (back):
-
-        whoever waits for them is looked at now, not at the next second.
-        """
+        """A device of this member came (back): whoever waits for them is looked at now, not in a second."""
         self._chores_at = 0
         self._woken.set()
 
@@ -134,10 +133,7 @@ class Dispatcher:
         self.ticked_at = self._clock.monotonic()
 
     async def _step_due(self) -> None:
-        """Takes what is due and steps it, in one transaction;
-
-        when that fails, one by one, each under its lease.
-        """
+        """Takes what is due and steps it, in one transaction; when that fails, one by one under a lease."""
         free, self._someone_free = self._someone_free, False
         try:
             await self._store.write(lambda tx: self._step_all(tx, line=free))
@@ -184,13 +180,13 @@ class Dispatcher:
 
     async def _who_came_back(self, tx: Tx) -> list[str]:
         """Callers and leads who were away and were heard again."""
-        seen = []
-        for row in await tx.all(_BACK):
-            loaded = await calls.load(tx, row["id"])
-            decide = rules.caller_back if row["caller"] else rules.due
-            await steps.decide_and_save(tx, self.back, loaded, _at(decide, tx.now), people={}, waits=(0, 0))
-            seen.append(loaded.call.caller)
-        return seen
+        return [await self._came_back(tx, row) for row in await tx.all(_BACK)]
+
+    async def _came_back(self, tx: Tx, row: Row) -> str:
+        loaded = await calls.load(tx, row["id"])
+        decide = rules.caller_back if row["caller"] else rules.due
+        await steps.decide_and_save(tx, self.back, loaded, _at(decide, tx.now), people={}, waits=(0, 0))
+        return loaded.call.caller
 
     async def _step(self, tx: Tx, call_id: str, people: dict[str, Person], waits: tuple[int, int]) -> None:
         loaded = await calls.load(tx, call_id)
@@ -259,44 +255,76 @@ class Dispatcher:
 
     async def _one_by_one(self, due: list[str]) -> None:
         for call_id in due:
-            try:
-                await self._store.write(lambda tx, id=call_id: self._step_one(tx, id))  # type: ignore[misc]
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
-                log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
-                self._measure("set_aside", 1.0)
-                await self._store.write(lambda tx, id=call_id: _put_off(tx, id), serial=False)  # type: ignore[misc]
-                self.back.desk_changed()
+            await self._alone(call_id, lambda tx, id=call_id: self._step_one(tx, id))  # type: ignore[misc]
+
+    async def _alone(self, call_id: str, work: Callable[[Tx], Coroutine[Any, Any, T]]) -> T | None:
+        """One call in a transaction of its own; put off when that fails."""
+        try:
+            return await self._store.write(work)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
+            log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
+            self._measure("set_aside", 1.0)
+            await self._store.write(lambda tx: _put_off(tx, call_id), serial=False)
+            self.back.desk_changed()
+            return None
 
     # ------------------------------------------------------------ chores
 
     async def _do_chores(self) -> None:
-        changed = await self._store.write(self._shifts_and_returns)
-        for member in changed:
-            self.back.hub.view_changed(member)
-        if changed:
-            self._someone_free = True
-            self.back.desk_changed()
-        await self.rings.overdue()
-        for chore in self.chores:
+        for chore in (
+            self._end_shifts,
+            self._look_who_came_back,
+            self._tidy,
+            self.rings.overdue,
+            *self.chores,
+        ):
             try:
                 await chore()
             except Exception as error:  # noqa: BLE001 - one chore must not stop the others
                 log.error("chore_failed", error=type(error).__name__)
 
-    async def _shifts_and_returns(self, tx: Tx) -> list[str]:
-        changed = await duty.over(tx) + await duty.rested(tx)
-        changed += await self._who_came_back(tx)
-        if tx.now >= self._tidy_at:
+    async def _end_shifts(self) -> None:
+        async def work(tx: Tx) -> list[str]:
+            return await duty.over(tx) + await duty.rested(tx)
+
+        self._tell(await self._store.write(work))
+
+    async def _look_who_came_back(self) -> None:
+        """All in one transaction; when that fails one by one, and whatever fails again is put off."""
+        try:
+            self._tell(await self._store.write(self._who_came_back))
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one of them: find out which, and let the others go on
+            log.warning("dispatch_returns_failed", error=type(error).__name__)
+            for row in await self._store.read(lambda tx: tx.all(_BACK)):
+                back = await self._alone(row["id"], lambda tx, row=row: self._came_back(tx, row))  # type: ignore[misc]
+                self._tell([] if back is None else [back])
+
+    def _tell(self, changed: list[str]) -> None:
+        for member in changed:
+            self.back.hub.view_changed(member)
+        if changed:
+            self._someone_free = True
+            self.back.desk_changed()
+
+    async def _tidy(self) -> None:
+        async def work(tx: Tx) -> int:
             days = (await network_row(tx))["retention_days"]
-            full = await calls.forget_told(tx) + await calls.count_and_delete(tx, days)
-            self._tidy_at = tx.now + (CHORES_EVERY if full else TIDY_EVERY)
-        return changed
+            return await calls.forget_told(tx) + await calls.count_and_delete(tx, days)
+
+        now = self._clock.now()
+        if now >= self._tidy_at:
+            full = await self._store.write(work)
+            self._tidy_at = now + (CHORES_EVERY if full else TIDY_EVERY)
 
 
 _BACK = (
-    "SELECT c.id, 1 AS caller FROM calls c WHERE c.away_at IS NOT NULL AND c.state <> 'closed' AND EXISTS"
+    "SELECT c.id, 1 AS caller FROM calls c WHERE c.away_at IS NOT NULL AND c.state <> 'closed'"
+    " AND c.tries = 0 AND EXISTS"
     " (SELECT 1 FROM device_heard h WHERE h.member = c.caller AND h.heard_at > c.away_at)"
-    " UNION ALL SELECT c.id, 0 AS caller FROM calls c WHERE c.lead_away_at IS NOT NULL AND EXISTS"
+    " UNION ALL SELECT c.id, 0 AS caller FROM calls c WHERE c.lead_away_at IS NOT NULL AND c.tries = 0"
+    " AND EXISTS"
     " (SELECT 1 FROM device_heard h WHERE h.member = c.lead AND h.heard_at > c.lead_away_at) LIMIT 100"
 )
 
@@ -345,13 +373,14 @@ async def lease(tx: Tx) -> list[str]:
 
 async def _put_off(tx: Tx, call_id: str) -> None:
     """A step that failed: tried again later and later; set aside and shown on the desk after five times."""
-    row = await tx.one("SELECT tries FROM calls WHERE id = ?", call_id)
+    row = await tx.one("SELECT tries, set_aside_at FROM calls WHERE id = ?", call_id)
     if row is None:
         return
     tries = row["tries"] + 1
     later = tx.now + min(LATEST_RETRY, 1_000 << min(tries, 6))
+    aside = row["set_aside_at"] or (tx.now if tries >= SET_ASIDE_AFTER else None)
     await tx.run(
-        "UPDATE calls SET tries = ?, lease_until = 0, due_at = ?, set_aside_at = CASE WHEN ? >= ? THEN"
-        " COALESCE(set_aside_at, ?) ELSE set_aside_at END WHERE id = ? AND due_at IS NOT NULL",
-        tries, later, tries, SET_ASIDE_AFTER, tx.now, call_id,
+        "UPDATE calls SET tries = ?, lease_until = 0, due_at = ?, set_aside_at = ?"
+        " WHERE id = ? AND due_at IS NOT NULL",
+        tries, later, aside, call_id,
     )  # fmt: skip

@@ -29,7 +29,7 @@ from asterism.parts import Parts
 from asterism.people.sessions import Session
 from asterism.rooms import store as room_store
 from asterism.rooms.views import RoomNow, room_now, rooms_now
-from asterism.store.base import Tx
+from asterism.store.base import StoreError, Tx
 from asterism.wire import frames
 
 CURSORS = 1000
@@ -381,8 +381,12 @@ class Hub:
         try:
             found = await self.parts.store.read(lambda tx: self.member_views(tx, wanted))
         except BaseException as error:
-            for answer in asking.values():
-                if not answer.done():
+            alone = len(wanted) == 1 or isinstance(error, StoreError) or not isinstance(error, Exception)
+            for member, answer in asking.items():
+                # Whoever is read again alone waits for that; else this is the answer.
+                if not alone and member not in self._asking:
+                    self._asking[member] = answer
+                elif not answer.done():
                     answer.set_exception(error)
             raise
         for member in wanted:

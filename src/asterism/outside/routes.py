@@ -136,10 +136,11 @@ async def line_history(door: Door, line: str) -> LineHistory:
 
 def _as_written(body: LineAsked, line_id: str, *, version: int, confidence: rules.Confidence) -> OutsideLine:
     fields = {field: getattr(body, field).strip() for field in LineAsked.__struct_fields__}
-    line = msgspec.convert(
-        {**fields, "id": line_id, "version": version, "confidence": confidence, "verified_on": ""},
-        OutsideLine,
-    )
+    kept = {**fields, "id": line_id, "version": version, "confidence": confidence, "verified_on": ""}
+    try:
+        line = msgspec.convert(kept, OutsideLine)
+    except msgspec.ValidationError as bad:
+        raise Refusal("malformed", why=str(bad)[:200]) from None
     if not rules.is_complete(line):
         raise Refusal("malformed", why="A line needs a name, and a number or a way to write to it.")
     return line
