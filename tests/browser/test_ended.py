@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from asterism.store.base import Tx
 from tests.browser.network import Network
@@ -67,9 +70,11 @@ def test_p3_a_connection_that_was_ended_for_good_is_not_called_a_lost_one(
     network.call(_end(network, member, code))
     mira.sees(words)
     mira.sees_not(KEPT)
+    # Whether the other is here is not known any more.
+    expect(mira.page.get_by_role("banner")).to_have_text(re.compile(r"With Wren(?!\s*here)"))
     mira.write("Kept until then.")
     mira.sees("Kept until then.")
-    mira.press("Open the page again")
+    mira.press("Open it again")
     wren.reads("Hello.", "I am here.", "Kept until then.")
     mira.sees_not(words)
 
@@ -80,8 +85,9 @@ def test_p3_whoever_waits_and_whoever_is_on_shift_is_told_as_well(mira: Someone,
     for row in network.rows("SELECT id FROM members"):
         network.call(_end(network, row["id"], "old_version"))
     for person in (mira, wren):
-        person.sees("This page is older than the server")
-        person.press("Open the page again")
+        told = person.page.get_by_role("alert").filter(has_text="This page is older than the server")
+        expect(told).to_be_in_viewport(ratio=1)
+        person.press("Open it again")
         person.sees_not("This page is older than the server")
     wren.accept()
     mira.is_in_talk()

@@ -3,7 +3,7 @@ import { t } from '../../ui';
 import type { RoomView } from '../../wire';
 import { network } from '../network';
 
-/** With whom one is, and whether they are here: in the bar, where it stays while the words move. */
+/** With whom one is, and whether they are here as far as it is known: in the bar, where it stays while the words move. */
 export function TalkBar({ talk, view }: { talk: Talk; view: RoomView | null }) {
   const me = network.member;
   const others = view?.members.filter((one) => one.member !== me) ?? [];
@@ -15,10 +15,12 @@ export function TalkBar({ talk, view }: { talk: Talk; view: RoomView | null }) {
       <span class="talk-names">
         {t('talk-with', { names: others.map((one) => one.name ?? one.star).join(', ') })}
       </span>
-      <span class={here ? 'talk-state talk-state-here' : 'talk-state soft'}>
-        <span class="talk-dot" aria-hidden="true" />
-        {!inside ? t('talk-coming') : here ? t('talk-here') : t('talk-away')}
-      </span>
+      {network.ended.value === null && (
+        <span class={here ? 'talk-state talk-state-here' : 'talk-state soft'}>
+          <span class="talk-dot" aria-hidden="true" />
+          {!inside ? t('talk-coming') : here ? t('talk-here') : t('talk-away')}
+        </span>
+      )}
     </span>
   );
 }

@@ -28,8 +28,8 @@ shell-elsewhere-title = This is open in another tab
 shell-elsewhere = To keep words safe, one tab at a time holds them. You can go on here; the other one then rests.
 shell-take-over = Go on here
 shell-ended = { $code ->
-    [old_version] This page is older than the server and is no longer connected. What you write stays on this device until the page is opened again.
-    [signed_out] This device was signed out. What you write stays on this device until the page is opened again.
-   *[other] This page is no longer connected. What you write stays on this device until the page is opened again.
+    [old_version] This page is older than the server. What you write waits here until it is opened again.
+    [signed_out] This device was signed out. What you write waits here until the page is opened again.
+   *[other] This page is no longer connected. What you write waits here until it is opened again.
 }
-shell-ended-again = Open the page again
+shell-ended-again = Open it again
