@@ -175,11 +175,12 @@ async function knock(): Promise<void> {
   await worker.registration.showNotification('Notes', {
     body: words,
     tag: 'something',
+    // One after the other are one on the screen, and each makes itself felt: the second ring is no lesser one.
+    renotify: true,
     icon: '/icon-192.png',
     badge: '/badge-96.png',
-    // One after the other are one; only the first makes itself felt.
     silent: false,
-  });
+  } as NotificationOptions);
 }
 
 worker.addEventListener('notificationclick', (event) => {
