@@ -15,7 +15,7 @@ import apsw
 import pytest
 
 from asterism.clock import SystemClock
-from asterism.store import StoreUnavailable, Tx
+from asterism.store import StoreUnavailable, Tx, sqlite
 from asterism.store.migrate import migrate
 from asterism.store.postgres import PostgresStore
 from asterism.store.sqlite import SqliteStore, check_version, connect
@@ -49,6 +49,31 @@ def no_file_larger_than(size: int) -> Any:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+async def test_the_log_is_emptied_in_its_time_however_steadily_something_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "CHECKPOINT_PAGES", 1)  # every commit wakes whoever tidies up
+    monkeypatch.setattr(sqlite, "TIDY_S", 0.3)
+    path = tmp_path / "network.db"
+    store = await SqliteStore.open(path, clock=SystemClock())
+    try:
+        await migrate(store, migrations=TABLES)
+        await store.write(add_room)
+        log, largest, smallest = path.with_name("network.db-wal"), 0, 1 << 40
+        until = asyncio.get_running_loop().time() + 10
+        number = 0
+        while smallest >= largest and asyncio.get_running_loop().time() < until:
+            number += 1
+            await store.write(put(number))
+            size = log.stat().st_size
+            largest = max(largest, size)
+            # Without being emptied it keeps its largest size, and is written from its beginning again.
+            smallest = size if number > 50 and size < largest else smallest
+        assert smallest < largest
+    finally:
+        await store.close()
 
 
 @pytest.mark.parametrize("inline", [False, True])

@@ -31,6 +31,7 @@ GATHER_S = 0.001
 CHECKPOINT_PAGES = 1_000
 TRUNCATE_PAGES = 16_000
 TIDY_S = 240.0
+TIDY_AGAIN_S = 10.0
 PULSE_S = 10.0
 
 
@@ -319,18 +320,25 @@ class SqliteStore:
 
     def _checkpoint_forever(self) -> None:
         db: apsw.Connection | None = None
+        emptied_at = self._clock.monotonic()
         while True:
-            wanted = self._checkpoint_wanted.wait(TIDY_S)
+            self._checkpoint_wanted.wait(max(0.0, emptied_at + TIDY_S - self._clock.monotonic()))
             self._checkpoint_wanted.clear()
-            # Emptying the log wholly, now and then, also removes the traces of deleted rows in it.
-            whole = not wanted or self._closed or self._pages_in_wal >= TRUNCATE_PAGES
+            # Emptying the log wholly, now and then, also removes the traces of deleted rows in it, however
+            # much is written meanwhile.
+            late = self._clock.monotonic() - emptied_at >= TIDY_S
+            whole = late or self._closed or self._pages_in_wal >= TRUNCATE_PAGES
             mode = apsw.SQLITE_CHECKPOINT_TRUNCATE if whole else apsw.SQLITE_CHECKPOINT_PASSIVE
             try:
                 if db is None:
                     db = connect(self.path)
                 db.wal_checkpoint(mode=mode)
+                if whole:
+                    emptied_at = self._clock.monotonic()
             except (apsw.Error, StoreError):
-                pass  # The disk is full or busy. The log grows meanwhile, and the next commit asks again.
+                # The disk is full or busy. The log grows meanwhile; the next commit asks again, or this does.
+                if late:
+                    emptied_at = self._clock.monotonic() - TIDY_S + TIDY_AGAIN_S
             if self._closed:
                 break
         if db is not None:
