@@ -9,6 +9,26 @@ from playwright.sync_api import expect
 
 from tests.browser.someone import ServiceWorkers, Someone, Town
 
+# How many key packages this device keeps the secrets of; their records have names that anybody can read.
+PACKAGES = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('asterism', 1);
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const names = opening.result.transaction('sealed').objectStore('sealed').getAllKeys();
+    opening.result.close();
+    names.onsuccess = () => resolve(names.result.filter((name) => name.startsWith('kp/')).length);
+  };
+})"""
+# An accept goes out when `letGo` is called.
+SLOW_ACCEPT = """() => {
+  const real = window.fetch;
+  const late = new Promise((resolve) => { window.letGo = resolve; });
+  window.fetch = async (path, how) => {
+    if (path.endsWith('/accept')) await late;
+    return real(path, how);
+  };
+}"""
+
 
 @pytest.fixture
 def service_workers() -> ServiceWorkers:
@@ -28,6 +48,18 @@ def test_two_people_reach_each_other_and_the_first_words_are_there_at_once(
     mira.at("/talk/")
     mira.reads("It is the flat mostly. It got so quiet.", "I am here. Take all the time you need.")
     wren.sees_not("Their device has not let you in yet")
+
+
+def test_an_accept_that_comes_too_late_leaves_no_key_behind(mira: Someone, wren: Someone) -> None:
+    before = wren.page.evaluate(PACKAGES)
+    wren.page.evaluate(SLOW_ACCEPT)
+    mira.reach()
+    wren.press("Go to them")
+    wren.page.wait_for_function(f"async (before) => await ({PACKAGES})() === before + 1", arg=before)
+    mira.press("Take my call back")
+    mira.sees("You took it back.")
+    wren.page.evaluate("letGo()")
+    wren.page.wait_for_function(f"async (before) => await ({PACKAGES})() === before", arg=before)
 
 
 def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
