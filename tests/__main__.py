@@ -1,4 +1,4 @@
-"""Runs every check in two lanes, one for each of two cores, and says at the end what came of it.
+"""Runs every check in lanes side by side, for two cores, and says at the end what came of it.
 
     python -m tests             everything
     python -m tests --quick     what fits into a minute
@@ -49,6 +49,11 @@ def family(name: str) -> Step:
     return Step(name, (PYTHON, "-m", "pytest", "-q", "-o", cache, f"tests/{name}"))
 
 
+def gently(step: Step) -> Step:
+    """With what the others leave of the processors, for steps that only count and watch no clock."""
+    return replace(step, command=("nice", "-n", "19", *step.command))
+
+
 def second_try(failed: Outcome) -> Outcome:
     """The tests of a family that failed, once more and alone: a browser may only have been slow.
 
@@ -66,13 +71,13 @@ LINT = (
 )
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
-# Encryption takes as long as four families together, so it shares a lane with the shortest. Browsers
-# come last and alone: their journeys feel a busy machine.
+# Browsers come last, since their journeys feel a busy machine. They wait much, so what only counts fills
+# the gaps behind them.
 LANES = (
-    (*LINT, CLIENT, family("api"), family("docs")),
-    (family("rules"), family("contract"), family("night"), family("crash"), family("histories")),
+    (*LINT, family("api"), family("docs")),
+    (family("rules"), family("contract"), CLIENT, family("crash")),
 )
-ALONE = (family("browser"),)
+LAST = ((family("browser"),), (gently(family("night")), gently(family("histories"))))
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
 SLOW_CLIENT = "src/crypto/{histories,hostile,vectors}*"
@@ -135,11 +140,11 @@ def run_lanes(lanes: tuple[tuple[Step, ...], ...]) -> list[Outcome]:
     return outcomes
 
 
-def run_all(lanes: tuple[tuple[Step, ...], ...], alone: tuple[Step, ...]) -> int:
+def run_all(*phases: tuple[tuple[Step, ...], ...]) -> int:
     """Runs everything and prints the summary. Returns the exit status."""
     started = time.monotonic()
-    outcomes = run_lanes(lanes) + (run_lanes((alone,)) if alone else [])
-    expected = sum(len(lane) for lane in lanes) + len(alone)
+    outcomes = [outcome for lanes in phases for outcome in run_lanes(lanes)]
+    expected = sum(len(lane) for lanes in phases for lane in lanes)
     broken = [outcome for outcome in outcomes if outcome.status != 0]
     failed = [each.step.name for each in broken if each.status != 1 or "pytest" not in each.step.command]
     for outcome in broken:
@@ -159,10 +164,10 @@ def run_all(lanes: tuple[tuple[Step, ...], ...], alone: tuple[Step, ...]) -> int
 def main(arguments: list[str]) -> int:
     """Chooses what to run from the arguments."""
     if not arguments:
-        return run_all(LANES, ALONE)
+        return run_all(LANES, LAST)
     if arguments == ["--quick"]:
-        return run_all(QUICK_LANES, ())
-    steps = {step.name: step for lane in (*LANES, ALONE) for step in lane}
+        return run_all(QUICK_LANES)
+    steps = {step.name: step for lane in (*LANES, *LAST) for step in lane}
     if arguments[0] not in steps:
         print(f"There is no family {arguments[0]}. There are: {', '.join(steps)}.", file=sys.stderr)
         return 2
