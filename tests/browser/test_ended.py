@@ -91,3 +91,14 @@ def test_p3_whoever_waits_and_whoever_is_on_shift_is_told_as_well(mira: Someone,
         person.sees_not("This page is older than the server")
     wren.accept()
     mira.is_in_talk()
+
+
+def test_a_connection_that_a_newer_one_replaced_rests_and_can_be_taken_back(talk: Talk) -> None:
+    town, mira, wren = talk
+    network = town.network
+    network.call(_end(network, _member(network, mira), "replaced"))
+    mira.sees("This is open in another tab")
+    mira.press("Go on here")
+    mira.is_in_talk()
+    mira.write("Here again.")
+    wren.reads("Hello.", "I am here.", "Here again.")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.someone import ServiceWorkers, Someone, Town
 
 # How many key packages this device keeps the secrets of; their records have names that anybody can read.
-PACKAGES = """() => new Promise((resolve, reject) => {
+PACKAGES = """new Promise((resolve, reject) => {
   const opening = indexedDB.open('asterism', 1);
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
@@ -19,6 +19,14 @@ PACKAGES = """() => new Promise((resolve, reject) => {
     names.onsuccess = () => resolve(names.result.filter((name) => name.startsWith('kp/')).length);
   };
 })"""
+# Whether it becomes so many.
+BECOME = f"""async (wanted) => {{
+  for (let tries = 0; tries < 500; tries++) {{
+    if (await {PACKAGES} === wanted) return true;
+    await new Promise((later) => setTimeout(later, 20));
+  }}
+  return false;
+}}"""
 # An accept goes out when `letGo` is called.
 SLOW_ACCEPT = """() => {
   const real = window.fetch;
@@ -55,11 +63,11 @@ def test_an_accept_that_comes_too_late_leaves_no_key_behind(mira: Someone, wren:
     wren.page.evaluate(SLOW_ACCEPT)
     mira.reach()
     wren.press("Go to them")
-    wren.page.wait_for_function(f"async (before) => await ({PACKAGES})() === before + 1", arg=before)
+    assert wren.page.evaluate(BECOME, before + 1)
     mira.press("Take my call back")
     mira.sees("You took it back.")
     wren.page.evaluate("letGo()")
-    wren.page.wait_for_function(f"async (before) => await ({PACKAGES})() === before", arg=before)
+    assert wren.page.evaluate(BECOME, before)
 
 
 def test_a_talk_from_the_summons_to_the_dawn_with_four_people(
