@@ -23,10 +23,6 @@ export function keepPreference(name: 'theme' | 'still' | 'lang' | 'country', val
   document.cookie = `${COOKIE}=${kept}; Path=/; SameSite=Lax; Max-Age=${YEAR_S}${secure}`;
 }
 
-export function readPreference(name: string): string {
-  return read()[name] ?? '';
-}
-
 const root = document.documentElement;
 const dark = matchMedia('(prefers-color-scheme: dark)');
 const reduced = matchMedia('(prefers-reduced-motion: reduce)');

@@ -3,7 +3,6 @@
  * is none, in the page; client.ts gives both the same face. Arguments and results are plain data. Built up in three
  * layers: the device (device_engine.ts), its rooms (room_engine.ts), and here what is kept, reported and sealed.
  */
-import { type SealedBox, sealBox } from './account';
 import { CryptoFault } from './faults';
 import { disclose } from './franking';
 import { decodeLogged, encodeLogged, type Logged, loggedName } from './kept_room';
@@ -25,15 +24,7 @@ export interface Cut {
 }
 
 export class Engine extends RoomEngine {
-  // ------------------------------------------------------------ vault and archive
-
-  sealVault(name: string, plain: Uint8Array): Promise<Uint8Array> {
-    return this.serial(() => sealVaultItem(this.own.vaultKey, name, plain));
-  }
-
-  openVault(name: string, sealed: Uint8Array): Promise<Uint8Array> {
-    return this.serial(() => openVaultItem(this.own.vaultKey, name, sealed));
-  }
+  // ------------------------------------------------------------ archive
 
   /** The vault item with a room's archive key, to be uploaded when the room begins; makes the key if there is none. */
   archiveKeyItem(room: string): Promise<{ name: string; sealed: Uint8Array }> {
@@ -89,7 +80,7 @@ export class Engine extends RoomEngine {
     });
   }
 
-  // ------------------------------------------------------------ reports, boxes
+  // ------------------------------------------------------------ reports
 
   /** Exactly what a report would show: for the reporter to see before it is sent. */
   reportPreview(room: string, words: string, cuts: Cut[]): Promise<Report> {
@@ -137,13 +128,5 @@ export class Engine extends RoomEngine {
       const report = await openReport(bundle, sealed, await this.own.box());
       return { report, checks: checkReport(report) };
     });
-  }
-
-  sealFor(boxKey: Uint8Array, plain: Uint8Array, purpose: string): Promise<SealedBox> {
-    return sealBox(boxKey, plain, purpose);
-  }
-
-  openSealed(box: SealedBox, purpose: string): Promise<Uint8Array> {
-    return this.serial(async () => (await this.own.box()).open(box, purpose));
   }
 }

@@ -14,12 +14,10 @@ test('the sample with the shortest round trip decides the offset', () => {
   trip(86_400_000, 10, 10);
   trip(86_400_000, 30, 300);
   expect(clock.now() - here).toBeCloseTo(86_400_000, 5);
-  expect(clock.error()).toBe(10);
 });
 
 test('an answer from before it was asked is not believed', () => {
   const clock = new ServerClock(() => 5_000);
   clock.take(9_000, 1, 1);
-  expect(clock.error()).toBeNull();
   expect(clock.now()).toBe(5_000);
 });

@@ -41,10 +41,4 @@ export class ServerClock {
     for (const sample of this.samples) if (sample.roundTrip < best.roundTrip) best = sample;
     return this.here() + best.offset;
   }
-
-  /** Half the best round trip: no clock can be trusted further than that. Null while nothing was measured. */
-  error(): number | null {
-    if (this.samples.length === 0) return null;
-    return Math.min(...this.samples.map((sample) => sample.roundTrip)) / 2;
-  }
 }

@@ -108,10 +108,6 @@ export class Network {
   now(): number {
     return this.live?.clock.now() ?? Date.now();
   }
-  /** How far the shared clock may be off, in ms; null while it was not measured. */
-  clockError(): number | null {
-    return this.live?.clock.error() ?? null;
-  }
 
   /**
    * Opens what is on this device, signs in and goes live.
