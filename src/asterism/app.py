@@ -204,8 +204,10 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
     )
     hub.presence.on_arrival.append(dispatcher.arrived)
 
+    put_off: dict[str, float] = {}
+
     async def dawns() -> None:
-        await run_due_dawns(parts)
+        await run_due_dawns(parts, put_off)
 
     dispatcher.chores.append(dawns)
     parts.metrics.watch("sockets", "Open live sockets.", lambda: float(hub.sockets))

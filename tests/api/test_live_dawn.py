@@ -100,7 +100,9 @@ async def test_a_crash_between_key_and_rows_is_finished_later(pair: Pair) -> Non
 
 async def test_a_dawn_that_was_moved_is_not_kept(pair: Pair) -> None:
     await _close(pair, 3_600_000)
-    await pair.node.parts.store.write(lambda tx: admission.set_dawn(tx, pair.room, None))
+    await pair.node.parts.store.write(
+        lambda tx: tx.run("UPDATE rooms SET dawn_at = NULL WHERE id = ?", pair.room)
+    )
     assert not await dawn.dissolve(pair.node.parts, pair.room)
     assert pair.node.parts.room_keys.rooms() == {pair.room}
 
@@ -115,6 +117,33 @@ async def test_closing_a_room_closes_its_side_rooms(node: Node) -> None:
     rows = await node.rows("SELECT closed_at, dawn_at FROM rooms")
     assert len({(row["closed_at"], row["dawn_at"]) for row in rows}) == 1
     assert rows[0]["closed_at"] is not None
+
+
+async def test_a_room_that_cannot_be_dissolved_holds_up_no_other(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, later, put_off = pair.node.parts, await pair.node.room(pair.ann_person), dict[str, float]()
+    destroy, tried = parts.room_keys.destroy, 0
+
+    async def failing(room: str) -> None:
+        nonlocal tried
+        if room == pair.room:
+            tried += 1
+            raise PermissionError
+        await destroy(room)
+
+    monkeypatch.setattr(parts.room_keys, "destroy", failing)
+    parts.dispatcher.chores.clear()
+    await parts.store.write(
+        lambda tx: tx.run("UPDATE rooms SET dawn_at = CASE id WHEN ? THEN 1 ELSE 2 END", pair.room)
+    )
+    assert await dawn.run_due_dawns(parts, put_off) == 1
+    assert await dawn.run_due_dawns(parts, put_off) == 0
+    assert (await pair.node.rows("SELECT id FROM rooms"), tried) == ([{"id": pair.room}], 1), later
+    monkeypatch.undo()
+    pair.node.clock.skip(60_000)
+    assert await dawn.run_due_dawns(parts, put_off) == 1
+    assert (await pair.node.rows("SELECT id FROM rooms"), put_off) == ([], {})
 
 
 async def test_another_rooms_words_stay(pair: Pair) -> None:

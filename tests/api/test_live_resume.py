@@ -289,3 +289,22 @@ async def test_two_nodes_over_one_database_show_each_others_words_without_any_hi
         assert (await there.take(frames.Entry, seq=ack.seq)).body == b"across"
         back = await there.say(pair.room, b"and back", epoch=1)
         assert (await pair.ann.take(frames.Entry, seq=back.seq)).body == b"and back"
+
+
+async def test_an_entry_that_was_changed_on_the_disk_ends_the_following_and_not_the_server(
+    pair: Pair,
+) -> None:
+    await pair.ann.say(pair.room, b"words", epoch=1)
+    await pair.node.parts.store.write(
+        lambda tx: tx.run("UPDATE room_log SET body = ? WHERE kind = 'speech'", b"x" * 64)
+    )
+    await pair.ben.aclose()
+    hub = pair.node.parts.hub
+    ben = await pair.node.wire(pair.ben_person, cursors={pair.room: 2})
+    [socket] = [each for each in hub.all_sockets() if each.device == ben.device and not each.closed]
+    assert ben.entries(pair.room) == []
+    feed = hub.rooms_followed().get(pair.room)
+    assert feed is None or not feed.follows(socket), "it is not left joining for ever"
+    # The socket and the room go on: what is said now is kept, and the other device hears it.
+    await ben.settled()
+    assert (await pair.ann.say(pair.room, b"more", epoch=1)).seq == 4

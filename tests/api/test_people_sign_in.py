@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from asterism.people.store import MAX_DEVICES
+from asterism.store.base import StoreUnavailable
 from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person, b64, private, public
 
@@ -280,3 +283,30 @@ async def test_the_key_that_was_given_up_makes_no_erased_member_anew(any_place: 
     await ben.sign_in()
     await ben.delete("/api/me")
     assert (await ben.sign_in())["new"] is True
+
+
+async def test_with_a_full_disk_one_still_reads_on_the_next_day(
+    any_place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = any_place
+    ana = place.person("ana")
+    await ana.sign_in()
+    place.skip(DAY_MS)
+    write, tried = place.store.write, 0
+
+    async def full(*_: Any, **__: Any) -> None:
+        nonlocal tried
+        tried += 1
+        raise StoreUnavailable
+
+    monkeypatch.setattr(place.store, "write", full)
+    for _ in range(5):
+        place.parts.sessions.forget(ana.member)
+        assert (await ana.get("/api/me"))["member"] == ana.member
+    assert tried == 1, "it is not tried again at each request"
+    monkeypatch.setattr(place.store, "write", write)
+    before = (await place.row("SELECT used_day FROM sessions"))["used_day"]
+    monkeypatch.setattr(place.clock, "monotonic", lambda: 60.0)
+    place.parts.sessions.forget(ana.member)
+    await ana.get("/api/me")
+    assert (await place.row("SELECT used_day FROM sessions"))["used_day"] == before + DAY_MS

@@ -13,7 +13,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from asterism.keys import KeyGone, RoomKeys
+import structlog
+
+from asterism.keys import KeyGone, RoomKeys, SealBroken
 from asterism.live.prepared import Prepared, prepare
 from asterism.rooms import sealing, store
 from asterism.store.base import Store, StoreError
@@ -22,6 +24,7 @@ from asterism.wire.frames import Entry, RoomView
 if TYPE_CHECKING:
     from asterism.live.socket import LiveSocket
 
+_log = structlog.get_logger()
 RECENT = 64
 RECENT_BYTES = 256 * 1024
 BEHIND_S = 20.0
@@ -76,6 +79,7 @@ class Feed:
         self._live: dict[LiveSocket, Follower] = {}
         self._ahead: list[Follower] = []
         self._joining: dict[LiveSocket, Follower] = {}
+        self._told_broken = False
         self._pulling: asyncio.Task[None] | None = None
 
     def stands(self, view: RoomView) -> None:
@@ -134,6 +138,14 @@ class Feed:
                     return  # The hint was wrong, or the room is gone.
         except (KeyGone, StoreError):
             return  # The look at the heads comes again in a second.
+        except SealBroken:
+            self._broken()
+
+    def _broken(self) -> None:
+        """An entry does not open, so nobody can be given what comes after it; said once for each feed."""
+        if not self._told_broken:
+            self._told_broken = True
+            _log.error("an entry of a room does not open under its key", room=self.room)
 
     def _deliver(self, entry: Entry) -> None:
         frame = prepare(entry)
@@ -236,6 +248,8 @@ class Feed:
                         break
                 elif self._go_live(follower):
                     return
+        except SealBroken:
+            self._broken()
         except KeyGone:
             pass  # Dawn came; whoever follows is told so when the rows are gone.
         except StoreError:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from asterism.clock import Clock
-from asterism.store.base import Row, Store, Tx
+from asterism.store.base import Row, Store, StoreError, Tx
 
 DAY_MS = 86_400_000
 # Another node may have changed a role or ended a session; what is cached here is believed no longer than
 # this.
 BELIEVED_S = 3.0
 CACHE_SIZE = 4096
+NOTED_AGAIN_S = 30.0
+"""After the day of a session could not be written, nobody's is tried for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Sessions:
         self._clock = clock
         self._known: OrderedDict[bytes, _Known] = OrderedDict()
         self._forgotten = 0
+        self._note_again_at = 0.0
 
     async def find(self, token: str | None) -> Session | None:
         """The session of a token, or None when there is none (any more)."""
@@ -70,13 +73,23 @@ class Sessions:
             self._known.pop(key, None)
             return None
         if used_day != today:
-            await self._store.write(lambda tx: _used(tx, session.id))
+            await self._note_day(session.id)
         # What was read before a change is not remembered after it.
         if began == self._forgotten:
             self._known[key] = _Known(session, self._clock.monotonic() + BELIEVED_S)
             while len(self._known) > CACHE_SIZE:
                 self._known.popitem(last=False)
         return session
+
+    async def _note_day(self, session: str) -> None:
+        """Writes down that it was used today. A full disk keeps nobody from reading; it is tried again."""
+        now = self._clock.monotonic()
+        if now < self._note_again_at:
+            return
+        try:
+            await self._store.write(lambda tx: _used(tx, session))
+        except StoreError:
+            self._note_again_at = now + NOTED_AGAIN_S
 
     def forget(self, member: str) -> None:
         """Looks this member up anew at the next request: something about them has changed."""

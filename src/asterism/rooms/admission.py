@@ -1,4 +1,4 @@
-"""Who belongs to a room, as other capabilities decide it: open, let in, let go, close, set the dawn.
+"""Who belongs to a room, as other capabilities decide it: open, let in, let go, close.
 
 Each works inside the caller's transaction. After the commit call ``hub.room_changed(room)``; use
 ``tx.after`` for it. The server's word makes somebody a member; only a commit by a device in the room brings
@@ -117,17 +117,6 @@ async def close(tx: Tx, room: str, dawn_at: int | None = None) -> None:
     # A closed room of somebody has no side rooms that outlive it.
     for row in await tx.all("SELECT id FROM rooms WHERE parent = ? AND closed_at IS NULL ORDER BY id", room):
         await close(tx, row["id"], dawn_at)
-
-
-async def set_dawn(tx: Tx, room: str, at: int | None) -> None:
-    """Sets when the room dissolves; None takes the dawn back (a bond that goes on)."""
-    await lock(tx, room, changes=True)
-    # Once its dawn has come a room is being dissolved, and nothing brings it back.
-    moved = await tx.run(
-        "UPDATE rooms SET dawn_at = ? WHERE id = ? AND (dawn_at IS NULL OR dawn_at > ?)", at, room, tx.now
-    )
-    if moved != 1:
-        raise Refusal("room_closed")
 
 
 async def _join(tx: Tx, room: str, member: str, role: Role, name: str | None) -> None:

@@ -3,30 +3,47 @@ rows."""
 
 from __future__ import annotations
 
+import structlog
+
 from asterism.parts import Parts
 from asterism.store.base import Tx
 
 PER_TURN = 50
+AGAIN_S = 60.0
+_log = structlog.get_logger()
 
 
-async def run_due_dawns(parts: Parts) -> int:
+async def run_due_dawns(parts: Parts, put_off: dict[str, float] | None = None) -> int:
     """Dissolves the rooms whose dawn has come, at most PER_TURN; returns how many.
+
+    ``put_off`` is kept from turn to turn: rooms that could not be dissolved, and when each is tried again.
 
     Any node may run this at any time: destroying a key and deleting rows twice does the same as once. A
     crash in between leaves rows that open to nobody, and the next turn deletes them.
     """
 
+    put_off = {} if put_off is None else put_off
+    now = parts.clock.monotonic()
+
     async def due(tx: Tx) -> list[str]:
         rows = await tx.all(
             "SELECT id FROM rooms WHERE dawn_at IS NOT NULL AND dawn_at <= ? ORDER BY dawn_at LIMIT ?",
-            tx.now, PER_TURN,
+            tx.now, PER_TURN + len(put_off),
         )  # fmt: skip
         return [row["id"] for row in rows]
 
-    rooms = await parts.store.read(due)
-    for room in rooms:
-        await dissolve(parts, room)
-    return len(rooms)
+    done = 0
+    for room in await parts.store.read(due):
+        if put_off.get(room, now) > now:
+            continue
+        try:
+            await dissolve(parts, room)
+            put_off.pop(room, None)
+            done += 1
+        except Exception as error:  # noqa: BLE001 - whatever holds this room back, the others have their dawn
+            _log.error("dawn_failed", room=room, error=type(error).__name__)
+            put_off[room] = now + AGAIN_S
+    return done
 
 
 async def dissolve(parts: Parts, room: str) -> bool:

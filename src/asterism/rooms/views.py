@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from asterism.keys import KeyGone, RoomKeys
+from asterism.keys import KeyGone, RoomKeys, SealBroken
 from asterism.rooms import sealing
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
@@ -37,7 +37,7 @@ class RoomNow:
             return self.view
         try:
             opened = keys.open(self.view.room, sealing.GROUP_INFO, self.group_info)
-        except KeyGone:
+        except (KeyGone, SealBroken):
             return self.view
         return replace(self.view, group_info=opened)
 
@@ -47,7 +47,7 @@ class RoomNow:
             return None
         try:
             body = keys.open(self.view.room, sealing.welcome(device), row["body"])
-        except KeyGone:
+        except (KeyGone, SealBroken):
             return None
         return WelcomeIn(
             room=self.view.room, generation=row["generation"], epoch=row["epoch"], seq=row["seq"], body=body
@@ -143,22 +143,3 @@ def _members(rows: list[Row], known: list[Row], now: int) -> list[MemberView]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-async def person_in_room(tx: Tx, room: str, member: str) -> tuple[str, str | None] | None:
-    """(star, name) of a member in a room, also after they were let go; None when they never belonged."""
-    row = await tx.one("SELECT star, name FROM room_members WHERE room = ? AND member = ?", room, member)
-    return None if row is None else (row["star"], row["name"])
-
-
-async def stands_in_group(tx: Tx, room: str, member: str) -> bool:
-    """Whether a device of this member was let into the room's group by a commit."""
-    return (
-        await tx.one(
-            "SELECT 1 AS there FROM room_devices d JOIN room_members m ON m.room = d.room AND m.member = "
-            "d.member "
-            "WHERE d.room = ? AND d.member = ? AND d.leaf = 1 AND m.let_go_at IS NULL LIMIT 1",
-            room, member,
-        )
-        is not None
-    )  # fmt: skip
