@@ -73,6 +73,18 @@ def test_a_press_whose_answer_was_lost_does_not_bring_its_call_back_after_it_end
     expect(mira.page.get_by_role("heading", level=1)).to_have_text("Your call is known")
 
 
+def test_p20_a_press_after_an_ended_call_says_when_it_did_not_get_through(mira: Someone) -> None:
+    mira.reach()
+    mira.press("Take my call back")
+    mira.sees("You took it back.")
+    mira.offline(True)
+    mira.press("Reach someone again")
+    mira.sees("The call did not get through")
+    mira.offline(False)
+    mira.press("Try again")
+    expect(mira.page.get_by_role("heading", level=1)).to_have_text("Your call is known")
+
+
 def test_another_device_reads_the_earlier_words_by_the_twelve_words(talk: Talk) -> None:
     town, mira, wren = talk
     mira.goto("/home")

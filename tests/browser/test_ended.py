@@ -93,6 +93,21 @@ def test_p3_whoever_waits_and_whoever_is_on_shift_is_told_as_well(mira: Someone,
     mira.is_in_talk()
 
 
+def test_p20_a_press_on_a_page_that_was_signed_out_reaches_all_the_same(mira: Someone) -> None:
+    network = mira.network
+    mira.reach()
+    mira.press("Take my call back")
+    mira.sees("You took it back.")
+    [caller] = network.rows("SELECT caller FROM calls")
+    network.call(_no_session(network, caller["caller"]))
+    network.call(_end(network, caller["caller"], "signed_out"))
+    network.until_gone(caller["caller"])
+    mira.press("Reach someone again")
+    expect(mira.page.get_by_role("heading", level=1)).to_have_text("Your call is known")
+    mira.sees_not("This device was signed out.")
+    network.until_here(1)
+
+
 def test_a_connection_that_a_newer_one_replaced_rests_and_can_be_taken_back(talk: Talk) -> None:
     town, mira, wren = talk
     network = town.network

@@ -374,7 +374,8 @@ export class Network {
     if (turn === this.turn) this.byeNow.value = code;
   }
 
-  private async signInAnew(): Promise<boolean> {
+  /** Opens a new session with the device's key, and goes live in it. @returns whether the server took it */
+  async signInAnew(): Promise<boolean> {
     const { live } = this;
     this.signedInAnew = true;
     for (const ms of SIGN_IN_AFTER_MS) {
@@ -383,7 +384,10 @@ export class Network {
       if (!live || live !== this.live) return true;
       try {
         await this.signIn(await this.crypto.createAccount(), this.memberId);
-        if (live === this.live) live.start();
+        if (live === this.live) {
+          this.byeNow.value = null;
+          live.start();
+        }
         return true;
       } catch (error) {
         if (!(error instanceof Refused) || !error.passing) return false;

@@ -33,7 +33,12 @@ function pressDone(): void {
  */
 export async function reach(): Promise<void> {
   if (!(await network.begin(true, true))) return;
-  let call = await ask();
+  let call = await ask().catch(async (error) => {
+    // The session was ended while the page was open; whoever presses is let in all the same.
+    if (!(error instanceof Refused) || error.code !== 'not_signed_in') throw error;
+    if (!(await network.signInAnew())) throw error;
+    return ask();
+  });
   // The answer to an earlier press was lost, and what it had begun is over by now: this press is a new one.
   if (call.state === 'closed') call = await ask();
   network.tookCall(call);

@@ -59,7 +59,7 @@ export default function ReachScreen({ state }: ScreenProps) {
   }, [call?.state, call?.room]);
 
   if (network.presence.value === 'elsewhere') return <Elsewhere />;
-  if (trouble && !call) return <NotReached trouble={trouble} again={press} />;
+  if (trouble && (!call || call.state === 'closed')) return <NotReached trouble={trouble} again={press} />;
   if (call === null) return <NoCall press={press} />;
   if (!call) return <Pressing />;
   if (call.state === 'closed') return <Closed call={call} press={press} />;
