@@ -139,7 +139,7 @@ class Running:
         if bus is None:
             bus = await _open_bus(settings)
             owned.append(bus)
-        parts = _parts(settings, clock, dice, store, bus)
+        parts = _parts(settings, clock, dice, store, bus, started_at=await store.read(_time_there))
         await store.write(lambda tx: take_edition(tx, shipped()))
         await parts.push.start()
         await parts.hub.start()
@@ -164,7 +164,12 @@ class Running:
             await each.close()
 
 
-def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus) -> Parts:
+async def _time_there(tx: Tx) -> int:
+    """The store's own time, which is the one that is compared with."""
+    return tx.now
+
+
+def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus, *, started_at: int) -> Parts:
     keys = settings.keys_folder
     parts = Parts(
         settings=settings,
@@ -185,7 +190,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus)
         disk=Reserve(settings.data_folder, settings.disk_reserve_mb, clock),
         http_pace=cast(HttpPace, None),
         node=dice.new_id(),
-        started_at=clock.now(),
+        started_at=started_at,
     )
     parts.http_pace = HttpPace(parts.secrets.secret("prefix"))
     hub = parts.hub = Hub(parts)

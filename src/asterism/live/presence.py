@@ -47,13 +47,17 @@ class Presence:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        # Moments of this machine's own clock that only goes forward; the wall clocks of nodes may differ.
         self._heard: dict[str, tuple[str, int]] = {}
         self._written: dict[str, int] = {}
         self.on_arrival: list[Callable[[str], None]] = []
 
     def heard(self, member: str, device: str) -> None:
         """A frame came from this device just now."""
-        self._heard[device] = (member, self._clock.now())
+        self._heard[device] = (member, self._moment())
+
+    def _moment(self) -> int:
+        return int(self._clock.monotonic() * 1000)
 
     async def arrived(self, member: str, device: str) -> None:
         """A device came (back): written at once, so that whoever waits for them knows."""
@@ -67,13 +71,14 @@ class Presence:
         due = [
             device
             for device, (_, at) in self._heard.items()
-            if at - self._written.get(device, 0) >= COARSE_MS
-            or (not connected(device) and at > self._written.get(device, 0))
+            if device not in self._written
+            or at - self._written[device] >= COARSE_MS
+            or (not connected(device) and at > self._written[device])
         ]
         for start in range(0, len(due), PER_WRITE):
             await self._write(due[start : start + PER_WRITE])
         for device in [device for device in self._heard if not connected(device)]:
-            if self._written.get(device, 0) >= self._heard[device][1]:
+            if device in self._written and self._written[device] >= self._heard[device][1]:
                 del self._heard[device]
                 del self._written[device]
 
@@ -81,13 +86,15 @@ class Presence:
         rows = [(device, *self._heard[device]) for device in devices if device in self._heard]
 
         async def work(tx: Tx) -> None:
+            # Told in the store's own time, in which everybody looks who is away.
+            offset = tx.now - self._moment()
             for device, member, at in rows:
                 await tx.run(
                     "INSERT INTO device_heard (device, member, heard_at) VALUES (?, ?, ?) "
                     "ON CONFLICT (device) DO UPDATE SET heard_at = excluded.heard_at, member = "
                     "excluded.member "
                     "WHERE excluded.heard_at > device_heard.heard_at",
-                    device, member, at,
+                    device, member, at + offset,
                 )  # fmt: skip
 
         try:
