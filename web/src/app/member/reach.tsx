@@ -53,6 +53,8 @@ export default function ReachScreen({ state }: ScreenProps) {
 
   useEffect(() => {
     if (!call) return;
+    // The answer to the press was lost, and the call came all the same.
+    if (call.state !== 'closed') setTrouble(null);
     if (call.state === 'held') go(`/talk/${call.room}`, { replace: true });
     else if (call.state === 'closed') rememberPlace(null);
     else rememberPlace('/reach');
