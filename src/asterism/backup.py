@@ -9,11 +9,13 @@ manifest has the checksum of every file and a digest of every table's rows. See 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,6 +36,10 @@ STATEMENT_VALUES = 8_000
 KEEP_KEYS_MS = 7 * 86_400_000
 MANIFEST = "manifest.json"
 KEYS = "keys.bin"
+PARTIAL, VERIFYING = ".partial", ".verify-"
+LEFT_OVER_MS = 3_600_000
+NAMED = "%Y-%m-%dT%H-%M-%SZ"
+"""How the server names the backups that it takes; such names sort by time."""
 
 # progress(done, total, what): rows or files done of all, and the table or step at hand. It may be called from
 # another thread.
@@ -95,7 +101,7 @@ async def backup(
     """
     if _is_there(target):
         raise BackupError(f"{target.name} is there already. Nothing was changed.")
-    partial = target.with_name(target.name + ".partial")
+    partial = target.with_name(target.name + PARTIAL)
     schema = await store.read(_schema)
     tables = await tables_after([each for each in migrations or load() if each.version in schema])
     try:
@@ -127,7 +133,7 @@ async def verify(
     Raises BackupError when anything is missing or different.
     """
     manifest = _read_manifest(folder)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".verify-") as room:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=VERIFYING) as room:
         scratch = await SqliteStore.open(Path(room) / "scratch.db", clock=ManualClock(), inline=True)
         try:
             await restore(folder, scratch, None, progress=progress, migrations=migrations)
@@ -182,10 +188,54 @@ def prune(backups: Path, *, now_ms: int, keep_keys_ms: int = KEEP_KEYS_MS) -> li
     for folder in sorted(backups.iterdir()):
         if not (folder / MANIFEST).exists() or not (folder / KEYS).exists():
             continue
-        if now_ms - _read_manifest(folder).made_at >= keep_keys_ms:
+        made = made_at(folder)
+        if made is not None and now_ms - made >= keep_keys_ms:
             shred(folder / KEYS)
             changed.append(folder.name)
     return changed
+
+
+def made_at(folder: Path) -> int | None:
+    """When the backup in a folder was made, in milliseconds; None when it is none, or not whole.
+
+    Where the manifest is damaged the name tells, or, while there are keys, the age of the folder.
+    """
+    if not (folder / MANIFEST).exists():
+        return None
+    with contextlib.suppress(BackupError, OSError):
+        return _read_manifest(folder).made_at
+    with contextlib.suppress(ValueError):
+        return int(datetime.strptime(folder.name, NAMED).replace(tzinfo=UTC).timestamp() * 1000)
+    return folder.stat().st_mtime_ns // 1_000_000 if (folder / KEYS).exists() else None
+
+
+def is_damaged(folder: Path) -> bool:
+    """Whether this was a backup of ours whose manifest cannot be read any more."""
+    if made_at(folder) is None:
+        return False
+    try:
+        _read_manifest(folder)
+    except (BackupError, OSError):
+        return True
+    return False
+
+
+def remove_left_over(backups: Path, *, now_ms: int) -> list[str]:
+    """Removes what a backup or a verification that was broken off left, its keys first. Returns the names.
+
+    Nothing that was written in the last hour: another process may be at it.
+    """
+    gone = []
+    for folder in sorted(backups.iterdir()):
+        if not folder.is_dir() or not (folder.name.endswith(PARTIAL) or folder.name.startswith(VERIFYING)):
+            continue
+        touched = max(path.stat().st_mtime_ns for path in (folder, *folder.iterdir())) // 1_000_000
+        if now_ms - touched >= LEFT_OVER_MS:
+            if (folder / KEYS).exists():
+                shred(folder / KEYS)
+            shutil.rmtree(folder)
+            gone.append(folder.name)
+    return gone
 
 
 async def _schema(tx: Tx) -> tuple[int, ...]:

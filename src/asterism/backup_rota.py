@@ -7,7 +7,6 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import structlog
 
 from asterism import backup
@@ -24,25 +23,17 @@ log = structlog.get_logger(part="backup")
 
 def name_of(now: int) -> str:
     """The folder name of a backup made at a moment in milliseconds; such names sort by time."""
-    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-
-
-def made_at(folder: Path) -> int | None:
-    """When the backup in a folder was made, in milliseconds; None when it is none, or not whole."""
-    try:
-        return msgspec.json.decode((folder / backup.MANIFEST).read_bytes(), type=backup.Manifest).made_at
-    except (OSError, msgspec.DecodeError):
-        return None
+    return datetime.fromtimestamp(now / 1000, UTC).strftime(backup.NAMED)
 
 
 def end_old_ones(backups: Path, *, now: int, days: int) -> list[str]:
     """Destroys the keys of backups older than so many days, then removes them. Returns their names."""
     if not backups.is_dir():
         return []
+    made_at = {folder: backup.made_at(folder) for folder in sorted(backups.iterdir())}
     backup.prune(backups, now_ms=now, keep_keys_ms=days * DAY_MS)
     ended = []
-    for folder in sorted(backups.iterdir()):
-        made = made_at(folder)
+    for folder, made in made_at.items():
         if made is not None and now - made >= days * DAY_MS:
             shutil.rmtree(folder)
             ended.append(folder.name)
@@ -57,6 +48,8 @@ class BackupRota:
         self._store = store
         self._clock = clock
         self._look_at = 0
+        self._told: frozenset[str] = frozenset()
+        """Damaged backups that the log has named."""
         self._task: asyncio.Task[None] | None = None
 
     async def tick(self) -> None:
@@ -80,6 +73,12 @@ class BackupRota:
     async def _look(self) -> None:
         folder, now = self._settings.backups, self._clock.now()
         try:
+            left, damaged = await asyncio.to_thread(_tidy, folder, now)
+            if left:
+                log.info("backups that were broken off are removed", number=len(left))
+            for name in damaged - self._told:
+                log.error("a backup has a damaged manifest; it ends with the others", name=name)
+            self._told = damaged
             ended = await asyncio.to_thread(end_old_ones, folder, now=now, days=self._settings.backup_days)
             if ended:
                 log.info("old backups ended", number=len(ended))
@@ -97,6 +96,13 @@ class BackupRota:
             log.exception("the backup failed; it is tried again in a minute")
 
 
+def _tidy(folder: Path, now: int) -> tuple[list[str], frozenset[str]]:
+    if not folder.is_dir():
+        return [], frozenset()
+    left = backup.remove_left_over(folder, now_ms=now)
+    return left, frozenset(each.name for each in folder.iterdir() if backup.is_damaged(each))
+
+
 def _make(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
@@ -104,4 +110,6 @@ def _make(folder: Path) -> None:
 def _newest(folder: Path) -> int | None:
     if not folder.is_dir():
         return None
-    return max((made for each in folder.iterdir() if (made := made_at(each)) is not None), default=None)
+    return max(
+        (made for each in folder.iterdir() if (made := backup.made_at(each)) is not None), default=None
+    )

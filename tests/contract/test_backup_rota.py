@@ -1,13 +1,14 @@
 """The backups a server takes by itself: taken when due, verified, and ended with everything in them (P6)."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from asterism.backup import KEYS
-from asterism.backup_rota import DAY_MS, HOUR_MS, BackupRota, end_old_ones, made_at, name_of
+from asterism.backup import KEYS, MANIFEST, made_at
+from asterism.backup_rota import DAY_MS, HOUR_MS, BackupRota, end_old_ones, name_of
 from asterism.clock import ManualClock
 from asterism.dice import SeededDice
 from asterism.keys import RoomKeys
@@ -86,6 +87,30 @@ async def test_a_folder_that_is_no_backup_is_left_alone(place: Place) -> None:
     (folder / "manifest.json").write_text("{}", encoding="utf-8")
     end_old_ones(place.settings.backups, now=START + 100 * DAY_MS, days=1)
     assert folder.exists()
+
+
+async def test_what_a_killed_backup_left_is_removed_when_nobody_is_at_it(place: Place) -> None:
+    folder = place.settings.backups
+    for name in ("2027-01-01T00-00-00Z.partial", ".verify-abc", "2027-01-02T00-00-00Z.partial"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / KEYS).write_bytes(b"keys")
+    now = START // 1000
+    for path in (folder / "2027-01-02T00-00-00Z.partial", folder / "2027-01-02T00-00-00Z.partial" / KEYS):
+        os.utime(path, (now, now))
+    assert await place.tick() == ["2027-01-02T00-00-00Z.partial", name_of(START)]
+    await place.clock.advance(HOUR_MS)
+    assert await place.tick() == [name_of(START)]
+
+
+async def test_a_damaged_manifest_stops_no_backup_and_its_own_ends_in_its_time(place: Place) -> None:
+    folder = place.settings.backups
+    [first] = await place.tick()
+    (folder / first / MANIFEST).write_text("{", encoding="utf-8")
+    await place.clock.advance(24 * HOUR_MS)
+    assert await place.tick() == [first, name_of(START + DAY_MS)]
+    assert made_at(folder / first) == START
+    await place.clock.advance(6 * DAY_MS)
+    assert first not in await place.tick()
 
 
 async def test_a_backup_that_fails_is_tried_again_after_a_minute(place: Place) -> None:
