@@ -66,6 +66,12 @@ from asterism.upkeep import Upkeep
 from asterism.web import Facts, Line, Web
 
 T = TypeVar("T")
+PUSHES = (
+    ("sent", "Pushes that a push service took."),
+    ("failed", "Attempts to push that failed."),
+    ("gone", "Subscriptions that a push service no longer knows."),
+    ("dropped", "Pushes that were not tried: too many, too late, or to a device that just failed."),
+)
 _log = structlog.get_logger()
 
 
@@ -220,6 +226,8 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
         "rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed()))
     )
     parts.metrics.watch("dispatcher_age_seconds", "Since the dispatcher last went round.", dispatcher.age)
+    for how, told in PUSHES:
+        parts.metrics.watch(f"pushes_{how}", told, lambda how=how: float(getattr(push.counts, how)))  # type: ignore[misc]
     parts.metrics.watch("bus_connected", "Whether hints reach other processes.", lambda: float(bus.connected))
     return parts
 

@@ -110,6 +110,5 @@ def _make(folder: Path) -> None:
 def _newest(folder: Path) -> int | None:
     if not folder.is_dir():
         return None
-    return max(
-        (made for each in folder.iterdir() if (made := backup.made_at(each)) is not None), default=None
-    )
+    whole = (each for each in folder.iterdir() if not backup.is_damaged(each))
+    return max((made for each in whole if (made := backup.made_at(each)) is not None), default=None)

@@ -14,6 +14,7 @@ from asterism.parts import Parts
 from asterism.store.base import StoreError, Tx
 
 TICK_S = 5.0
+READ_S = 5.0
 BELIEVED_S = 1.0
 """A durable write is made at most this often, however many ask."""
 
@@ -22,6 +23,8 @@ class Health:
     def __init__(self) -> None:
         self._looked_at: float | None = None
         self._reasons: list[str] = []
+        self._read_at: float | None = None
+        self._unready: list[str] = []
 
     async def reasons(self, parts: Parts) -> list[str]:
         """What is wrong, as sentences; empty when all is well."""
@@ -44,7 +47,11 @@ class Health:
 
     async def readyz(self, request: Request) -> Response:
         parts: Parts = request.app.state.parts
-        return _answer([] if parts.started_at else ["The server is still starting."])
+        now = parts.clock.monotonic()
+        if self._read_at is None or now - self._read_at >= BELIEVED_S:
+            self._read_at = now
+            self._unready = await _may_be_visited(parts)
+        return _answer(self._unready)
 
     async def metrics(self, request: Request) -> Response:
         parts: Parts = request.app.state.parts
@@ -74,6 +81,19 @@ async def _look(parts: Parts) -> list[str]:
     except StoreError as error:
         reasons.append(f"Nothing can be kept at the moment ({error.code}).")
     return reasons
+
+
+async def _may_be_visited(parts: Parts) -> list[str]:
+    """Whether this process can show anybody anything: it reads from the store, and writes nothing."""
+
+    async def look(tx: Tx) -> None:
+        await tx.one("SELECT 1 AS there FROM network")
+
+    try:
+        await parts.clock.wait_for(parts.store.read(look), READ_S)
+    except (StoreError, TimeoutError):
+        return ["The database cannot be read from here."]
+    return []
 
 
 async def _queue(tx: Tx) -> tuple[dict[str, int], int]:

@@ -60,6 +60,21 @@ async def _a_steward_was_suspended(folder: Path) -> None:
     await _run(folder, "UPDATE members SET standing = 'suspended' WHERE name = 'Tomasz'")
 
 
+async def _a_call_was_set_aside(folder: Path) -> None:
+    async def work(tx: Tx) -> None:
+        await tx.run(
+            "INSERT INTO calls (id, caller, client_id, room, state, version, need, term, reached_at, line_at,"
+            " due_at, hungry, ringing, companions, practice, forgotten, lease_until, fence, tries,"
+            " set_aside_at, body) VALUES ('c', 'm', 'p', 'r', 'waiting', 1, 'heavy', 0, ?, 0, ?, 0, 0, 0,"
+            " 0, 0, 0, 0, 6, ?, ?)",
+            tx.now, tx.now + 3_600_000, tx.now, b"",
+        )  # fmt: skip
+
+    async with Node(folder) as node:
+        await node.parts.dispatcher.stop()
+        await node.parts.store.write(work)
+
+
 async def _the_outside_lines_are_gone(folder: Path) -> None:
     await _run(folder, "UPDATE network SET country = 'XX'")
 
@@ -77,6 +92,7 @@ async def _the_database_is_gone(folder: Path) -> None:
     [
         (_a_key_file_is_open, "Others on this machine can open the key file"),
         (_a_steward_was_suspended, "There is one steward"),
+        (_a_call_was_set_aside, "1 calls could not be stepped"),
         (_the_outside_lines_are_gone, "There are no outside lines for XX"),
         (_a_newer_version_was_here, "written by a newer version"),
         (_the_database_is_gone, "There is no database at"),

@@ -56,6 +56,7 @@ class Dispatcher:
         self.chores: list[Callable[[], Awaitable[None]]] = []
         """What other parts want done about once a second; each is shielded from the others."""
         self.ticked_at: float | None = None
+        self._began_at: float | None = None
         self._store = store
         self._clock = clock
         self._measure = measure
@@ -71,6 +72,7 @@ class Dispatcher:
     # ------------------------------------------------------------ life
 
     def start(self) -> None:
+        self._began_at = self._clock.monotonic()
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -92,8 +94,9 @@ class Dispatcher:
         self._woken.set()
 
     def age(self) -> float:
-        """Seconds since the loop last went round; health turns red beyond 5."""
-        return 0.0 if self.ticked_at is None else self._clock.monotonic() - self.ticked_at
+        """Seconds since the loop last went round, or was started; health turns red beyond 5."""
+        since = self._began_at if self.ticked_at is None else self.ticked_at
+        return 0.0 if since is None else self._clock.monotonic() - since
 
     def _changed(self, call: Call, rings: tuple[str, ...]) -> None:
         self.rings.committed(rings)
