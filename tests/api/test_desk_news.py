@@ -71,7 +71,7 @@ class Told:
         self.news = DeskNews(self.clock, self._tell, self.others.append)
         self.began = self.clock.now()
 
-    def _tell(self, unseen_by: Collection[str]) -> None:
+    async def _tell(self, unseen_by: Collection[str]) -> None:
         self.here.append((self.clock.now() - self.began, set(unseen_by)))
 
 
@@ -118,3 +118,23 @@ async def test_a_steward_notices_nothing_of_what_is_about_them_alone(node: Node)
     await ida_line.take(frames.DeskChanged)
     await asyncio.gather(stella_line.settled(), ida_line.settled())
     assert not any(isinstance(each, frames.DeskChanged) for each in stella_line.got)
+
+
+async def test_a_role_counts_for_the_socket_that_was_open_before_it(any_node: Node) -> None:
+    node = any_node
+    ida, eve = await node.person("ida"), await node.person("eve")
+    ida_line, eve_line = await node.wire(ida), await node.wire(eve)
+
+    async def give(tx: Tx) -> None:
+        for member in (ida.member, eve.member):
+            await tx.run("INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", member)
+
+    await node.parts.store.write(give)
+    node.parts.hub.desk_changed()
+    await asyncio.gather(ida_line.take(frames.DeskChanged), eve_line.take(frames.DeskChanged))
+    await node.parts.store.write(lambda tx: tx.run("DELETE FROM roles WHERE member = ?", eve.member))
+    before = len(eve_line.got)
+    node.parts.hub.desk_changed()
+    await ida_line.take(frames.DeskChanged)
+    await eve_line.settled()
+    assert not any(isinstance(each, frames.DeskChanged) for each in eve_line.got[before:])

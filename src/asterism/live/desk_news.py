@@ -6,9 +6,10 @@ A thousand calls in ten seconds are ten hints to each of them, and ten to the ot
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 
 from asterism.clock import Clock
+from asterism.store.base import StoreError
 
 EVERY_S = 1.0
 
@@ -19,7 +20,7 @@ class DeskNews:
     def __init__(
         self,
         clock: Clock,
-        tell_here: Callable[[Collection[str]], None],
+        tell_here: Callable[[Collection[str]], Awaitable[None]],
         tell_others: Callable[[str], None],
     ) -> None:
         """``tell_here`` takes all that gathered, ``tell_others`` each that came from this node."""
@@ -53,7 +54,10 @@ class DeskNews:
         while self._own or self._heard:
             own, self._own = self._own, set()
             heard, self._heard = self._heard, set()
-            self._tell_here(own | heard)
             for but in own:
                 self._tell_others(but)
+            try:
+                await self._tell_here(own | heard)
+            except StoreError:
+                self._heard |= own | heard  # It is told in a second, or when the store is there again.
             await self._clock.sleep(EVERY_S)

@@ -27,6 +27,7 @@ from asterism.live.socket import LiveSocket
 from asterism.live.transport import Wire
 from asterism.parts import Parts
 from asterism.people.sessions import Session
+from asterism.people.store import with_role
 from asterism.rooms import store as room_store
 from asterism.rooms.views import RoomNow, room_now, rooms_now
 from asterism.store.base import StoreError, Tx
@@ -398,11 +399,15 @@ class Hub:
                 for socket in list(self._by_member.get(member, ())):
                     socket.outbox.put_view(type(view).__name__, prepared)
 
-    def _tell_stewards(self, unseen_by: Collection[str]) -> None:
-        """One for each change: the member who is not to notice it. Who may notice any of them is told."""
+    async def _tell_stewards(self, unseen_by: Collection[str]) -> None:
+        """One for each change: the member who is not to notice it. Who may notice any of them is told.
+
+        Who is a steward is asked of the store: a role may be newer than the socket, and from any node.
+        """
+        stewards = await self.parts.store.read(lambda tx: with_role(tx, "steward"))
         prepared = prepare(frames.DeskChanged())
         for socket in list(self._by_device.values()):
-            if "steward" in socket.session.roles and any(but != socket.member for but in unseen_by):
+            if socket.member in stewards and any(but != socket.member for but in unseen_by):
                 socket.outbox.put_view("desk", prepared)
 
     def _cut(self, session: str) -> None:
@@ -442,10 +447,6 @@ class Hub:
     def reload_room(self, room: str) -> None:
         """Looks at a room anew, here only."""
         self._room_reloads.ask(room)
-
-    def refresh_member(self, member: str) -> None:
-        if member in self._by_member:
-            self._view_reloads.ask(member)
 
 
 async def _no_views(_tx: Tx, _members: list[str]) -> dict[str, list[frames.Down]]:
