@@ -66,6 +66,7 @@ from asterism.upkeep import Upkeep
 from asterism.web import Facts, Line, Web
 
 T = TypeVar("T")
+FORGET_EVERY_S = 60.0
 PUSHES = (
     ("sent", "Pushes that a push service took."),
     ("failed", "Attempts to push that failed."),
@@ -220,7 +221,17 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
     async def dawns() -> None:
         await run_due_dawns(parts, put_off)
 
-    dispatcher.chores.append(dawns)
+    forgot_at = clock.monotonic()
+
+    async def forget_networks() -> None:
+        nonlocal forgot_at
+        now = clock.monotonic()
+        if now - forgot_at >= FORGET_EVERY_S:
+            forgot_at = now
+            parts.http_pace.forget(now)
+            parts.calls.fairness.forget(clock.now())
+
+    dispatcher.chores += [dawns, forget_networks]
     parts.metrics.watch("sockets", "Open live sockets.", lambda: float(hub.sockets))
     parts.metrics.watch(
         "rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed()))

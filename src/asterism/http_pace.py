@@ -36,7 +36,10 @@ _MAPPED = bytes(10) + b"\xff\xff"
 
 
 class HttpPace:
-    """A bucket for each session and each prefix, in memory only. Addresses are kept as keyed hashes."""
+    """A bucket for each session and each prefix, in memory only, until it is full again.
+
+    Addresses are kept as keyed hashes.
+    """
 
     def __init__(self, key: bytes) -> None:
         self._keyed = hashlib.blake2b(key=key[:32], digest_size=16)
@@ -61,6 +64,13 @@ class HttpPace:
         if len(self._buckets) > REMEMBERED:
             self._buckets.popitem(last=False)
         return 0 if fits else max(1, math.ceil((1.0 - left) / per_s))
+
+    def forget(self, now: float) -> None:
+        """Drops the buckets that are full again by now: they say no more than none at all."""
+        for who, (left, at) in list(self._buckets.items()):
+            per_s, burst = self.per_session if isinstance(who, str) else self.per_prefix
+            if left + (now - at) * per_s >= burst:
+                del self._buckets[who]
 
     def _prefix(self, address: str | None) -> bytes:
         """What cannot be read shares one bucket: there is no address on a socket of this machine."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asterism.app  # noqa: F401 - importing it registers every endpoint
 from asterism import http_pace
 from asterism.api import ENDPOINTS
+from asterism.calls.fairness import Fairness
 from asterism.http_pace import PER_PREFIX, PER_SESSION, HttpPace, is_free
 
 
@@ -85,3 +86,26 @@ def test_p20_everything_on_the_way_in_is_never_counted() -> None:
     assert must <= free
     # And nothing that takes much of the server goes by uncounted.
     assert not {each for each in free if "vault" in each or "desk" in each or "export" in each}
+
+
+def test_a_network_is_forgotten_when_it_may_ask_as_often_as_any_other_again() -> None:
+    pace = HttpPace(b"k" * 32)
+    spent(pace, None, "10.0.0.1")
+    spent(pace, "a")
+    pace.too_soon(None, "10.0.9.1", 1.0)
+    pace.forget(2.0)
+    assert len(pace) == 2, "one request is made up for at once"
+    pace.forget(20.0)
+    assert len(pace) == 0
+    assert spent(pace, None, "10.0.0.1", now=20.0) == PER_PREFIX[1]
+
+
+def test_who_called_from_where_is_forgotten_after_an_hour() -> None:
+    fairness, hour = Fairness(), 3_600_000
+    for n in range(4):
+        fairness.pressed(b"hospital", f"call {n}", n)
+    assert fairness.queues_last(b"hospital", hour - 1)
+    fairness.forget(hour)
+    assert list(fairness._from) == ["call 1", "call 2", "call 3"]
+    fairness.pressed(None, "from nowhere", hour + 3)
+    assert (fairness._from, fairness._unheld) == ({}, {})

@@ -1,6 +1,5 @@
-"""Fairness between network prefixes:
-
-kept in memory for an hour, as keyed hashes, and only ever a place in line (P20).
+"""Fairness between network prefixes: in memory for an hour, as keyed hashes, and only ever a place in line
+(P20).
 """
 
 from __future__ import annotations
@@ -17,10 +16,7 @@ REMEMBERED = 8
 
 
 def prefix_mark(key: bytes, address: str | None) -> bytes | None:
-    """The keyed hash of the network an address belongs to (/24 or /56);
-
-    None for none, or one that cannot be read.
-    """
+    """The keyed hash of the network an address belongs to (/24 or /56); None when it cannot be read."""
     try:
         ip = ipaddress.ip_address(address or "")
     except ValueError:
@@ -47,6 +43,7 @@ class Fairness:
         return sum(1 for at in self._unheld.get(mark, {}).values() if now - at < HOUR) >= FREE
 
     def pressed(self, mark: bytes | None, call: str, now: int) -> None:
+        self.forget(now)
         if mark is None:
             return
         calls = self._unheld.setdefault(mark, OrderedDict())
@@ -59,8 +56,18 @@ class Fairness:
             for old in self._unheld.popitem(last=False)[1]:
                 del self._from[old]
 
+    def forget(self, now: int) -> None:
+        """Drops what is older than an hour: called at each press, and now and then when nobody presses."""
+        while self._from:
+            call, mark = next(iter(self._from.items()))
+            if now - self._unheld[mark][call] < HOUR:
+                return
+            self.held(call)
+
     def held(self, call: str) -> None:
         """Somebody answered it, so it counts no longer."""
         mark = self._from.pop(call, None)
         if mark is not None:
             del self._unheld[mark][call]
+            if not self._unheld[mark]:
+                del self._unheld[mark]
