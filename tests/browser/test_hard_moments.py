@@ -6,6 +6,18 @@ from playwright.sync_api import expect
 
 from tests.browser.someone import Someone, Talk, Town
 
+LATE_ANSWER = """
+const real = fetch;
+globalThis.fetch = async (...asked) => {
+  const answer = await real(...asked);
+  if (!String(asked[0].url ?? asked[0]).includes('/shift/start')) return answer;
+  const before = { ...(await answer.json()), offers: [] };
+  await new Promise((come) => { globalThis.late = come; });
+  return Response.json(before);
+};
+"""
+"""The answer to the start of a shift was written before anybody was rung, and comes when the page lets it."""
+
 
 def test_danger_now_pins_the_number_for_both_and_opens_a_side_room(talk: Talk) -> None:
     town, mira, wren = talk
@@ -75,6 +87,21 @@ def test_not_again_rings_somebody_else_and_never_the_same(talk: Talk) -> None:
     mira.is_in_talk()
     mira.write("Hello Yusuf.")
     yusuf.reads("Hello Yusuf.")
+
+
+def test_an_answer_that_comes_after_the_ring_it_does_not_know_of_hides_no_ring(
+    town: Town, mira: Someone
+) -> None:
+    wren = town.supporter("wren", on_shift=False)
+    mira.reach()
+    wren.page.add_init_script(LATE_ANSWER)
+    wren.goto("/post")
+    wren.press("Start my shift")
+    expect(wren.button("Go to them")).to_be_visible()
+    wren.page.evaluate("late()")
+    wren.page.evaluate("new Promise(requestAnimationFrame)")
+    expect(wren.button("Go to them")).to_be_visible()
+    wren.accept()
 
 
 def test_p11_who_was_blocked_is_not_rung_again(talk: Talk) -> None:

@@ -42,6 +42,8 @@ export class Network {
   private readonly meNow = signal<Me | null>(null);
   private readonly callNow = signal<CallView | null | undefined>(undefined);
   private readonly postNow = signal<PostView | null>(null);
+  /** How many views of the post came over the socket. */
+  private postsTold = 0;
   private readonly stateNow = signal<LiveState>('off');
   private readonly talksNow = signal<ReadonlyMap<string, Talk>>(new Map());
   private readonly desk = signal(0);
@@ -167,8 +169,15 @@ export class Network {
     this.callNow.value = call;
   }
 
-  tookPost(post: PostView): void {
-    this.postNow.value = post;
+  /**
+   * Takes what an answer over HTTP says. When the socket told something while it was on its way, that may be newer, so
+   * it stays; what the answer says is told by the socket as well.
+   */
+  async tookPost(asked: Promise<PostView>): Promise<PostView> {
+    const told = this.postsTold;
+    const post = await asked;
+    if (told === this.postsTold) this.postNow.value = post;
+    return post;
   }
 
   talk(room: string): Talk {
@@ -337,6 +346,7 @@ export class Network {
         this.tookCall(frame.call);
         break;
       case 'post':
+        this.postsTold += 1;
         this.postNow.value = frame.post;
         break;
       case 'room':

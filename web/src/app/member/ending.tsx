@@ -31,8 +31,8 @@ export function Ending({ call, held, done }: EndingProps) {
         await closeCall({ heaviness_now: heaviness });
         go('/after', { replace: true, state: { room: call.room } });
       } else if (held) {
-        network.tookPost(
-          await network.http.post<PostView>(`/api/held/${held.call}/close`, { term: held.term }),
+        await network.tookPost(
+          network.http.post<PostView>(`/api/held/${held.call}/close`, { term: held.term }),
         );
         go('/post', { replace: true });
       }

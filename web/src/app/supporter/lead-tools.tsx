@@ -22,7 +22,7 @@ function useAct(held: HeldView): [string, Act] {
   async function act(verb: string, more: object = {}) {
     try {
       const path = `/api/held/${held.call}/${verb}`;
-      network.tookPost(await network.http.post<PostView>(path, { term: held.term, ...more }));
+      await network.tookPost(network.http.post<PostView>(path, { term: held.term, ...more }));
       setSaid('');
     } catch (error) {
       setSaid(error instanceof Refused ? error.sentence : t('talk-failed'));

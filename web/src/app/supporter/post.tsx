@@ -26,15 +26,14 @@ function Post() {
 
   useEffect(() => {
     if (post) return;
-    network.http
-      .get<PostView>('/api/post')
-      .then((view) => network.tookPost(view))
+    network
+      .tookPost(network.http.get<PostView>('/api/post'))
       .catch((error) => setSaid(error instanceof Refused ? error.sentence : t('post-failed')));
   }, [post]);
 
   async function act(path: string, body: unknown = {}) {
     try {
-      network.tookPost(await network.http.post<PostView>(`/api/shift/${path}`, body));
+      await network.tookPost(network.http.post<PostView>(`/api/shift/${path}`, body));
       setSaid('');
     } catch (error) {
       setSaid(error instanceof Refused ? error.sentence : t('post-failed'));

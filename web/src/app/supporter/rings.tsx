@@ -34,11 +34,12 @@ function Ring({ offer }: { offer: OfferView }) {
       const [made] = await network.crypto.keyPackages(1);
       if (!made) return;
       shown = made.body;
-      const post = await network.http.post<PostView>(`/api/offers/${offer.offer}/accept`, {
-        device: network.deviceId,
-        key_package: toBase64(made.body),
-      });
-      network.tookPost(post);
+      const post = await network.tookPost(
+        network.http.post<PostView>(`/api/offers/${offer.offer}/accept`, {
+          device: network.deviceId,
+          key_package: toBase64(made.body),
+        }),
+      );
       const held = post.held.find((one) => one.call === offer.call);
       if (held) go(`/talk/${held.room}`);
     } catch (error) {
@@ -52,7 +53,7 @@ function Ring({ offer }: { offer: OfferView }) {
 
   async function pass() {
     try {
-      network.tookPost(await network.http.post<PostView>(`/api/offers/${offer.offer}/pass`));
+      await network.tookPost(network.http.post<PostView>(`/api/offers/${offer.offer}/pass`));
     } catch (error) {
       setTrouble(error instanceof Refused ? error.sentence : t('ring-failed'));
     }
