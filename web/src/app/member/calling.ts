@@ -67,7 +67,10 @@ async function act(verb: string, body: unknown = {}): Promise<CallView | null> {
 
 /** The newest state, for when the socket is not there to bring it. */
 export async function readCall(): Promise<void> {
-  network.tookCall(await network.http.get<CallView | null>('/api/calls/current'));
+  const known = network.call.value;
+  const call = await network.http.get<CallView | null>('/api/calls/current');
+  // What was learned while this was on its way is newer, above all than "none".
+  if (network.call.value === known) network.tookCall(call);
 }
 
 export const tell = (what: Tell) => act('tell', what);
