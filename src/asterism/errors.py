@@ -26,7 +26,6 @@ CODES: dict[str, tuple[int, str]] = {
     # Signing in
     "bad_signature": (401, "The signature does not fit. Nothing was changed."),
     "challenge_stale": (401, "This sign-in took too long or was used before. Try once more."),
-    "clock_skew": (401, "The clock of this device is far off. Signing in goes on with the server's time."),
     "suspended": (403, "Your part in this network is paused. The reason and how to appeal are on your page."),
     "forged_credential": (403, "This device could not prove whose it is. It was not added."),
     "invitation_unknown": (404, "This invitation is not known. Ask the person who sent it for a new one."),
@@ -47,7 +46,6 @@ CODES: dict[str, tuple[int, str]] = {
     "not_on_shift": (409, "Your shift has not started or is over."),
     "already_holding": (409, "You are with somebody. One at a time."),
     "not_yet": (409, "This can be done a little later. The screen says when."),
-    "needs_consent": (409, "This needs their yes first."),
     "training_first": (403, "Before the first shift there is a practice talk and a sign-off."),
     "not_open_yet": (409, "This network is not open yet. The outside lines are."),
     # Vault and push

@@ -137,3 +137,15 @@ def test_ci_calls_the_test_command_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("#!")
     assert [line for line in lines[1:] if line] == ['exec "$(dirname "${BASH_SOURCE[0]}")/../test"']
+
+
+def test_every_command_on_a_server_works_on_the_data_of_the_service() -> None:
+    install = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    operate = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    unit = {key: re.search(rf"^{key}=(.*)$", operate, re.M) for key in ("User", "Environment", "ExecStart")}
+    told = {key: found[1] for key, found in unit.items() if found is not None}
+    assert f'exec sudo -u {told["User"]} env {told["Environment"]} {told["ExecStart"]} "$@"' in install
+    typed = re.findall(r"```sh\n(.*?)```", install.split("## On a server")[1] + operate, re.S)
+    lines = [line.strip() for block in typed for line in block.splitlines()]
+    assert not [line for line in lines if re.match(r"(sudo )?(\./run|git)\b", line) and "clone" not in line]
+    assert any(line.startswith("asterism doctor") for line in lines)

@@ -44,9 +44,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 async def everybody(tx: Tx, *, free: bool = False) -> dict[str, Person]:
-    """Everybody who could be rung now or soon:
+    """Everybody who could be rung now or soon: on shift, agreed to be rung off shift, or the steward on call.
 
-    on shift, agreed to be rung off shift, or the steward on call. ``free``: without those who lead as many
+    ``free``: without those who lead as many
     calls as they may, and those who are rung or accompany somebody. In the order in which they are rung.
     """
     stewards = await stewards_on_call(tx)

@@ -1,7 +1,4 @@
-"""One step of a call, decided by the rules and written:
-
-what the caller, a supporter or the dispatcher sets off.
-"""
+"""One step of a call, decided by the rules and written: set off by a person or by the dispatcher."""
 
 from __future__ import annotations
 
@@ -97,10 +94,7 @@ async def change(
     joining: Joining | None = None,
     side_room: str | None = None,
 ) -> Call:
-    """A step that somebody set off:
-
-    found through their door, decided, written; anew when another one was first.
-    """
+    """A step that somebody set off: found through their door, decided, written; anew if another was first."""
 
     async def work(tx: Tx) -> Call:
         loaded = await find(tx)

@@ -1,7 +1,4 @@
-"""What follows from a commit and has to reach somebody:
-
-rings and pushes, at least once, each under its own id.
-"""
+"""What follows from a commit and reaches somebody: rings and pushes, at least once, each under its id."""
 
 from __future__ import annotations
 
