@@ -132,7 +132,7 @@ def openapi(out: Path | None) -> None:
 
     # Importing the composition root registers every endpoint.
     import asterism.app  # noqa: F401
-    from asterism.api import openapi as document
+    from asterism.openapi import document
 
     text = msgspec.json.format(msgspec.json.encode(document()), indent=2)
     if out is None:

@@ -28,14 +28,14 @@ from schemathesis.specs.openapi.checks import (
 
 import asterism.app  # noqa: F401 - importing it registers every endpoint
 from asterism import demo
-from asterism.api import openapi
 from asterism.errors import CODES
+from asterism.openapi import document
 from asterism.people.store import give_role
 from tests.node import Node, cookies_of
 from tests.persons import Person
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-DOCUMENT = schemathesis.openapi.from_dict(openapi())
+DOCUMENT = schemathesis.openapi.from_dict(document())
 OPERATIONS = [cast(Ok[Any], found).ok() for found in DOCUMENT.get_all_operations()]
 POST = ("/api/post", "/api/offers", "/api/shift", "/api/held", "/api/training")
 
