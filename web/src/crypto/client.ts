@@ -6,11 +6,11 @@ import type { Engine } from './engine';
 import { CryptoFault, type FaultCode } from './faults';
 
 export type { AccountKeys, Cut, Opened, RoomState, Saying } from './engine';
+export type { Entrance } from './entrance';
 export { CryptoFault, type FaultCode } from './faults';
 export type { Message, Outcome, OutFrame, Person, Taken, WaitingMessage } from './outcome';
 export type { Mark, Recipient, Report } from './report';
 export type { ChangedKey } from './room_engine';
-export type { Entrance } from './rooms';
 
 type Asked = {
   [K in keyof Engine as Engine[K] extends (...args: never[]) => Promise<unknown> ? K : never]: Engine[K];

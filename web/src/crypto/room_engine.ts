@@ -2,6 +2,7 @@
 import type { Commit, Entry, Found, Gestured, Present, RoomView, WelcomeIn } from '../wire';
 import { concat, equal, newId, utf8 } from './bytes';
 import { DeviceEngine } from './device_engine';
+import type { Entrance } from './entrance';
 import { CryptoFault } from './faults';
 import type { Said } from './franking';
 import type { Gestures } from './gesture';
@@ -15,7 +16,7 @@ import {
 } from './outcome';
 import { encodePin } from './pins';
 import { sha256 } from './primitives';
-import { Conversation, type Entrance, type KeptPackage } from './rooms';
+import { Conversation, type KeptPackage } from './rooms';
 import { spokenOf } from './speech';
 import { wordsOf } from './words';
 export interface RoomState {

@@ -1,6 +1,7 @@
 /** What one room on this device does: come in, let others in, say, take in the log. See held_room.ts for how it is kept. */
 import type { Commit, Entry, Found, RoomView, WelcomeIn } from '../wire';
 import { newId } from './bytes';
+import { type Entrance, entranceOf } from './entrance';
 import { CryptoFault } from './faults';
 import { HeldRoom, unframed } from './held_room';
 import {
@@ -70,25 +71,8 @@ export class Conversation extends HeldRoom {
   /** What this device has to do to be in the room, by the newest view. */
   entrance(view: RoomView, hasPackage: (ref: string) => Promise<boolean>): Promise<Entrance> {
     return this.step(async () => {
-      const { group, pending, trouble } = this.kept;
-      // The same keys would be refused again in a newly founded room; a person has to decide first.
-      if (trouble === 'account_key_changed') return 'ask_key';
-      if (pending && (!group || pending.frame.t === 'found')) return 'wait';
-      // The founding of the next group is on its way, and before it what is still to be read of this one.
-      if (group?.active && view.generation > group.generation) return 'wait';
-      if (trouble) return 'found';
-      if (group?.active && view.generation === group.generation) return 'in';
-      const { member, device } = this.mls.identity;
-      const inside = view.members.filter((one) => one.devices.some((each) => each.leaf));
-      if (inside.length === 0) return view.head > 0 || view.founder === member ? 'found' : 'present';
-      // Its own leaf is all there is, and what it kept of the group is lost: nobody is left to come back to.
-      if (inside.every((one) => one.devices.every((each) => !each.leaf || each.device === device))) {
-        return group?.active || !view.group_info ? 'wait' : 'found';
-      }
-      if (inside.some((one) => one.member === member) && view.group_info) return 'come_back';
-      const own = view.members.flatMap((one) => one.devices).find((one) => one.device === device);
-      if (!own?.key_package) return own?.leaf ? 'wait' : 'present';
-      return (await hasPackage(await this.mls.packageRef(own.key_package))) ? 'wait' : 'present';
+      const opens = async (body: Uint8Array) => hasPackage(await this.mls.packageRef(body));
+      return entranceOf(this.kept, view, this.mls.identity, opens);
     });
   }
 
@@ -400,12 +384,6 @@ export class Conversation extends HeldRoom {
     });
   }
 }
-
-/**
- * `in`: nothing. `wait`: something is under way, or others must let it in. `come_back`, `present`, `found`: do that.
- * `ask_key`: someone's account key has changed; the person decides (`acceptKey`), then the room is founded again.
- */
-export type Entrance = 'in' | 'wait' | 'come_back' | 'present' | 'found' | 'ask_key';
 
 export interface KeptPackage {
   readonly secret: Uint8Array;

@@ -7,6 +7,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ChangedKey, Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
+import { type Gesture, Gestures, type Steady, steadyAt } from './gestures';
 
 /** How this device stands to the room. */
 export type Standing =
@@ -21,18 +22,6 @@ export type Standing =
 
 /** Why a room is not here: its dawn, one was let go, or this device was never told of it. */
 export type Gone = RoomGone['why'] | 'unknown';
-
-export interface Gesture {
-  /** What it says: `typing`, `light`, `heart`; `at` is this device's time in ms. */
-  what: string;
-  at: number;
-}
-
-/** A shared breathing that the lead opened: both breathe by the server's clock. Times in ms. */
-export interface Steady {
-  from: number;
-  until: number;
-}
 
 interface Surroundings {
   crypto: Crypto;
@@ -61,7 +50,7 @@ export class Talk {
   private readonly standingNow = signal<Standing>('arriving');
   private readonly messagesNow = signal<readonly Message[]>([]);
   private readonly waitingNow = signal<readonly WaitingMessage[]>([]);
-  private readonly gesturesNow = signal<ReadonlyMap<string, Gesture>>(new Map());
+  private readonly signs: Gestures;
   private readonly droppedNow = signal<WaitingMessage | null>(null);
   private readonly altered = signal(0);
   private readonly changedNow = signal<readonly ChangedKey[]>([]);
@@ -80,6 +69,7 @@ export class Talk {
     private readonly around: Surroundings,
   ) {
     this.caughtUp = around.live();
+    this.signs = new Gestures(room, around.crypto, around.send);
     around.archive.onTaken = () => {
       void this.step(async () => {
         if (!this.goneNow.value) this.messagesNow.value = await around.crypto.messages(room);
@@ -103,7 +93,7 @@ export class Talk {
   }
   /** The latest gesture of each member. */
   get gestures(): ReadonlySignal<ReadonlyMap<string, Gesture>> {
-    return this.gesturesNow;
+    return this.signs.latest;
   }
   /** Words that the server would not take and that were given back. */
   get dropped(): ReadonlySignal<WaitingMessage | null> {
@@ -125,15 +115,8 @@ export class Talk {
     return this.viewNow.value?.members.find((one) => one.member === id);
   }
 
-  /** The breathing that is on, if any: the last `steady` that was said decides. */
   steady(): Steady | null {
-    for (const message of [...this.messagesNow.value].reverse()) {
-      if (message.kind !== 'steady') continue;
-      const [from, until] = (message.lines[0] ?? '').split(' ').map(Number);
-      if (!from || !until || until <= this.around.now()) return null;
-      return { from, until };
-    }
-    return null;
+    return steadyAt(this.around.now(), this.messagesNow.value);
   }
 
   /** Reads what this device keeps of the room; call once, before frames come. */
@@ -177,9 +160,7 @@ export class Talk {
   }
 
   async gesture(what: string): Promise<void> {
-    if (this.standingNow.value !== 'inside') return;
-    const sealed = await this.around.crypto.gesture(this.room, { w: what }).catch(() => null);
-    if (sealed) this.around.send({ t: 'gesture', room: this.room, ...sealed });
+    if (this.standingNow.value === 'inside') await this.signs.make(what);
   }
 
   /** Takes the words that came back, so that they can be changed and said again. */
@@ -228,12 +209,8 @@ export class Talk {
     });
   }
 
-  async onGestured(frame: Gestured): Promise<void> {
-    const what = (await this.around.crypto.gestured(frame).catch(() => null)) as { w?: unknown } | null;
-    if (typeof what?.w !== 'string') return;
-    const next = new Map(this.gesturesNow.value);
-    next.set(frame.sender, { what: what.w, at: Date.now() });
-    this.gesturesNow.value = next;
+  onGestured(frame: Gestured): Promise<void> {
+    return this.signs.take(frame);
   }
 
   /** Whether a refusal is about a frame of this room. */
@@ -302,7 +279,7 @@ export class Talk {
       const { message } = outcome;
       const others = this.messagesNow.value.filter((one) => one.seq !== message.seq);
       this.messagesNow.value = [...others, message].sort((a, b) => a.seq - b.seq);
-      if (!message.mine) this.clearGesture(message.sender);
+      if (!message.mine) this.signs.clear(message.sender);
       this.around.archive.changed();
     } else if (outcome.kind === 'gap') {
       this.around.send({ t: 'follow', room: this.room, after: outcome.after });
@@ -326,13 +303,6 @@ export class Talk {
         }).catch(() => undefined);
       }, ms);
     }
-  }
-
-  private clearGesture(member: string): void {
-    if (!this.gesturesNow.value.has(member)) return;
-    const next = new Map(this.gesturesNow.value);
-    next.delete(member);
-    this.gesturesNow.value = next;
   }
 
   /** Decides what this device does next, from the newest view and what it keeps. */
