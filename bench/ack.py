@@ -18,6 +18,7 @@ from bench.report import machine, percentile, tell
 from bench.seed import Ground
 from bench.server import Server
 from bench.sockets import Socket, open_many
+from bench.steady import steadily
 
 RATE = 1000
 ROOMS = 84
@@ -114,4 +115,4 @@ async def measure() -> int:
 
 
 def main(_arguments: list[str]) -> int:
-    return asyncio.run(measure())
+    return steadily(measure())

@@ -10,6 +10,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+from typing import cast
+
+import uvloop
 
 FULL = 64 * 1024
 
@@ -19,7 +22,7 @@ class Receiver(asyncio.Protocol):
         self._place = place
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+        transport = cast(asyncio.Transport, transport)
         transport.set_write_buffer_limits(FULL)
         self._place.transports.append(transport)
         self._place.arrived()
@@ -70,4 +73,4 @@ async def run(port: int, sockets: int, messages: int, message: bytes) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.stdin.buffer.read()))
+        uvloop.run(run(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.stdin.buffer.read()))

@@ -21,6 +21,7 @@ from bench.report import machine, tell
 from bench.seed import Ground
 from bench.server import ROOT, Server, free_port
 from bench.sockets import Socket, open_many
+from bench.steady import steadily
 
 PEOPLE = 100
 BODY = os.urandom(300)
@@ -157,4 +158,4 @@ async def run() -> int:
 
 
 def main(_arguments: list[str]) -> int:
-    return asyncio.run(run())
+    return steadily(run())

@@ -26,6 +26,7 @@ from bench.report import machine, percentile, tell
 from bench.seed import Ground, Somebody
 from bench.server import Server
 from bench.sockets import open_many
+from bench.steady import steadily
 
 CALLS = 1000
 SECONDS = 10.0
@@ -237,4 +238,4 @@ async def _beat(sockets: list) -> None:  # type: ignore[type-arg]
 
 
 def main(_arguments: list[str]) -> int:
-    return asyncio.run(run())
+    return steadily(run())
