@@ -294,9 +294,10 @@ async def test_with_a_full_disk_one_still_reads_on_the_next_day(
     place.skip(DAY_MS)
     write, tried = place.store.write, 0
 
-    async def full(*_: Any, **__: Any) -> None:
+    async def full(work: Any, **_: Any) -> None:
         nonlocal tried
-        tried += 1
+        # The dispatcher goes its rounds beside this and wants to write as well.
+        tried += "_note_day" in work.__qualname__
         raise StoreUnavailable
 
     monkeypatch.setattr(place.store, "write", full)
