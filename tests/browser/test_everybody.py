@@ -77,6 +77,7 @@ def test_p16_a_whole_talk_by_keyboard_alone(town: Town) -> None:
     _key(mira, "button", "Let the light rest")
     wren.sees("The light is at rest.")
     _key(wren, "button", "What you can do")
+    expect(wren.page.get_by_role("dialog")).to_be_visible()
     wren.page.keyboard.press("Escape")
     expect(wren.button("What you can do")).to_be_focused()
     _key(mira, "button", "End this talk")

@@ -188,9 +188,9 @@ class Checker:
                 raise Broken(f"P3: a wait is shown on a basis of {view.wait.basis}, and {held} were held")
             if call["need"] == "crisis" and not view.lines_large:
                 raise Broken("P3: in a crisis the outside lines stand large from the start")
-            self._link(call_id, call, view, by_call.get(call_id, []))
+            self._link(call_id, call, view, by_call.get(call_id, []), tx.now)
 
-    def _link(self, call_id: str, call: Row, view: Any, offers: list[Row]) -> None:
+    def _link(self, call_id: str, call: Row, view: Any, offers: list[Row], now: int) -> None:
         if call["state"] not in ("waiting", "ringing"):
             self.link_seen.pop(call_id, None)
             return
@@ -202,7 +202,8 @@ class Checker:
         for offer in offers:
             if offer["state"] != "open" or offer["kind"] != "lead":
                 continue
-            on_shift = self._on_shift(offer["member"], offer["made_at"])
+            # Whoever was rung off shift and has begun one since is reached by the nearer links as well.
+            on_shift = any(self._on_shift(offer["member"], at) for at in (offer["made_at"], now))
             who = self.supporters[offer["member"]]
             least = 0 if on_shift else (2 if who.off_shift_ok else 3)
             if reached < least and not view.steward_only:

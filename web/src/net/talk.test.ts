@@ -1,7 +1,8 @@
 /** P6: what a room does next when the server has refused a change of it. */
 import { expect, test } from 'vitest';
 import type { Crypto } from '../crypto/client';
-import type { RoomView, UpFrame } from '../wire';
+import { CryptoFault, type FaultCode } from '../crypto/faults';
+import type { RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
 import { Talk } from './talk';
 
@@ -21,7 +22,7 @@ function view(version: number): RoomView {
 }
 
 /** A room whose every change is refused; a change that was sent and not answered is sent again as it was. */
-function room() {
+function room(welcomed?: FaultCode) {
   const sent: UpFrame[] = [];
   let made = 0;
   let pending: UpFrame | null = null;
@@ -31,6 +32,9 @@ function room() {
     roomState: async () => kept,
     announce: async () => ({ outcome: { kind: 'skipped', why: 'own' }, send: [] }),
     entrance: async () => 'in',
+    enter: async () => {
+      throw new CryptoFault(welcomed ?? 'welcome_bad', '');
+    },
     tend: async () => {
       made += pending ? 0 : 1;
       pending ??= { t: 'commit', ref: `c${made}` } as UpFrame;
@@ -53,7 +57,7 @@ function room() {
     later: () => {},
     newRef: () => 'x',
   });
-  return { talk, refs: () => sent.map((frame) => ('ref' in frame ? frame.ref : '')) };
+  return { talk, sent, refs: () => sent.map((frame) => ('ref' in frame ? frame.ref : '')) };
 }
 
 test('a change kept from an earlier tab and refused now is made anew, although no other view comes', async () => {
@@ -71,4 +75,21 @@ test('what is refused again under the same view waits for a newer one', async ()
   expect(refs()).toEqual(['c1', 'c2']);
   await talk.onView(view(7));
   expect(refs()).toEqual(['c1', 'c2', 'c3']);
+});
+
+const welcome = { t: 'welcome', room: 'r', generation: 1, epoch: 1, seq: 2 } as unknown as WelcomeIn;
+const taken = (sent: UpFrame[]) => sent.filter((frame) => frame.t === 'welcome_taken');
+
+test('a welcome that could only not be written down is left for whoever holds the state, or for later', async () => {
+  for (const code of ['storage_failed', 'held_elsewhere'] as const) {
+    const { talk, sent } = room(code);
+    await talk.onWelcome(welcome);
+    expect(taken(sent), code).toEqual([]);
+  }
+});
+
+test('a welcome whose key is gone is given back, so that the device can come in by itself', async () => {
+  const { talk, sent } = room('key_package_unknown');
+  await talk.onWelcome(welcome);
+  expect(taken(sent)).toMatchObject([{ opened: false }]);
 });

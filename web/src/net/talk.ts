@@ -5,6 +5,7 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ChangedKey, Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
+import { CryptoFault } from '../crypto/faults';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
 import { type Gesture, Gestures, type Steady, steadyAt } from './gestures';
@@ -36,6 +37,8 @@ interface Surroundings {
   newRef: () => string;
 }
 
+/** Faults of this device's disk, which say nothing of what was to be written. */
+const KEPT_NOTHING: ReadonlySet<string> = new Set(['storage_failed', 'held_elsewhere']);
 /** The caller's device commits at once; others give it a moment before they do it in its place. */
 const OTHERS_WAIT_MS = 2_500;
 const RESEND_MS = 2_000;
@@ -192,7 +195,9 @@ export class Talk {
       try {
         await this.after(await this.around.crypto.enter(welcome));
         this.around.send({ t: 'welcome_taken', ...taken, opened: true });
-      } catch {
+      } catch (error) {
+        // What could not be written down now is still there to be opened: by the tab that holds the state, or later.
+        if (error instanceof CryptoFault && KEPT_NOTHING.has(error.code)) return;
         // The key it was made for is gone, or it was never a true one: this device comes in by itself then.
         this.around.send({ t: 'welcome_taken', ...taken, opened: false });
       }
