@@ -49,12 +49,12 @@ def be_even() -> None:
 
     The collector leaves alone what is there from the start and looks at the rest rarely: what a request
     makes is nearly all freed by counting. The writer gives up the interpreter at each statement and takes it
-    back from the event loop within a millisecond instead of five.
+    back from the event loop within a fifth of a millisecond instead of five milliseconds.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-    sys.setswitchinterval(0.001)
+    sys.setswitchinterval(0.0002)
 
 
 def serve(settings: Settings) -> int:

@@ -61,6 +61,8 @@ class Hub:
         """Of each session those that have not said hello, oldest first."""
         self._by_room: dict[str, set[LiveSocket]] = defaultdict(set)
         self._feeds: dict[str, Feed] = {}
+        self._entries: list[frames.Entry] = []
+        """Committed, and not passed on yet."""
         self._room_reloads = Reloads(self._reload_rooms, self.clock)
         self._view_reloads = Reloads(self._reload_views, self.clock)
         self.hints = Hints(parts.bus, parts.node, self._hinted)
@@ -121,11 +123,22 @@ class Hub:
         self.hints.send("cut", session)
 
     def appended(self, entry: frames.Entry) -> None:
-        """An entry of a room's log was committed on this node."""
-        feed = self._feeds.get(entry.room)
-        if feed is not None:
-            feed.appended(entry)
-        self.hints.send_head(entry.room, entry.seq)
+        """An entry of a room's log was committed on this node.
+
+        It goes out two turns of the loop later: whoever said it is told first that it is kept, and does not
+        wait for everybody else's copies of all that was committed together with it.
+        """
+        if not self._entries:
+            loop = asyncio.get_running_loop()
+            loop.call_soon(loop.call_soon, self._pass_entries)
+        self._entries.append(entry)
+
+    def _pass_entries(self) -> None:
+        entries, self._entries = self._entries, []
+        for entry in entries:
+            if (feed := self._feeds.get(entry.room)) is not None:
+                feed.appended(entry)
+            self.hints.send_head(entry.room, entry.seq)
 
     # ------------------------------------------------------------ who is here
 
