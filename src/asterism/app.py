@@ -234,7 +234,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
     dispatcher.chores += [dawns, forget_networks]
     parts.metrics.watch("sockets", "Open live sockets.", lambda: float(hub.sockets))
     parts.metrics.watch(
-        "rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms_followed()))
+        "rooms_followed", "Rooms that pass through this node.", lambda: float(len(hub.rooms.feeds))
     )
     parts.metrics.watch("dispatcher_age_seconds", "Since the dispatcher last went round.", dispatcher.age)
     for how, told in PUSHES:

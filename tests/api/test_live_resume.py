@@ -101,7 +101,7 @@ async def test_whoever_finds_a_welcome_while_nobody_else_is_there_hears_the_room
     await pair.ben.aclose()
     line = await pair.node.wire(cara)
     await line.take(frames.WelcomeIn, room=pair.room)
-    assert pair.room in pair.node.parts.hub.rooms_followed()
+    assert pair.room in pair.node.parts.hub.rooms.feeds
     ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 3})
     ack = await ann.say(pair.room, b"welcome", epoch=2)
     assert (await line.take(frames.Entry)).seq == ack.seq
@@ -113,17 +113,17 @@ async def test_what_was_missed_comes_before_live_also_when_the_room_changed_mean
     """A room was read before it was founded again, and is shown after: its last entry is still for Ben."""
     hub = pair.node.parts.hub
     await pair.ben.aclose()
-    older = await hub._read(pair.room)
+    older = await hub.rooms._read(pair.room)
     pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
     ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 2})
     again = await ann.found(pair.room, generation=2)
     await ann.take(frames.RoomView, generation=2)
-    read, answers = hub._read, [older]
+    read, answers = hub.rooms._read, [older]
 
     async def overtaken(room: str) -> Any:
         return answers.pop() if answers else await read(room)
 
-    monkeypatch.setattr(hub, "_read", overtaken)
+    monkeypatch.setattr(hub.rooms, "_read", overtaken)
     ben = await pair.node.wire(pair.ben_person, cursors={pair.room: 2})
     assert [each.seq for each in ben.entries(pair.room)] == [again.seq]
 
@@ -303,7 +303,7 @@ async def test_an_entry_that_was_changed_on_the_disk_ends_the_following_and_not_
     ben = await pair.node.wire(pair.ben_person, cursors={pair.room: 2})
     [socket] = [each for each in hub.all_sockets() if each.device == ben.device and not each.closed]
     assert ben.entries(pair.room) == []
-    feed = hub.rooms_followed().get(pair.room)
+    feed = hub.rooms.feeds.get(pair.room)
     assert feed is None or not feed.follows(socket), "it is not left joining for ever"
     # The socket and the room go on: what is said now is kept, and the other device hears it.
     await ben.settled()

@@ -14,7 +14,8 @@ from asterism import api, connections
 from asterism.api import on_loopback
 from asterism.calls.fairness import REMEMBERED, Fairness
 from asterism.disk import MB
-from asterism.live.hub import CURSORS, SILENT_AT_MOST
+from asterism.live.hub import SILENT_AT_MOST
+from asterism.live.rooms_shown import CURSORS
 from asterism.people.store import known
 from asterism.rooms import routes
 from asterism.safeguarding import routes as reporting

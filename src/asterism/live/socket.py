@@ -182,7 +182,7 @@ class LiveSocket:
             handler = _HANDLERS.get(type(frame))
             if handler is None:
                 assert isinstance(frame, frames.Follow)
-                self.hub.follow(self, frame)
+                self.hub.rooms.follow(self, frame)
                 return
             answer = await handler(self.hub.parts, routes.Speaker(self.member, self.device), frame)
         except Refusal as refusal:
@@ -199,7 +199,7 @@ class LiveSocket:
         else:
             if isinstance(frame, frames.WelcomeTaken) and not frame.opened:
                 self.kept.discard(frame.room)
-                self.hub.reload_room(frame.room)
+                self.hub.rooms.look_again(frame.room)
             if answer is not None:
                 if isinstance(frame, (frames.Found, frames.Commit)):
                     self.kept.add(frame.room)

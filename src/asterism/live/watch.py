@@ -72,14 +72,14 @@ class Watch:
                 socket.end("silent")
 
     async def look_at_heads(self) -> None:
-        feeds = dict(self._hub.rooms_followed())
+        feeds = dict(self._hub.rooms.feeds)
         if not feeds:
             return
         heads = await self._hub.parts.store.read(lambda tx: room_store.heads(tx, list(feeds)))
         for room, feed in feeds.items():
             head, version = heads.get(room, (0, -1))
             if version != feed.version:
-                self._hub.reload_room(room)
+                self._hub.rooms.look_again(room)
             if head > (feed.fed or 0):
                 feed.hinted(head)
 
@@ -99,7 +99,7 @@ class Watch:
 
     async def look_who_is_here(self) -> None:
         """Shows a room anew when somebody in it came or has not been heard for a minute."""
-        feeds = dict(self._hub.rooms_followed())
+        feeds = dict(self._hub.rooms.feeds)
         members = {member for feed in feeds.values() for member in feed.members}
         if not members:
             return
@@ -111,7 +111,7 @@ class Watch:
         here = await self._hub.parts.store.read(read)
         for room, feed in feeds.items():
             if tuple(member for member in feed.members if member in here) != feed.here:
-                self._hub.reload_room(room)
+                self._hub.rooms.look_again(room)
 
     async def look_at_sessions(self) -> None:
         """Cuts sockets whose session has ended while a hint was lost."""

@@ -68,7 +68,7 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
             server_tag=server_tag,
             frank_key=frank_name, external=False, body=frame.body,
         )  # fmt: skip
-        tx.after(lambda: hub.appended(entry))
+        tx.after(lambda: hub.rooms.appended(entry))
         return frames.Ack(ref=frame.ref, room=frame.room, seq=locked.head, at=tx.now)
 
     try:
@@ -133,7 +133,7 @@ async def commit(parts: Parts, who: Speaker, frame: frames.Commit) -> frames.Ack
         entry = _entry(frame, who, seq, frame.epoch, tx.now, "commit", frame.external, frame.body)
         # Whether somebody was let in is part of how a call looks to its caller and to its lead.
         members = sorted({who.member, *roster.waiting.values()})
-        tx.after(lambda: hub.appended(entry))
+        tx.after(lambda: hub.rooms.appended(entry))
         tx.after(lambda: hub.room_changed(frame.room))
         tx.after(lambda: hub.views_changed(members))
         return frames.Ack(ref=frame.ref, room=frame.room, seq=seq, at=tx.now)
@@ -185,7 +185,7 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         await store.enter_group(tx, frame.room, who.device, who.member, seq - 1)
         await store.count_removals(tx, frame.room)
         entry = _entry(frame, who, seq, 0, tx.now, "found", False, b"")
-        tx.after(lambda: hub.appended(entry))
+        tx.after(lambda: hub.rooms.appended(entry))
         tx.after(lambda: hub.room_changed(frame.room))
         return frames.Ack(ref=frame.ref, room=frame.room, seq=seq, at=tx.now)
 
