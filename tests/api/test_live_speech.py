@@ -38,6 +38,17 @@ async def test_words_of_many_at_once_get_places_without_a_gap(any_pair: Pair) ->
     assert [entry.seq for entry in pair.ben.entries(pair.room)] == list(range(3, 53))
 
 
+async def test_whoever_speaks_is_told_that_it_is_kept_before_the_copies_go_out(pair: Pair) -> None:
+    acks = [await pair.ann.say(pair.room, b"%d" % number, epoch=1) for number in range(5)]
+    await pair.ann.take(frames.Entry, seq=acks[-1].seq)
+    came = [
+        (frame.seq, type(frame).__name__)
+        for frame in pair.ann.got
+        if isinstance(frame, (frames.Ack, frames.Entry)) and frame.seq >= acks[0].seq
+    ]
+    assert came == [(ack.seq, kind) for ack in acks for kind in ("Ack", "Entry")]
+
+
 async def test_a_repeat_gets_the_original_acknowledgement_even_in_a_later_epoch(any_pair: Pair) -> None:
     pair = any_pair
     words = say(pair.room, epoch=1)

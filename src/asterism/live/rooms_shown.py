@@ -48,8 +48,8 @@ class RoomsShown:
     def appended(self, entry: frames.Entry) -> None:
         """An entry of a room's log was committed on this node.
 
-        It goes out two turns of the loop later: whoever said it is told first that it is kept, and does not
-        wait for everybody else's copies of all that was committed together with it.
+        It goes out two turns of the loop later, so that with the embedded store, which commits many at
+        once, those who said them do not wait for everybody else's copies to hear that theirs is kept.
         """
         if not self._entries:
             loop = asyncio.get_running_loop()
