@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.someone import Someone, Talk
@@ -15,8 +16,9 @@ def _box(of: Locator) -> dict[str, float]:
     return {"top": box["y"], "bottom": box["y"] + box["height"]}
 
 
-def test_the_press_is_in_sight_on_a_small_phone(mira: Someone, wren: Someone) -> None:
-    mira.page.set_viewport_size({"width": 320, "height": 568})
+@pytest.mark.parametrize("height", [568, 440])
+def test_the_press_is_in_sight_on_a_small_phone(mira: Someone, wren: Someone, height: int) -> None:
+    mira.page.set_viewport_size({"width": 320, "height": height})
     mira.goto("/")
     assert _box(mira.button("Reach someone"))["bottom"] <= _box(mira.page.locator(".foot"))["top"]
 
