@@ -176,6 +176,12 @@ def test_the_founder_founds_and_who_stands_in_the_group_may_found_again_after_a_
     assert code(rules.found, generation, member, state, standing, now=rules.REFOUND_PAUSE_MS) == expected
 
 
+def test_who_has_another_device_in_the_group_may_found_it_again_from_outside() -> None:
+    now = rules.REFOUND_PAUSE_MS
+    assert code(rules.found, 3, "ben", room(founded_at=0), OUTSIDE, now=now, own_leaf=True) is None
+    assert code(rules.found, 3, "ben", room(founded_at=1), OUTSIDE, now=now, own_leaf=True) == "too_fast"
+
+
 def test_only_a_device_outside_the_group_shows_a_key_package() -> None:
     assert code(rules.present, room(), OUTSIDE) is None
     assert code(rules.present, room(), IN_GROUP) == "stale"

@@ -163,7 +163,7 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         roster = await store.roster(tx, frame.room)
         rules.found(
             frame.generation, who.member, locked.state, asking.standing,
-            now=tx.now, deserted=roster.deserted(),
+            now=tx.now, deserted=roster.deserted(), own_leaf=who.member in roster.leaves.values(),
         )  # fmt: skip
         seq = locked.head + 1
         moved = await tx.run(

@@ -153,11 +153,20 @@ def _external(asked: CommitAsked, member: str, device: str, standing: Standing, 
 
 
 def found(
-    generation: int, member: str, room: RoomState, standing: Standing, *, now: int, deserted: bool = False
+    generation: int,
+    member: str,
+    room: RoomState,
+    standing: Standing,
+    *,
+    now: int,
+    deserted: bool = False,
+    own_leaf: bool = False,
 ) -> None:
     """Returns when the room may be founded (generation 1) or founded again; else raises the Refusal.
 
     ``deserted``: nobody who belongs stands in the group, so that nobody could let the others in.
+    ``own_leaf``: another device of this member stands in it. That one may be lost, and what the group shows
+    of itself may be something nobody can enter by.
     """
     if not standing.belongs:
         raise Refusal("not_found")
@@ -169,7 +178,7 @@ def found(
         if member != room.founder:
             raise Refusal("not_allowed", why="the one who opened the room founds it")
         return
-    if not standing.leaf and not deserted:
+    if not (standing.leaf or own_leaf or deserted):
         raise Refusal("wrong_epoch", generation=room.generation, epoch=room.epoch)
     if room.founded_at is not None and now < room.founded_at + REFOUND_PAUSE_MS:
         raise Refusal("too_fast", again_at=room.founded_at + REFOUND_PAUSE_MS)

@@ -22,7 +22,7 @@ function view(version: number): RoomView {
 }
 
 /** A room whose every change is refused; a change that was sent and not answered is sent again as it was. */
-function room(welcomed?: FaultCode) {
+function room(welcomed?: FaultCode, back?: FaultCode) {
   const sent: UpFrame[] = [];
   let made = 0;
   let pending: UpFrame | null = null;
@@ -31,7 +31,11 @@ function room(welcomed?: FaultCode) {
     outbox: async () => (pending ? [pending] : []),
     roomState: async () => kept,
     announce: async () => ({ outcome: { kind: 'skipped', why: 'own' }, send: [] }),
-    entrance: async () => 'in',
+    entrance: async () => (back ? 'come_back' : 'in'),
+    comeBack: async () => {
+      throw new CryptoFault(back ?? 'group_info_bad', '');
+    },
+    found: async () => ({ t: 'found', ref: 'f1' }) as UpFrame,
     enter: async () => {
       throw new CryptoFault(welcomed ?? 'welcome_bad', '');
     },
@@ -92,4 +96,20 @@ test('a welcome whose key is gone is given back, so that the device can come in 
   const { talk, sent } = room('key_package_unknown');
   await talk.onWelcome(welcome);
   expect(taken(sent)).toMatchObject([{ opened: false }]);
+});
+
+test('a group that nobody can enter by what it shows is founded again by another device of who is in it', async () => {
+  for (const code of ['group_info_bad', 'roster_not_as_announced'] as const) {
+    const { talk, sent } = room(undefined, code);
+    await talk.onView(view(6));
+    expect(sent, code).toMatchObject([{ t: 'found' }]);
+  }
+});
+
+test('a disk that takes nothing, or a key that changed, is no reason to found a room again', async () => {
+  for (const code of ['storage_failed', 'account_key_changed'] as const) {
+    const { talk, sent } = room(undefined, code);
+    await talk.onView(view(6)).catch(() => undefined);
+    expect(sent, code).toEqual([]);
+  }
 });

@@ -39,6 +39,8 @@ interface Surroundings {
 
 /** Faults of this device's disk, which say nothing of what was to be written. */
 const KEPT_NOTHING: ReadonlySet<string> = new Set(['storage_failed', 'held_elsewhere']);
+/** Faults of the group as it is shown: it will not be shown otherwise while nobody in it changes it. */
+const NO_WAY_IN: ReadonlySet<string> = new Set(['group_info_bad', 'roster_not_as_announced']);
 /** The caller's device commits at once; others give it a moment before they do it in its place. */
 const OTHERS_WAIT_MS = 2_500;
 const RESEND_MS = 2_000;
@@ -326,7 +328,7 @@ export class Talk {
       case 'come_back':
         // Another device of this member may have read what was said before this one came.
         this.cameIn = true;
-        this.dispatch([await crypto.comeBack(view)]);
+        this.dispatch([await this.comeBack(view)]);
         break;
       case 'ask_key':
         // Only a person can say whether they go on with a key that nothing vouches for.
@@ -336,6 +338,16 @@ export class Talk {
         this.cameIn = true;
         await this.present();
         break;
+    }
+  }
+
+  /** By the group as it is shown; where nobody could enter by that, as after a bad commit, by founding it again. */
+  private async comeBack(view: RoomView): Promise<UpFrame> {
+    try {
+      return await this.around.crypto.comeBack(view);
+    } catch (error) {
+      if (!(error instanceof CryptoFault) || !NO_WAY_IN.has(error.code)) throw error;
+      return this.around.crypto.found(this.room);
     }
   }
 
