@@ -256,6 +256,15 @@ async def test_a_device_that_knows_a_room_but_not_its_group_is_shown_the_way_in(
     assert (await line.take(frames.RoomView, room=pair.room)).group_info is not None
 
 
+async def test_another_device_of_who_stands_in_the_group_founds_it_again_from_outside(any_pair: Pair) -> None:
+    """P6: after a bad commit the device inside may be lost, and nobody can enter by what the group shows."""
+    pair = any_pair
+    pair.node.clock.skip(rules.REFOUND_PAUSE_MS)
+    second = await pair.node.wire(await pair.node.person("ben", "two"))
+    ack = await second.found(pair.room, generation=2)
+    assert (await pair.ann.take(frames.Entry, kind="found", generation=2)).seq == ack.seq
+
+
 async def test_a_room_in_whose_group_nobody_who_belongs_is_left_is_founded_again_from_outside(
     any_pair: Pair,
 ) -> None:

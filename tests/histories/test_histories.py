@@ -32,3 +32,11 @@ async def test_everyone_sees_the_same_after_twenty_random_histories_on_two_nodes
     assert not verdict["failed"], printed
     assert not verdict["stray"], printed
     assert verdict["said"] > 50
+
+
+@pytest.mark.parametrize("seed", [602_147])
+async def test_a_history_that_once_failed_stays_well(seed: int) -> None:
+    """602147: a bad commit, and the one device that stood in the group was lost before it founded anew."""
+    verdict, printed = await play(seed=seed, histories=1, store="sqlite", at_once=1)
+    assert not verdict["failed"], printed
+    assert verdict["refounded"] == 1, "the plan is another one than it was"
