@@ -51,8 +51,10 @@ class Control:
 
     async def __aenter__(self) -> Self:
         config = uvicorn.Config(
-            self._app, host="127.0.0.1", port=self.port, log_config=None, access_log=False, lifespan="off"
-        )
+            self._app, host="127.0.0.1", port=self.port, log_config=None, access_log=False, lifespan="off",
+            # A connection that is closed just as it is used again would look like a fault of the history.
+            timeout_keep_alive=3600,
+        )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._task = asyncio.create_task(self._server._serve())
         while not self._server.started:
