@@ -51,6 +51,10 @@ CODES: dict[str, tuple[int, str]] = {
     # Vault and push
     "vault_full": (413, "The space kept for you is full. Delete something first."),
     "push_refused": (400, "This address cannot be used for push."),
+    # Stories
+    "own_story": (403, "This is for others than the one who wrote the story."),
+    "already_read": (409, "You have already said what you think of this story. It stays as you said it."),
+    "stories_waiting": (409, "Three of your stories wait to be read. The next one can be offered after."),
     # Reports
     "not_verified": (409, "The server could not confirm these messages, so nothing was sent."),
     "needs_second_person": (409, "This takes a second person."),
