@@ -1467,8 +1467,19 @@ export type ErrorCode =
   | 'own_story'
   | 'already_read'
   | 'stories_waiting'
+  | 'stories_full'
   | 'not_verified'
-  | 'needs_second_person';
+  | 'needs_second_person'
+  | 'schedule_unreadable'
+  | 'zone_unknown'
+  | 'rule_unreadable'
+  | 'rule_too_dense'
+  | 'rule_contradicts'
+  | 'rule_too_large'
+  | 'occurrence_unknown'
+  | 'occurrences_overlap'
+  | 'not_your_turn'
+  | 'chairs_taken';
 
 export interface ErrorShape {
   code: ErrorCode;

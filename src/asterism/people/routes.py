@@ -18,6 +18,8 @@ from asterism.people.rules import tidy_words
 from asterism.safeguarding.suspending import open_suspension
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
+from asterism.stories.leaving import take_lights_back
+from asterism.stories.store import LIGHT
 from asterism.wire.people import (
     Block,
     Blocked,
@@ -161,6 +163,7 @@ async def erase(door: Door) -> None:
 
     async def work(tx: Tx) -> tuple[list[str], list[str]]:
         await leave_calls(tx, parts.calls.back, door.me)
+        await take_lights_back(tx, parts.secrets.secret(LIGHT), door.me)
         return await erasing.erase(tx, door.me)
 
     ended, rooms = await parts.store.write(work)
