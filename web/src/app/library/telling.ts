@@ -29,7 +29,8 @@ const STREET = either(
 );
 const STRASSE = either('straße|strasse|str\\.|weg|platz|allee|gasse|ring|ufer');
 const RUE = 'rue|avenue|boulevard|chemin|allée|impasse|calle|avenida|plaza|via|viale|piazza|rua';
-const ENDINGS = 'com|org|net|info|io|me|eu|de|at|ch|uk|ie|fr|es|it|pt|nl|be|pl|se|no|dk|fi|us|ca|au|app|dev|gg|tv|ly';
+const ENDINGS =
+  'com|org|net|info|io|me|eu|de|at|ch|uk|ie|fr|es|it|pt|nl|be|pl|se|no|dk|fi|us|ca|au|app|dev|gg|tv|ly';
 
 // Every repetition is bounded or of a class that the next part cannot begin with, so that no text takes long. What
 // comes first wins where two lie over each other.
@@ -54,13 +55,22 @@ const SHAPES: readonly (readonly [TellingKind, RegExp])[] = [
   ],
   [
     'address',
-    new RegExp(`(?<![\\p{L}])\\p{Lu}[\\p{L}-]{1,40}(?:${STRASSE}|[ -](?:${STRASSE}))\\.? \\d{1,4}[a-z]?(?!\\d)`, 'gu'),
+    new RegExp(
+      `(?<![\\p{L}])\\p{Lu}[\\p{L}-]{1,40}(?:${STRASSE}|[ -](?:${STRASSE}))\\.? \\d{1,4}[a-z]?(?!\\d)`,
+      'gu',
+    ),
   ],
   [
     'address',
-    new RegExp(`(?<![\\p{L}])(?:\\d{1,4},? )?(?:${RUE}) (?:d[eu] |de la |des |del )?\\p{Lu}[\\p{L}'’-]{1,30},? \\d{1,4}`, 'gu'),
+    new RegExp(
+      `(?<![\\p{L}])(?:\\d{1,4},? )?(?:${RUE}) (?:d[eu] |de la |des |del )?\\p{Lu}[\\p{L}'’-]{1,30},? \\d{1,4}`,
+      'gu',
+    ),
   ],
-  ['address', new RegExp(`(?<![\\p{L}\\p{N}])\\d{1,4},? (?:bis |ter )?(?:${RUE}) \\p{L}[\\p{L}'’ -]{1,40}`, 'gu')],
+  [
+    'address',
+    new RegExp(`(?<![\\p{L}\\p{N}])\\d{1,4},? (?:bis |ter )?(?:${RUE}) \\p{L}[\\p{L}'’ -]{1,40}`, 'gu'),
+  ],
 ];
 
 const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{4}|\d{4} ?[-/] ?\d{4})$/;

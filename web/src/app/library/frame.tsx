@@ -1,0 +1,46 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Icon, t } from '../../ui';
+import { Begun } from '../begun';
+import { learnFacts } from './facts';
+import { useFigure } from './figure';
+import { recallUnseen } from './unseen';
+import './library.css';
+
+interface LibraryProps {
+  title: string;
+  /** Where one goes back to; the reading room has none, it is the way in. */
+  back?: { to: string; words: string };
+  children: ComponentChildren;
+}
+
+/** The library around one of its screens: the picture, who one is, and the way back. */
+export function Library({ title, back, children }: LibraryProps) {
+  useFigure();
+  return (
+    <Begun title={title}>
+      <Inside>
+        {back && (
+          <p>
+            <a class="button library-back" href={back.to}>
+              <Icon name="back" />
+              {back.words}
+            </a>
+          </p>
+        )}
+        {children}
+      </Inside>
+    </Begun>
+  );
+}
+
+function Inside({ children }: { children: ComponentChildren }) {
+  useEffect(() => {
+    void learnFacts();
+    void recallUnseen();
+  }, []);
+  return <>{children}</>;
+}
+
+/** The way back that most screens have. */
+export const toShelves = () => ({ to: '/library', words: t('library-back') });
