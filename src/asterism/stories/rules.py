@@ -152,18 +152,21 @@ def appeal_in(story: Story, edition: int) -> Edition:
     raise Refusal("stale", version=story.version)
 
 
-def took_part(edition: Edition, steward: str) -> bool:
-    """Whether somebody gave a verdict on this edition, or took it down."""
-    return edition.read_by(steward) is not None or edition.taken_down_by == steward
-
-
 def may_decide(story: Story, edition: Edition, steward: str, stewards: Collection[str]) -> bool:
-    """Only who took no part in it; where every steward did, any of them, so that no appeal waits for ever."""
+    """Whether this steward may decide the appeal: somebody who took no part; where all took part, somebody
+    whose word the appeal is not against; else any of them, so that no appeal waits for ever."""
+
+    def nearness(one: str) -> int:
+        said = edition.read_by(one)
+        if edition.state == "down_appealed":
+            against = edition.taken_down_by == one
+        else:
+            against = said is not None and said.verdict == "not_yet"
+        return 2 if against else int(said is not None or edition.taken_down_by == one)
+
     if steward == story.author:
         return False
-    if not took_part(edition, steward):
-        return True
-    return all(each == story.author or took_part(edition, each) for each in stewards)
+    return nearness(steward) <= min((nearness(each) for each in stewards if each != story.author), default=2)
 
 
 def decided(
