@@ -11,20 +11,31 @@ from asterism.stories.store import light_mark, own, threads_of
 from asterism.stories.texts import notes_of
 
 
-async def take_lights_back(tx: Tx, secret: bytes, member: str) -> None:
-    """What stayed with somebody is kept as keyed hashes that do not tell whose they are, so that every story
-    is asked for theirs."""
+async def stayed_with(tx: Tx, secret: bytes, member: str) -> list[str]:
+    """The stories of which somebody said that they stayed with them.
+
+    This is kept as keyed hashes that do not tell whose they are, so every story that glows is asked for
+    theirs.
+    """
     stories = [row["id"] for row in await tx.all("SELECT id FROM stories WHERE lights > 0 ORDER BY id")]
-    marks = [light_mark(secret, story, member) for story in stories]
-    for start in range(0, len(marks), LONGEST):
-        some = marks[start : start + LONGEST]
+    marks = {light_mark(secret, story, member): story for story in stories}
+    every = list(marks)
+    found = []
+    for start in range(0, len(every), LONGEST):
+        some = every[start : start + LONGEST]
         some += [some[-1]] * (LONGEST - len(some))
-        places = await tx.all(
-            f"SELECT place FROM story_lights WHERE mark IN ({', '.join('?' * LONGEST)})", *some
+        rows = await tx.all(
+            f"SELECT mark FROM story_lights WHERE mark IN ({', '.join('?' * LONGEST)})", *some
         )
-        for row in places:
-            await tx.run("UPDATE stories SET lights = lights - 1 WHERE place = ?", row["place"])
-        await tx.run(f"DELETE FROM story_lights WHERE mark IN ({', '.join('?' * LONGEST)})", *some)
+        found += [marks[bytes(row["mark"])] for row in rows]
+    return sorted(found)
+
+
+async def take_lights_back(tx: Tx, secret: bytes, member: str) -> None:
+    """Before somebody leaves for good: nothing glows by them any more."""
+    for story in await stayed_with(tx, secret, member):
+        await tx.run("DELETE FROM story_lights WHERE mark = ?", light_mark(secret, story, member))
+        await tx.run("UPDATE stories SET lights = lights - 1 WHERE id = ?", story)
 
 
 @on_erase

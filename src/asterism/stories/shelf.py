@@ -24,6 +24,8 @@ ROWS = 6_000
 """Rows of words that one query looks at, at most: the rarest words of it first."""
 _PER_INSERT = 64
 _LAST = "\U0010ffff"
+Begin = tuple[int, int, str]
+"""Where a page begins: after the story with these two numbers of its order and this id."""
 _AFTER = re.compile(r"(\d{1,15})\.(\d{1,15})\.([a-z2-7]{1,64})")
 
 
@@ -72,15 +74,16 @@ async def page(
     tx: Tx, wishes: Wishes, looked_for: Query | None, after: str | None
 ) -> tuple[list[str], str | None]:
     """One page of ids and what to ask ``after`` for the next one, or None. Without words: newest first."""
+    begin = None if after is None else _place_in(after)
     if looked_for is None:
-        return await _newest(tx, wishes, after)
-    return await _ranked(tx, wishes, looked_for, after)
+        return await _newest(tx, wishes, begin)
+    return await _ranked(tx, wishes, looked_for, begin)
 
 
-async def _newest(tx: Tx, wishes: Wishes, after: str | None) -> tuple[list[str], str | None]:
+async def _newest(tx: Tx, wishes: Wishes, begin: Begin | None) -> tuple[list[str], str | None]:
     where, values = _wished(wishes)
-    if after is not None:
-        at, _, story = _place_in(after)
+    if begin is not None:
+        at, _, story = begin
         where += " AND (s.shelf_at < ? OR (s.shelf_at = ? AND s.id < ?))"
         values += [at, at, story]
     rows = await tx.all(
@@ -128,7 +131,7 @@ async def _rows_of(tx: Tx, where: str, *values: Value) -> int:
 
 
 async def _ranked(
-    tx: Tx, wishes: Wishes, looked_for: Query, after: str | None
+    tx: Tx, wishes: Wishes, looked_for: Query, begin: Begin | None
 ) -> tuple[list[str], str | None]:
     """Stories with most of the words first, then those that the words say most about, rare words more."""
     counting = await terms(tx, looked_for)
@@ -141,8 +144,8 @@ async def _ranked(
         values += more
     where, more = _wished(wishes)
     values += more
-    if after is not None:
-        found, score, story = _place_in(after)
+    if begin is not None:
+        found, score, story = begin
         where += " AND (f.found < ? OR (f.found = ? AND (f.score < ? OR (f.score = ? AND s.id > ?))))"
         values += [found, found, score, score, story]
     rows = await tx.all(
@@ -192,7 +195,7 @@ def _wished(wishes: Wishes) -> tuple[str, list[Value]]:
     return where, values
 
 
-def _place_in(after: str) -> tuple[int, int, str]:
+def _place_in(after: str) -> Begin:
     match = _AFTER.fullmatch(after)
     if match is None:
         raise Refusal("malformed", field="after")
