@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
-import { Icon, t } from '../../ui';
+import { useEffect, useState } from 'preact/hooks';
+import { Actions, Button, Icon, Notice, t } from '../../ui';
 import { Begun } from '../begun';
+import { network } from '../network';
+import { why } from '../steward/reading';
 import { learnFacts } from './facts';
 import { useFigure } from './figure';
 import { recallUnseen } from './unseen';
@@ -18,7 +20,7 @@ interface LibraryProps {
 export function Library({ title, back, children }: LibraryProps) {
   useFigure();
   return (
-    <Begun title={title}>
+    <Begun title={title} nobody={<Door />}>
       <Inside>
         {back && (
           <p>
@@ -40,6 +42,46 @@ function Inside({ children }: { children: ComponentChildren }) {
     void recallUnseen();
   }, []);
   return <>{children}</>;
+}
+
+/** For whoever comes here first: one press, and nothing is asked. */
+function Door() {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState('');
+
+  async function comeIn() {
+    setBusy(true);
+    setTrouble('');
+    try {
+      await network.begin(true);
+    } catch (error) {
+      setTrouble(why(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <>
+      <div class="panel stack">
+        <h1>{t('library-title')}</h1>
+        <p>{t('library-door')}</p>
+        <p class="soft">{t('library-door-words')}</p>
+        <p>
+          <a href="/home">{t('library-door-return')}</a>
+        </p>
+      </div>
+      <Actions>
+        {trouble && (
+          <Notice kind="trouble" alert>
+            {trouble}
+          </Notice>
+        )}
+        <Button kind="primary" icon="book" busy={busy} onClick={() => void comeIn()}>
+          {t('library-come-in')}
+        </Button>
+      </Actions>
+    </>
+  );
 }
 
 /** The way back that most screens have. */

@@ -34,7 +34,7 @@ export function WholeStory({ one, open, onOpen, children }: WholeStoryProps) {
           </p>
         </header>
         {one.notes.length > 0 ? (
-          <div>
+          <div class="stack stack-small">
             <h2>{t('book-before')}</h2>
             <Notes notes={one.notes} />
           </div>

@@ -360,9 +360,6 @@ function Offered({ revised }: { revised: boolean }) {
         <a class="button button-primary" href="/library/own">
           {t('library-own')}
         </a>
-        <a class="button" href="/library">
-          {t('library-back')}
-        </a>
       </Actions>
     </>
   );

@@ -2,6 +2,10 @@
 library-title = The library
 library-words = Stories of people here, for people here. Two others have read each of them before it came onto these shelves.
 library-opening = One moment.
+library-door = Stories of people here who came through something, read by two others before they stood here.
+library-door-words = No name and no form. This device gets a key of its own, so that you can come back to your place.
+library-door-return = I was here before, on another device
+library-come-in = Come in
 library-search = Look for words
 library-language = Language
 library-any-language = Any language
