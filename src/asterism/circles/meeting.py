@@ -185,10 +185,11 @@ def _pass(meeting: Meeting, command: c.Pass, now: int) -> Outcome:
     """One press, always: in this round, and never carried into the next by a slow connection."""
     member = command.member
     _at(meeting, member)
-    if member in meeting.heard:
+    has_it = meeting.piece.member == member
+    if member in meeting.heard and not has_it:
         return Outcome(meeting)
     _fresh(meeting, command.version, meeting.round_at)
-    if meeting.piece.member == member:
+    if has_it:
         return piece.given_back(meeting, now)
     return Outcome(piece.done(meeting, member) if meeting.stage in piece.IN_TURN else meeting)
 
