@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from asterism.people.store import give_role
+from tests.node import Node
 from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person
 
@@ -217,6 +220,55 @@ async def test_what_an_erased_reader_said_stays_without_them(place: Place) -> No
     assert (await place.row("SELECT reader FROM story_readings"))["reader"] is None
     await stu.post(f"/api/stories/{story}/reading", {"edition": 1, **FITS})
     assert (await only(ana))["standing"]["state"] == "published"
+
+
+async def test_an_erased_steward_is_named_nowhere_and_what_they_decided_stays(place: Place) -> None:
+    ana = await place.signed_in("ana")
+    sam, sue = await place.signed_in("sam", "steward"), await place.signed_in("sue", "steward")
+    story = await published(place, ana, "one")
+    await sam.post(f"/api/stories/{story}/take-down", {"edition": 1, "reason": "It names somebody."})
+    await ana.post(f"/api/stories/{story}/appeal", {"edition": 1, "words": "It is my name."})
+    decision = {"edition": 1, "publish": False, "reason": "Please leave the name out."}
+    await sue.post(f"/api/stories/{story}/appeal-decision", decision)
+    assert len((await sam.get("/api/me/export"))["stories"]["decided"]) == 1
+    for steward in (sam, sue):
+        await steward.delete("/api/me")
+    row = await place.row("SELECT down_by, answered_by, state, reason, answer FROM story_editions")
+    assert dict(row) == {
+        "down_by": None, "answered_by": None, "state": "stays_down", "reason": "It names somebody.",
+        "answer": decision["reason"],
+    }  # fmt: skip
+
+
+async def test_words_of_a_withdrawn_story_are_in_no_file_of_the_database(tmp_path: Path) -> None:
+    """What SQLite deletes it overwrites; the log of what was written is emptied every few minutes, here by
+    closing."""
+    phrase = b"kingfisherlight"
+
+    def traces() -> list[str]:
+        return [path.name for path in tmp_path.rglob("*") if path.is_file() and phrase in path.read_bytes()]
+
+    async def reader(node: Node, seed: str) -> Person:
+        person = await node.person(seed)
+        await node.parts.store.write(lambda tx: give_role(tx, person.member, "facilitator", None))
+        node.parts.sessions.forget(person.member)
+        return person
+
+    async with Node(tmp_path) as node:
+        ana = await node.person("ana")
+        text = "I came back. " * 900 + phrase.decode()
+        story = (await ana.post("/api/stories", words("one", text=text)))["story"]
+        await ana.post("/api/stories", words("other", text="Herons. " * 400))
+        for seed in ("fay", "flo"):
+            person = await reader(node, seed)
+            await person.post(f"/api/stories/{story}/reading", {"edition": 1, **FITS})
+        assert await found(ana, phrase.decode()) == [story]
+    assert traces() == ["asterism.db"]
+    async with Node(tmp_path) as node:
+        ana = await node.person("ana")
+        await ana.post(f"/api/stories/{story}/withdraw")
+        assert len(await ana.get("/api/stories/own")) == 1
+    assert traces() == []
 
 
 # ---------------------------------------------------------------- light, tonight

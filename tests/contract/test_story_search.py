@@ -19,10 +19,11 @@ from tests.contract.conftest import Place
 STORIES = 130
 # Words whose order differs between languages, and beginnings of one another.
 VOCABULARY = [
-    "a", "ab", "abc", "abd", "zebra", "Zoë", "zoe", "ärger", "arg", "ähre", "café", "cafeteria", "çok", "coke",
-    "Straße", "strasse", "strass", "łąka", "laka", "母", "母親", "мама", "мамин", "ёлка", "елка", "ne", "new",
-    "newer", "news", "I", "the", "and", "mother", "moth", "most", "mo", "my", "me", "rain", "rainy", "raining",
-    "heron", "lake",
+    "a", "ab", "abc", "abd", "zebra", "Zoë", "zoe", "ärger", "arg", "ähre", "café", "cafeteria", "çok",
+    "coke", "Straße", "strasse", "strass", "łąka", "laka", "母", "母親", "мама", "мамин", "ёлка", "елка",
+    "ne",
+    "new", "newer", "news", "I", "the", "and", "mother", "moth", "most", "mo", "my", "me", "rain", "rainy",
+    "raining", "heron", "lake",
 ]  # fmt: skip
 QUERIES = (
     "the", "the ", "mother", "mo", "mo ", "my mother the ", "zoe", "ZOË lake", "arg", "strass", "strasse ",
