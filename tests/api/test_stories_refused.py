@@ -1,4 +1,4 @@
-"""What the library refuses: each with its code, with nothing changed, and telling nobody what there is."""
+"""P10: what the library refuses, and what it tells nobody. Each refusal with its code and nothing changed."""
 
 from __future__ import annotations
 
