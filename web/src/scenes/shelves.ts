@@ -86,7 +86,7 @@ const MOST_PIXELS = 3.2e6;
 type Point = [number, number, number];
 
 /** Mixes two colours of six hexadecimal digits. */
-export function mixed(a: string, b: string, k: number): string {
+function mixed(a: string, b: string, k: number): string {
   const part = (at: number) => {
     const [from, to] = [a, b].map((one) => Number.parseInt(one.slice(at, at + 2), 16)) as [number, number];
     return Math.round(from + (to - from) * Math.min(1, Math.max(0, k)));
@@ -186,7 +186,7 @@ function paint(
         const high = ROW * (0.62 + 0.26 * random());
         const colour = colours.spines[(random() * colours.spines.length) | 0] as string;
         const missing = random() < 0.06;
-        const glows = random() * 100 < GLOWING && y > FLOOR + 0.3;
+        const glows = random() * 100 < GLOWING * (z < 2.2 ? 1 : 0.45) && y > FLOOR + 0.3;
         const front = z - thick;
         if (!missing) book(x, y, z, front, high, colour, glows);
         z = front - (random() < 0.08 ? 0.03 : 0.003);
@@ -256,7 +256,7 @@ function paint(
     ];
     const radius = size * height * 0.95;
     const halo = light.createRadialGradient(cx, cy, 0, cx, cy, radius);
-    const strong = theme === 'night' ? 0.55 : 0.9;
+    const strong = theme === 'night' ? 0.55 : 0.7;
     halo.addColorStop(0, `rgba(${colours.light}, ${strong})`);
     halo.addColorStop(0.35, `rgba(${colours.light}, ${strong * 0.3})`);
     halo.addColorStop(1, `rgba(${colours.light}, 0)`);

@@ -5,9 +5,9 @@ import { network } from '../network';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
 import { Library, toShelves } from './frame';
+import { keepStoryDraft } from './kept-draft';
 import { lightWords } from './notes';
 import { forgetShelf } from './shelf';
-import { keepStoryDraft } from './story-draft';
 
 /** One's own stories: where each is, what was said of it, and what one can do. */
 export default function OwnScreen() {

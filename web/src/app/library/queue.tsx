@@ -4,6 +4,7 @@ import type { ContentNote, ReadingQueue } from '../../wire';
 import { network } from '../network';
 import { why } from '../steward/reading';
 import { noteWords } from './notes';
+import { hueOf } from './spine';
 
 /** What waits to be read, and the appeals that wait for a steward; each is opened by itself. */
 export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
@@ -75,6 +76,7 @@ function Lines({ lines, to, since }: LinesProps) {
       {lines.map((one) => (
         <li key={one.story}>
           <a class="spine" href={`${to}/${one.story}`}>
+            <span class="spine-back" aria-hidden="true" data-hue={hueOf(one.story)} />
             <span class="spine-words">
               <span class="spine-title" lang={one.language} dir="auto">
                 {one.title}

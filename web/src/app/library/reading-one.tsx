@@ -48,6 +48,7 @@ function One({ story }: { story: string }) {
   return (
     <>
       <WholeStory one={one} open={open} onOpen={() => setOpen(true)}>
+        {one.notes.length === 0 && <p class="soft">{t('reading-no-notes')}</p>}
         {one.stands && <p class="soft">{t('reading-stands')}</p>}
         {one.taken_down && <Said label={t('reading-was-down')} words={one.taken_down} />}
       </WholeStory>

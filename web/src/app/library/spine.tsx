@@ -48,7 +48,7 @@ export function Byline({ name }: { name: string | null }) {
 }
 
 /** One of six quiet colours, the same for a book each time. */
-function hueOf(story: string): number {
+export function hueOf(story: string): number {
   return [...story].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7) % 6;
 }
 

@@ -1,6 +1,5 @@
-/** A story that is being written: on this device alone, sealed, until it is offered or let go of. */
+/** A story that is being written, as it is kept on the device. */
 import { newRef } from '../../net/ids';
-import { network } from '../network';
 
 export interface StoryDraft {
   /** What makes it harmless to offer it again when the answer was lost, also after a reload. */
@@ -32,8 +31,6 @@ export const emptyDraft = (language: string): StoryDraft => ({
 
 export const isEmpty = (draft: StoryDraft): boolean => draft.title.trim() === '' && draft.text.trim() === '';
 
-const nameOf = (story: string | undefined): string => (story ? `story.${story}` : 'story');
-
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 /** What was kept, if it can be read as a draft. */
@@ -56,15 +53,4 @@ export function readDraft(bytes: Uint8Array): StoryDraft | null {
   } catch {
     return null;
   }
-}
-
-export async function recallDraft(story?: string): Promise<StoryDraft | null> {
-  const kept = await network.crypto.readOwn(nameOf(story));
-  return kept && readDraft(kept);
-}
-
-/** @param draft null lets go of it */
-export function keepStoryDraft(draft: StoryDraft | null, story?: string): Promise<void> {
-  const bytes = draft && !isEmpty(draft) ? new TextEncoder().encode(JSON.stringify(draft)) : null;
-  return network.crypto.keepOwn(nameOf(story), bytes);
 }

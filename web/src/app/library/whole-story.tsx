@@ -33,13 +33,11 @@ export function WholeStory({ one, open, onOpen, children }: WholeStoryProps) {
             {one.threads.length > 0 && <> · {one.threads.map(threadWords).join(', ')}</>}
           </p>
         </header>
-        {one.notes.length > 0 ? (
+        {one.notes.length > 0 && (
           <div class="stack stack-small">
             <h2>{t('book-before')}</h2>
             <Notes notes={one.notes} />
           </div>
-        ) : (
-          <p class="soft">{t('reading-no-notes')}</p>
         )}
         {children}
         {open && <StoryText text={one.text} language={one.language} />}

@@ -23,8 +23,9 @@ import { languageName } from '../steward/names';
 import { why } from '../steward/reading';
 import { facts, learnFacts } from './facts';
 import { Library, toShelves } from './frame';
+import { keepStoryDraft, recallDraft } from './kept-draft';
 import { asNotes, noteOptions } from './notes';
-import { emptyDraft, isEmpty, keepStoryDraft, recallDraft, type StoryDraft } from './story-draft';
+import { emptyDraft, isEmpty, type StoryDraft } from './story-draft';
 import { type Telling, tellings } from './telling';
 import { Tells } from './telling-notice';
 

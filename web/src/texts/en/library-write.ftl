@@ -44,7 +44,7 @@ tells-keep = Keep it
 tells-go = Go to it
 
 offered-title = It is with its readers
-offered-words = Two people will read it. They are not told who wrote it. It may take some days; nobody is hurried.
+offered-words = Two people will read it. They are not told who wrote it. How long that takes is not known beforehand; nobody hurries them.
 offered-revised = Two people will read the new edition. The one on the shelves stays until then.
 offered-where = What they say comes to your page, and stands under “My stories”.
 offered-yours = It stays yours. You can change it or take it back at any time.
