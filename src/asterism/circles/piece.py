@@ -42,19 +42,16 @@ def rest(meeting: Meeting, why: Rest, now: int) -> Outcome:
 def offer_next(meeting: Meeting, now: int) -> Outcome:
     """The next in the round who is here is offered the piece; when there is none the round is over.
 
-    Who is not here when their turn comes is looked for once more at the end.
+    Who is not here when their turn comes loses nothing: coming back, they join at the end.
     """
-    queue, once = list(meeting.queue), meeting.once
+    queue = list(meeting.queue)
     while queue:
         member = queue.pop(0)
         if meeting.is_here(member):
-            meeting = replace(meeting, queue=tuple(queue), once=once)
             piece = Piece(state="offered", member=member, since=now, due_at=now + OFFERED_FOR)
-            return Outcome(replace(meeting, piece=piece), (Event(kind="offered", member=member),))
-        if member not in once:
-            once = (*once, member)
-            queue.append(member)
-    rested = rest(replace(meeting, queue=(), once=once), "between", now)
+            offered = replace(meeting, queue=tuple(queue), piece=piece)
+            return Outcome(offered, (Event(kind="offered", member=member),))
+    rested = rest(replace(meeting, queue=()), "between", now)
     return Outcome(rested.state, (*rested.events, Event(kind="round_over")))
 
 
