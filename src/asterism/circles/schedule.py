@@ -25,6 +25,7 @@ SHORTEST, LONGEST = 15, 240  # minutes
 MAX_CHANGES = 200
 WINDOW = 800 * DAY  # two years and a little; longer windows are read in parts
 MAX_IN_WINDOW = 1000
+FIRST_LOOK = 32 * DAY  # most circles meet within a month
 MAX_AHEAD = 20 * 366 * DAY  # a rule may pause for years, from one 29th of February to the next
 YEARS = (2000, 2099)
 _NEAR = timedelta(days=2)  # farther than any two clocks are apart
@@ -118,10 +119,10 @@ def occurrences(schedule: Schedule, since: int, until: int) -> tuple[Occurrence,
 def upcoming(schedule: Schedule, now: int, n: int = 1) -> tuple[Occurrence, ...]:
     """The next meetings that take place and have not ended; fewer where the schedule ends before."""
     found: list[Occurrence] = []
-    since = now - schedule.minutes * MINUTE + 1
+    since, width = now - schedule.minutes * MINUTE + 1, FIRST_LOOK
     while len(found) < n and since < now + MAX_AHEAD and not _over(schedule, since):
-        found += (o for o in occurrences(schedule, since, since + WINDOW) if not o.cancelled)
-        since += WINDOW
+        found += (o for o in occurrences(schedule, since, since + width) if not o.cancelled)
+        since, width = since + width, min(4 * width, WINDOW)
     return tuple(found[:n])
 
 
@@ -158,8 +159,11 @@ def restore(schedule: Schedule, start: str) -> Schedule:
 
 def with_plan(schedule: Schedule, new: Schedule) -> Schedule:
     """Another plan for the same circle; changes of meetings that the new one also has are kept."""
-    kept = (c for c in schedule.changes if c.start in _originals(new, c.start.date(), c.start.date()))
-    return replace(new, changes=tuple(kept))
+    if not schedule.changes:
+        return new
+    days_changed = [c.start.date() for c in schedule.changes]
+    has = set(_originals(new, min(days_changed), max(days_changed)))
+    return replace(new, changes=tuple(c for c in schedule.changes if c.start in has))
 
 
 def _apart(schedule: Schedule, start: datetime) -> Schedule:
