@@ -111,6 +111,27 @@ def test_a_zone_that_changes_each_year_is_told_as_a_rule_and_stays_right_beyond_
         assert local.replace(tzinfo=read).utcoffset() == local.replace(tzinfo=ZoneInfo(zone)).utcoffset()
 
 
+@pytest.mark.parametrize(
+    ("zone", "daylight", "standard"),
+    [
+        ("Europe/Berlin", ("20260329T020000", "+0100", "+0200"), ("20261025T030000", "+0200", "+0100")),
+        ("Australia/Lord_Howe", ("20261004T020000", "+1030", "+1100"), ("20260405T020000", "+1100", "+1030")),
+    ],
+)
+def test_a_change_stands_at_the_time_that_the_clock_shows_before_it(
+    zone: str, daylight: tuple[str, ...], standard: tuple[str, ...]
+) -> None:
+    lines = "\n".join(time_zone_lines(zone, 2026, 2036))
+    for kind, (onset, before, after) in (("DAYLIGHT", daylight), ("STANDARD", standard)):
+        found = [
+            part
+            for part in lines.split(f"BEGIN:{kind}\n")[1:]
+            if part.startswith(f"DTSTART:{onset}\nRRULE:FREQ=YEARLY;")
+        ]
+        assert len(found) == 1, lines
+        assert f"TZOFFSETFROM:{before}\nTZOFFSETTO:{after}\n" in found[0]
+
+
 def test_a_single_meeting_is_one_event_where_it_was_moved_to_or_cancelled() -> None:
     once = plan("2026-03-29T02:30", "Europe/Berlin", None, 60)
     assert shown(feed(listed(once))) == told(once)
