@@ -1,4 +1,4 @@
-"""``python -m bench NAME``: fanout, ack, reach or web. Prints for people; the last line is one JSON
+"""``python -m bench NAME``: fanout, ack, reach, web or stories. Prints for people; the last line is one JSON
 object."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("fanout", "ack", "reach", "web")
+NAMES = ("fanout", "ack", "reach", "web", "stories")
 
 
 def main() -> int:

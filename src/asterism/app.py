@@ -27,6 +27,9 @@ import asterism.safeguarding.appeal_routes
 import asterism.safeguarding.passing_routes
 import asterism.safeguarding.routes
 import asterism.setup.routes
+import asterism.stories.leaving
+import asterism.stories.reading_routes
+import asterism.stories.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
 from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota

@@ -51,9 +51,26 @@ CODES: dict[str, tuple[int, str]] = {
     # Vault and push
     "vault_full": (413, "The space kept for you is full. Delete something first."),
     "push_refused": (400, "This address cannot be used for push."),
+    # Stories
+    "own_story": (403, "This is for others than the one who wrote the story."),
+    "already_read": (409, "You have already said what you think of this story. It stays as you said it."),
+    "stories_waiting": (409, "Three of your stories wait to be read. The next one can be offered after."),
+    "stories_full": (409, "You keep as many stories here as can be kept. Take one away before the next."),
     # Reports
     "not_verified": (409, "The server could not confirm these messages, so nothing was sent."),
     "needs_second_person": (409, "This takes a second person."),
+    # Circles: when they meet
+    "schedule_unreadable": (400, "This time or length could not be read. Nothing was changed."),
+    "zone_unknown": (400, "This time zone is not known. Choose one from the list."),
+    "rule_unreadable": (400, "This way of repeating could not be read. Nothing was changed."),
+    "rule_too_dense": (400, "A circle meets at most once a day. For more, make a second circle."),
+    "rule_contradicts": (400, "This way of repeating does not fit together, or not with the first meeting."),
+    "rule_too_large": (400, "This repeats more often, or for longer, than can be kept."),
+    "occurrence_unknown": (404, "The circle has no meeting at that time."),
+    "occurrences_overlap": (409, "Another meeting of this circle is at that time."),
+    # Circles: the meeting
+    "not_your_turn": (409, "The piece is not with you. Your words are kept."),
+    "chairs_taken": (409, "All chairs are taken."),
 }
 
 

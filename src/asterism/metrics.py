@@ -21,6 +21,7 @@ class Metrics:
         self._ack = self._histogram("ack_seconds", "From a frame's arrival to its acknowledgement.", _QUICK)
         self._late = self._histogram("due_late_seconds", "How late a due step of a call was begun.", _QUICK)
         self._ring = self._histogram("press_to_ring_seconds", "From the press to the first ring.", _WAITS)
+        self._search = self._histogram("story_search_seconds", "Finding stories in the store.", _QUICK)
         self._set_aside = Counter(
             "asterism_calls_set_aside",
             "Steps of calls that failed and were put off.",
@@ -33,6 +34,9 @@ class Metrics:
 
     def acknowledged(self, seconds: float) -> None:
         self._ack.observe(seconds)
+
+    def searched(self, seconds: float) -> None:
+        self._search.observe(seconds)
 
     def measure(self, name: str, value: float) -> None:
         """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, ``set_aside``."""

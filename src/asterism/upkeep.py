@@ -24,6 +24,7 @@ _OVER = (
     ("shifts", "id", "ended_at", 90, ""),
     ("safety_ends", "call", "at", 30, " AND (appealed_at IS NULL OR appeal_answer IS NOT NULL)"),
     ("passings", "id", "settled_at", 180, ""),
+    ("story_pace", "member", "free_at", 0, ""),
 )
 
 log = structlog.get_logger(part="upkeep")

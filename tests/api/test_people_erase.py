@@ -32,7 +32,8 @@ NO_MEMBER = {
     "call", "how_it_was", "shift", "ring_by", "ask_call", "why", "reason", "steps", "outcome", "appeal",
     "appeal_answer", "report", "standing_before", "lift_reason", "what", "country", "phone", "text", "hours",
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
-    "matter", "passed", "to_whom", "answer",
+    "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
+    "word", "thread", "language",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -67,7 +68,8 @@ EXPORTED = {
     "room_log": "rooms", "device_heard": "heard", "calls": "calls", "offers": "rung", "leads": "held",
     "call_companions": "accompanied", "duty": "duty", "shifts": "duty", "rings": "duty",
     "safety_ends": "ended_for_safety", "reports": "reports", "suspensions": "suspensions",
-    "passings": "passed_on",
+    "passings": "passed_on", "stories": "stories", "story_editions": "stories", "story_readings": "stories",
+    "story_pace": "stories",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
 NOT_EXPORTED = {
@@ -95,7 +97,7 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "offers.state": "lapsed", "leads.ended_at": 1, "shifts.ended_at": 1, "rings.due_at": 1 << 50,
         "outside_lines.kind": "crisis", "outside_lines.confidence": "low", "outside_changes.act": "added",
         "sign_offs.member": filled["other"]["id"], "supporters.member": filled["other"]["id"],
-        "notices.words": "{}", "passings.told_at": 1,
+        "notices.words": "{}", "passings.told_at": 1, "story_editions.threads": "[]",
     }  # fmt: skip
     parents = {
         row["from"]: (row["table"], row["to"])
@@ -183,6 +185,8 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         assert told["duty"][part], part
     for part in ("member", "devices", "wrote"):
         assert told["rooms"][part], part
+    for part in ("own", "read", "decided", "offers_whole_at"):
+        assert told["stories"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
 
 

@@ -737,7 +737,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered';
   at: number;
   seen: boolean;
   words: Record<string, string>;
@@ -1238,6 +1238,190 @@ export interface Decision {
   appeal_answer: string | null;
 }
 
+export type ContentNote = 'loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred';
+
+export type Verdict = 'fits' | 'not_yet';
+
+export type StandingState = 'published' | 'taken_down' | 'down_appealed' | 'stays_down';
+
+export type WaitingState = 'offered' | 'returned' | 'appealed' | 'refused';
+
+export type EditionState = 'offered' | 'returned' | 'appealed' | 'refused' | 'published' | 'taken_down' | 'down_appealed' | 'stays_down';
+
+export interface SearchAsked {
+  words?: string;
+  thread?: string | null;
+  language?: string | null;
+  without?: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  after?: string | null;
+}
+
+export interface BookSpine {
+  story: string;
+  title: string;
+  name: string | null;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  light: number;
+}
+
+export interface Shelf {
+  books: BookSpine[];
+  next: string | null;
+}
+
+export interface Book {
+  story: string;
+  edition: number;
+  title: string;
+  text: string;
+  name: string | null;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  light: number;
+  stayed: boolean;
+  mine: boolean;
+}
+
+export interface TonightAsked {
+  without?: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  besides?: string[];
+}
+
+export interface Tonight {
+  book: BookSpine | null;
+}
+
+export interface Glow {
+  stayed: boolean;
+}
+
+export interface GlowTold {
+  stayed: boolean;
+  light: number;
+}
+
+export interface StoryOffered {
+  client_id: string;
+  title: string;
+  text: string;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  name?: string | null;
+}
+
+export interface StoryRevised {
+  version: number;
+  title: string;
+  text: string;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  name?: string | null;
+}
+
+export interface ReaderSaid {
+  verdict: 'fits' | 'not_yet';
+  reason: string;
+}
+
+export interface OwnEdition {
+  edition: number;
+  state: 'offered' | 'returned' | 'appealed' | 'refused' | 'published' | 'taken_down' | 'down_appealed' | 'stays_down';
+  title: string;
+  text: string;
+  name: string | null;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  offered_at: number;
+  decided_at: number | null;
+  readers: ReaderSaid[];
+  reason: string | null;
+  may_appeal: boolean;
+  appeal: string | null;
+  appeal_answer: string | null;
+}
+
+export interface OwnStory {
+  story: string;
+  version: number;
+  made_at: number;
+  light: number;
+  standing: OwnEdition | null;
+  waiting: OwnEdition | null;
+}
+
+export interface StoryAppeal {
+  edition: number;
+  words: string;
+}
+
+export interface ReadingLine {
+  story: string;
+  edition: number;
+  title: string;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  offered_at: number;
+}
+
+export interface StoryAppealView {
+  story: string;
+  edition: number;
+  about: 'return' | 'taking_down';
+  title: string;
+  text: string;
+  name: string | null;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  readers: ReaderSaid[];
+  reason: string | null;
+  appeal: string;
+  appealed_at: number;
+}
+
+export interface ReadingQueue {
+  waiting: ReadingLine[];
+  appeals: StoryAppealView[];
+}
+
+export interface ToRead {
+  story: string;
+  edition: number;
+  title: string;
+  text: string;
+  name: string | null;
+  threads: string[];
+  notes: ('loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred')[];
+  language: string;
+  offered_at: number;
+  stands: boolean;
+  taken_down: string | null;
+}
+
+export interface Reading {
+  edition: number;
+  verdict: 'fits' | 'not_yet';
+  reason?: string;
+}
+
+export interface AppealDecision {
+  edition: number;
+  publish: boolean;
+  reason: string;
+}
+
+export interface TakeDown {
+  edition: number;
+  reason: string;
+}
+
 export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken;
 
 export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | DeskChanged | ClockAnswer | Bye;
@@ -1280,8 +1464,22 @@ export type ErrorCode =
   | 'not_open_yet'
   | 'vault_full'
   | 'push_refused'
+  | 'own_story'
+  | 'already_read'
+  | 'stories_waiting'
+  | 'stories_full'
   | 'not_verified'
-  | 'needs_second_person';
+  | 'needs_second_person'
+  | 'schedule_unreadable'
+  | 'zone_unknown'
+  | 'rule_unreadable'
+  | 'rule_too_dense'
+  | 'rule_contradicts'
+  | 'rule_too_large'
+  | 'occurrence_unknown'
+  | 'occurrences_overlap'
+  | 'not_your_turn'
+  | 'chairs_taken';
 
 export interface ErrorShape {
   code: ErrorCode;

@@ -3,6 +3,7 @@ leaving."""
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 import msgspec
@@ -18,6 +19,8 @@ from asterism.people.rules import tidy_words
 from asterism.safeguarding.suspending import open_suspension
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
+from asterism.stories.leaving import stayed_with, take_lights_back
+from asterism.stories.store import LIGHT
 from asterism.wire.people import (
     Block,
     Blocked,
@@ -139,7 +142,13 @@ async def seen(door: Door, notice: str) -> None:
 @endpoint("GET", "/api/me/export", media="application/json")
 async def export(door: Door) -> Response:
     """Everything the server knows of me, as JSON. The vault is listed; its pieces come from /api/vault."""
-    told = await door.parts.store.read(lambda tx: erasing.export(tx, door.me))
+    light = door.parts.secrets.secret(LIGHT)
+
+    async def work(tx: Tx) -> dict[str, Any]:
+        told = await erasing.export(tx, door.me)
+        return told | {"stayed_with_me": await stayed_with(tx, light, door.me)}
+
+    told = await door.parts.store.read(work)
     body = msgspec.json.format(msgspec.json.encode(told), indent=2)
     return Response(
         body,
@@ -161,6 +170,7 @@ async def erase(door: Door) -> None:
 
     async def work(tx: Tx) -> tuple[list[str], list[str]]:
         await leave_calls(tx, parts.calls.back, door.me)
+        await take_lights_back(tx, parts.secrets.secret(LIGHT), door.me)
         return await erasing.erase(tx, door.me)
 
     ended, rooms = await parts.store.write(work)

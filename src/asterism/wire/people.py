@@ -106,6 +106,10 @@ class Notice(Told):
         "passing_declined",
         "passing_reviewed",
         "passed_on",
+        "story_published",
+        "story_returned",
+        "story_taken_down",
+        "story_appeal_answered",
     ]
     at: Ms
     seen: bool

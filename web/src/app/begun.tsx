@@ -11,11 +11,13 @@ interface BegunProps {
   title: string;
   /** Make an account where there is none: an invitation and the first run do. */
   create?: boolean;
+  /** What stands here for whoever has no account on this device; without it they are led to their own page. */
+  nobody?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** Shows a screen of somebody who is signed in; until then, what is happening, and what to do where it fails. */
-export function Begun({ title, create = false, children }: BegunProps) {
+export function Begun({ title, create = false, nobody, children }: BegunProps) {
   const [trouble, setTrouble] = useState('');
   const presence = network.presence.value;
 
@@ -24,7 +26,7 @@ export function Begun({ title, create = false, children }: BegunProps) {
     network
       .begin(create)
       .then((known) => {
-        if (!known && network.presence.value === 'nobody') go('/home', { replace: true });
+        if (!known && !nobody && network.presence.value === 'nobody') go('/home', { replace: true });
       })
       .catch((error) => setTrouble(error instanceof Refused ? error.sentence : t('shell-broken')));
   }
@@ -39,6 +41,7 @@ export function Begun({ title, create = false, children }: BegunProps) {
       </>
     );
   if (presence === 'elsewhere') return <Elsewhere />;
+  if (presence === 'nobody' && nobody) return <>{nobody}</>;
   return (
     <div class="panel stack" aria-live="polite">
       <h1>{title}</h1>

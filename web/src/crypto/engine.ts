@@ -3,6 +3,7 @@
  * is none, in the page; client.ts gives both the same face. Arguments and results are plain data. Built up in three
  * layers: the device (device_engine.ts), its rooms (room_engine.ts), and here what is kept, reported and sealed.
  */
+import { pad, unpad } from './bytes';
 import { CryptoFault } from './faults';
 import { disclose } from './franking';
 import { decodeLogged, encodeLogged, type Logged, loggedName } from './kept_room';
@@ -24,6 +25,21 @@ export interface Cut {
 }
 
 export class Engine extends RoomEngine {
+  // ------------------------------------------------------------ what is kept for oneself, on this device alone
+
+  /** Keeps something under a name, sealed like everything here and sent nowhere; null lets go of it. */
+  keepOwn(name: string, plain: Uint8Array | null): Promise<void> {
+    return this.serial(() => this.disk.write(new Map([[`own/${name}`, plain && pad(plain)]])));
+  }
+
+  /** What was kept under this name, or null. */
+  readOwn(name: string): Promise<Uint8Array | null> {
+    return this.serial(async () => {
+      const kept = await this.disk.get(`own/${name}`);
+      return kept ? unpad(kept) : null;
+    });
+  }
+
   // ------------------------------------------------------------ archive
 
   /** The vault item with a room's archive key, to be uploaded when the room begins; makes the key if there is none. */

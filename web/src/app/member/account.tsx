@@ -247,6 +247,10 @@ const NOTICES_IDS = ids(
   'notice-passing-declined',
   'notice-passing-reviewed',
   'notice-passed-on',
+  'notice-story-published',
+  'notice-story-returned',
+  'notice-story-taken-down',
+  'notice-story-appeal-answered',
 );
 const NOTICES = {
   report_outcome: NOTICES_IDS[0],
@@ -268,4 +272,8 @@ const NOTICES = {
   passing_declined: NOTICES_IDS[16],
   passing_reviewed: NOTICES_IDS[17],
   passed_on: NOTICES_IDS[18],
+  story_published: NOTICES_IDS[19],
+  story_returned: NOTICES_IDS[20],
+  story_taken_down: NOTICES_IDS[21],
+  story_appeal_answered: NOTICES_IDS[22],
 } as const;

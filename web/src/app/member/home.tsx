@@ -49,7 +49,7 @@ export default function HomeScreen() {
         <p>{open ? t('home-open-call') : t('home-words')}</p>
       </div>
       <SideRooms />
-      <Roles />
+      <Places />
       <OldTalks />
       <HaveAccount />
       <Actions>
@@ -67,11 +67,14 @@ export default function HomeScreen() {
   );
 }
 
-function Roles() {
+/** The other places of the network that are open to this person. */
+function Places() {
   const roles = network.me.value?.roles ?? [];
-  if (roles.length === 0) return null;
   return (
     <Panel>
+      <a class="button" href="/library">
+        {t('home-library')}
+      </a>
       {roles.includes('supporter') && (
         <a class="button" href="/post">
           {t('home-post')}

@@ -18,6 +18,7 @@ const PLACES = [
   '/desk/lines',
   '/desk/reports',
   '/desk/passing',
+  '/desk/stories',
   '/desk/network',
   '/desk/ledger',
 ] as const;
@@ -30,6 +31,7 @@ const NAMES = ids(
   'desk-lines',
   'desk-reports',
   'desk-passing',
+  'desk-stories',
   'desk-network',
   'desk-ledger',
 );

@@ -28,6 +28,12 @@ export default [
   { path: '/desk/passing', load: () => import('./passing'), texts: REPORTS, wide: true },
   { path: '/desk/passing/:passing', load: () => import('./passing-one'), texts: REPORTS, wide: true },
   {
+    path: '/desk/stories',
+    load: () => import('./stories'),
+    texts: [...DESK, 'library', 'library-read'],
+    wide: true,
+  },
+  {
     path: '/desk/network',
     load: () => import('./network-settings'),
     texts: [...DESK, 'place', 'desk-network'],

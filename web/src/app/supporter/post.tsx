@@ -69,6 +69,11 @@ function Post() {
       <Panel title={t('post-how')}>
         <Channels post={post} act={act} />
       </Panel>
+      <Panel>
+        <a class="button" href="/library">
+          {t('post-library')}
+        </a>
+      </Panel>
       {said && <Notice alert>{said}</Notice>}
     </>
   );

@@ -1,4 +1,5 @@
 post-title = My post
+post-library = Go to the library
 post-opening = One moment.
 post-failed = That did not work. Nothing was changed.
 post-gate = Before the first shift there are a few pages to read, a practice talk and a sign-off.

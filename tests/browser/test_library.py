@@ -1,0 +1,454 @@
+"""The library in the browser: writing, reading for others, finding, glowing, reading aloud, taking back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from asterism.dice import SystemDice
+from asterism.people.store import give_role
+from tests.browser.axe import violations
+from tests.browser.beforehand import Beforehand, Begun
+from tests.browser.network import Network
+from tests.browser.someone import Someone, Town
+from tests.persons import Person
+
+VOICE = """
+  // The voice of the device, which this machine has none of: it takes what it is given and says nothing.
+  const said = (window.said = { spoken: [], did: [] });
+  class Utterance { constructor(text) { this.text = text; } }
+  const speech = {
+    getVoices: () => [
+      { lang: 'en-US', name: 'far', localService: false, default: true },
+      { lang: 'en-GB', name: 'near', localService: true, default: false },
+    ],
+    speak: (one) => { said.spoken.push([one.voice.name, one.text]); },
+    pause: () => said.did.push('pause'),
+    resume: () => said.did.push('resume'),
+    cancel: () => {
+      said.did.push('cancel');
+      try { localStorage.setItem('cancelled', String(said.spoken.length)); } catch {}
+    },
+    addEventListener: () => {},
+  };
+  Object.defineProperty(window, 'speechSynthesis', { value: speech });
+  window.SpeechSynthesisUtterance = Utterance;
+"""
+SETTLED = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((one) => one instanceof CSSTransition && one.effect.getTiming().duration < 1000)
+    .map((one) => one.finished))"""
+WIDER = """() => [...document.querySelectorAll('body *')].filter((one) => {
+  const box = one.getBoundingClientRect();
+  const out = box.right > innerWidth + 1 || box.left < -1;
+  return box.width > 0 && box.height > 0 && out && !one.closest('.night, .unseen, svg');
+}).map((one) => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.fixture
+def begun(beforehand: Beforehand) -> Begun:
+    """Nobody but the invented stewards is there yet."""
+    return beforehand.demo
+
+
+class Authors:
+    """Stories that stand or wait already, by people whose devices are not looked at."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.fay, self.stu = network.call(self._readers())
+
+    async def _readers(self) -> tuple[Person, Person]:
+        node = self.network.node
+        fay, stu = await node.person("fay"), await node.person("stu")
+        [ines] = await node.rows("SELECT member FROM roles WHERE role = 'steward' ORDER BY member LIMIT 1")
+
+        async def work(tx: Any) -> None:
+            await give_role(tx, fay.member, "facilitator", ines["member"])
+            await give_role(tx, stu.member, "steward", ines["member"])
+
+        await node.parts.store.write(work)
+        for reader in (fay, stu):
+            node.parts.sessions.forget(reader.member)
+        return fay, stu
+
+    def offer(self, who: str, title: str, text: str, **changes: Any) -> str:
+        async def work() -> str:
+            author = await self.network.node.person(who)
+            story = {"client_id": SystemDice().new_id(), "title": title, "text": text, "threads": []}
+            told = await author.post(
+                "/api/stories", {**story, "notes": [], "language": "en", "name": None, **changes}
+            )
+            return str(told["story"])
+
+        return self.network.call(work())
+
+    def read(self, reader: Person, story: str, verdict: str = "fits", reason: str = "Thank you.") -> None:
+        body = {"edition": 1, "verdict": verdict, "reason": reason}
+        self.network.call(reader.post(f"/api/stories/{story}/reading", body))
+
+    def publish(self, who: str, title: str, text: str, **changes: Any) -> str:
+        story = self.offer(who, title, text, **changes)
+        for reader in (self.fay, self.stu):
+            self.read(reader, story)
+        return story
+
+
+@pytest.fixture
+def authors(network: Network) -> Authors:
+    return Authors(network)
+
+
+def come_in(town: Town, name: str, **browser: Any) -> Someone:
+    """Somebody who comes to the library first, and to nothing else."""
+    person = town.member(name, **browser)
+    person.goto("/library")
+    person.press("Come in")
+    heading(person, "The library")
+    expect(person.page.get_by_label("Look for words")).to_be_visible()
+    return person
+
+
+def heading(person: Someone, words: str) -> None:
+    expect(person.page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def book(person: Someone, title: str) -> Locator:
+    return person.page.locator(".shelf").get_by_role("link", name=title)
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Goes to a control as somebody without a pointer does, and sees that nothing covers it."""
+    expect(wanted).to_be_visible()
+    for _ in range(90):
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            assert wanted.evaluate(
+                """(one) => {
+                  const box = one.getBoundingClientRect();
+                  const [x, y] = [box.left + box.width / 2, box.top + Math.min(box.height, 40) / 2];
+                  const top = document.elementFromPoint(x, y);
+                  return one === top || one.contains(top) || top?.contains(one);
+                }"""
+            ), "it has the focus and something lies over it"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by Tab")
+
+
+def walk(page: Page, path: str) -> None:
+    """Goes to a screen as a link does, without loading the page anew."""
+    page.evaluate(
+        "(to) => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }", path
+    )
+
+
+def fits(page: Page, what: str) -> None:
+    """Nothing stands beyond the edge."""
+    assert page.evaluate(WIDER) == [], what
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{what} is too wide"
+
+
+def looked_at(page: Page, what: str) -> None:
+    """At 320 px and wide nothing is cut off; axe finds nothing in either light."""
+    for width, height in ((1440, 900), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        fits(page, f"{what} at {width}")
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate(SETTLED)
+        assert violations(page) == [], f"{what} in {scheme}"
+
+
+def test_a_story_from_the_first_word_to_the_shelf_and_away_again(town: Town, network: Network) -> None:
+    mira = come_in(town, "mira")
+    mira.sees("The shelves are still empty.")
+    mira.page.get_by_role("link", name="Write a story").click()
+    page = mira.page
+    page.get_by_label("Its title").fill("The café on the corner")
+    page.get_by_label("Your story").fill("I rang 0171 2345678 that night.\n\nSomebody said: come in.")
+    page.get_by_label("illness and treatment").check(force=True)
+    mira.sees("This tells who you are. Keep it?")
+    mira.press("Offer it")
+    mira.sees("Look at it first.")
+    assert network.rows("SELECT id FROM stories") == []
+    mira.press("Keep it")
+    mira.press("Offer it")
+    heading(mira, "It is with its readers")
+
+    # A facilitator and a steward read it, the one in the library, the other from the desk.
+    fay, sol = town.member("fay"), town.member("sol")
+    fay.take(network.invitation("fay", "facilitator"))
+    fay.goto("/library/reading")
+    fay.page.get_by_role("link", name="The café on the corner").click()
+    fay.sees_not("come in.")
+    fay.press("Open it")
+    fay.sees("Somebody said: come in.")
+    fay.page.get_by_label("It fits").check(force=True)
+    fay.press("Say it")
+    heading(fay, "Thank you for reading")
+    mira.goto("/library")
+    mira.sees("The shelves are still empty.")
+    sol.take(network.invitation("sol", "steward"))
+    sol.at("/desk")
+    sol.page.get_by_role("link", name="Stories", exact=True).click()
+    sol.page.get_by_role("link", name="The café on the corner").click()
+    sol.press("Open it")
+    sol.page.get_by_label("It fits").check(force=True)
+    sol.press("Say it")
+    heading(sol, "Thank you for reading")
+    mira.goto("/library/own")
+    mira.sees("It stands on the shelves.")
+
+    # Somebody finds it by a word without its accent, hears it, and it stays with them.
+    noor = town.member("noor")
+    noor.context.add_init_script(VOICE)
+    noor.goto("/library")
+    noor.press("Come in")
+    noor.page.get_by_label("Look for words").fill("cafe")
+    expect(noor.page.locator(".shelf li")).to_have_count(1)
+    expect(book(noor, "The café")).to_contain_text("Tells of: illness and treatment")
+    expect(book(noor, "The café")).not_to_contain_text("glows")
+    book(noor, "The café").click()
+    noor.sees("This story tells of")
+    noor.sees_not("Somebody said")
+    noor.press("Open it")
+    noor.press("Read it aloud")
+    spoken = noor.page.evaluate("said.spoken")
+    assert [voice for voice, _ in spoken] == ["near"] * 3, "a voice that is not on the device was used"
+    assert spoken[-1][1] == "Somebody said: come in."
+    noor.press("Rest here")
+    noor.press("Go on reading")
+    noor.press("Stop reading")
+    assert noor.page.evaluate("said.did").count("pause") == 1
+    assert noor.page.evaluate("said.did.slice(-1)") == ["cancel"]
+    noor.press("This stayed with me")
+    expect(noor.button("This stayed with me")).to_have_attribute("aria-pressed", "true")
+    noor.sees("glows faintly")
+    expect(noor.page.locator("main")).not_to_contain_text(re.compile(r"\b1\b"))
+    noor.page.get_by_role("link", name="Back to the shelves").click()
+    expect(book(noor, "The café")).to_be_focused()
+
+    # It is taken back, and gone from the shelf, from search and for whoever has its address.
+    mira.goto("/library/own")
+    mira.sees("glows faintly")
+    mira.press("Take it back")
+    expect(mira.page.get_by_role("dialog")).to_contain_text("This takes it away at once, for everyone.")
+    mira.in_dialog("Take it back")
+    mira.sees("You have not offered a story yet.")
+    book(noor, "The café").click()
+    heading(noor, "This book is not on the shelves")
+    noor.page.get_by_role("link", name="Back to the shelves").click()
+    noor.page.get_by_label("Look for words").fill("café")
+    noor.sees("Nothing on these shelves has these words.")
+
+
+def test_p16_finding_reading_and_writing_by_keyboard_alone(town: Town, authors: Authors) -> None:
+    for number in range(1, 9):
+        authors.publish(f"author{number}", f"Night {number}", "It passed.")
+    authors.publish("ida", "The coat", "It still smells of her.", notes=["loss"])
+    noor = town.member("noor")
+    page, keys = noor.page, noor.page.keyboard
+    noor.goto("/library")
+    tab_to(page, noor.button("Come in"))
+    keys.press("Enter")
+    tab_to(page, page.get_by_label("Look for words"))
+    keys.type("smel")
+    expect(page.locator(".shelf li")).to_have_count(1)
+    tab_to(page, book(noor, "The coat"))
+    keys.press("Enter")
+    tab_to(page, noor.button("Open it"))
+    keys.press("Enter")
+    expect(page.get_by_role("article")).to_be_focused()
+    tab_to(page, noor.button("This stayed with me"))
+    keys.press("Space")
+    expect(noor.button("This stayed with me")).to_have_attribute("aria-pressed", "true")
+    page.go_back()
+    expect(book(noor, "The coat")).to_be_focused()
+    expect(page.get_by_label("Look for words")).to_have_value("smel")
+
+    # What one would rather not meet is not met any more: not here, not tonight.
+    summary = page.locator("summary", has_text="What you would rather not meet")
+    tab_to(page, summary)
+    keys.press("Enter")
+    tab_to(page, page.get_by_label("a death"))
+    keys.press("Space")
+    noor.sees("Nothing on these shelves has these words.")
+    tab_to(page, noor.button("A book for tonight"))
+    keys.press("Enter")
+    expect(page.locator("#tonight a")).to_contain_text("Night")
+    expect(page.locator("#tonight a")).to_be_focused()
+
+    tab_to(page, page.get_by_role("link", name="Write a story"))
+    keys.press("Enter")
+    tab_to(page, page.get_by_label("Its title"))
+    keys.type("By hand")
+    tab_to(page, page.get_by_label("Your story"))
+    keys.type("I wrote it.")
+    tab_to(page, page.get_by_label("a death"))
+    keys.press("Space")
+    tab_to(page, noor.button("Offer it"))
+    keys.press("Enter")
+    heading(noor, "It is with its readers")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    [row] = authors.network.rows("SELECT title, body, name FROM story_editions WHERE state = 'offered'")
+    assert (row["title"], row["body"], row["name"]) == ("By hand", "I wrote it.", None)
+
+
+def test_p6_a_draft_survives_a_reload_and_what_came_back_is_changed_or_appealed(
+    town: Town, authors: Authors
+) -> None:
+    network = authors.network
+    mira = come_in(town, "mira")
+    page = mira.page
+    page.get_by_role("link", name="Write a story").click()
+    page.get_by_label("Its title").fill("A canary in the draft")
+    page.get_by_label("Your story").fill("It sang.")
+    page.get_by_label("With a name").check(force=True)
+    page.get_by_label("Which name").fill("Robin")
+    mira.sees("Kept on this device, sealed.")
+    page.get_by_role("link", name="Back to the shelves").click()
+    heading(mira, "The library")
+    page.reload()
+    page.get_by_role("link", name="Write a story").click()
+    expect(page.get_by_label("Its title")).to_have_value("A canary in the draft")
+    expect(page.get_by_label("Which name")).to_have_value("Robin")
+
+    # Without a connection nothing is lost, and it is said.
+    mira.offline(True)
+    mira.press("Offer it")
+    mira.sees("Your words are kept here.")
+    mira.offline(False)
+    mira.press("Offer it")
+    heading(mira, "It is with its readers")
+    [row] = network.rows("SELECT id FROM stories")
+    page.get_by_role("link", name="Back to the shelves").click()
+    page.get_by_role("link", name="Write a story").click()
+    expect(page.get_by_label("Its title")).to_have_value("")
+
+    authors.read(authors.fay, row["id"], "not_yet", "Say where the canary went.")
+    mira.goto("/library/own")
+    mira.sees("It came back to you: not yet.")
+    mira.sees("Say where the canary went.")
+    page.get_by_role("link", name="Change it").click()
+    heading(mira, "A new edition")
+    expect(page.get_by_label("Your story")).to_have_value("It sang.")
+    page.get_by_label("Your story").fill("It sang, and it flew home.")
+    mira.press("Offer it")
+    heading(mira, "It is with its readers")
+    [edition] = network.rows("SELECT edition, body FROM story_editions WHERE state = 'offered'")
+    assert (edition["edition"], edition["body"]) == (2, "It sang, and it flew home.")
+    body = {"edition": 2, "verdict": "not_yet", "reason": "Not for this shelf."}
+    network.call(authors.fay.post(f"/api/stories/{row['id']}/reading", body))
+    mira.goto("/library/own")
+    mira.press("Appeal")
+    page.get_by_label("Your appeal, in your own words").fill("It is about hope.")
+    mira.press("Send the appeal")
+    mira.sees("Your appeal is with a steward who has not read the story before.")
+
+    sol = town.member("sol")
+    sol.take(network.invitation("sol", "steward"))
+    sol.goto("/library/reading")
+    sol.page.get_by_role("link", name="A canary in the draft").click()
+    sol.sees("It is about hope.")
+    sol.sees("Not for this shelf.")
+    sol.page.get_by_label("It comes onto the shelves").check(force=True)
+    sol.press("Decide")
+    sol.sees("Say why. The one who wrote it reads it.")
+    sol.page.get_by_label("The reason").fill("Hope has a shelf here.")
+    sol.press("Decide")
+    heading(sol, "Thank you for reading")
+    mira.goto("/library/own")
+    mira.sees("It stands on the shelves.")
+    mira.sees("Hope has a shelf here.")
+
+    # Another steward takes it down, with a reason that is read where one can appeal.
+    sol.goto(f"/library/book/{row['id']}")
+    sol.press("Take it down")
+    sol.page.get_by_label("The reason").fill("It names a neighbour.")
+    sol.in_dialog("Take it down")
+    heading(sol, "This book is not on the shelves")
+    mira.goto("/library/own")
+    mira.sees("A steward took it down from the shelves.")
+    mira.sees("It names a neighbour.")
+    expect(mira.button("Appeal")).to_be_visible()
+
+
+def test_p15_leaving_ends_the_voice_and_shows_nothing_more(town: Town, authors: Authors) -> None:
+    story = authors.publish("ida", "The coat", "It still smells of her.")
+    noor = town.member("noor")
+    noor.context.add_init_script(VOICE)
+    noor.goto(f"/library/book/{story}")
+    noor.press("Come in")
+    noor.press("Read it aloud")
+    assert noor.page.evaluate("said.spoken.length") == 2
+    noor.page.evaluate("localStorage.removeItem('cancelled')")
+    noor.page.get_by_role("link", name="Leave this page").click()
+    noor.at("/plain")
+    assert noor.page.evaluate("localStorage.getItem('cancelled')") is not None
+    expect(noor.page.locator("body")).not_to_contain_text("coat")
+
+
+def test_p16_every_screen_of_the_library_fits_and_axe_finds_nothing(town: Town, authors: Authors) -> None:
+    network = authors.network
+    long = "Wordswithoutanyspacebetweenthem" * 3
+    shown = authors.publish("ida", long, f"{long}\n\nIt passed.", notes=["loss", "illness"], name="Ida")
+
+    async def glow() -> None:
+        async def work(tx: Any) -> None:
+            await tx.run("UPDATE stories SET lights = 8 WHERE id = ?", shown)
+
+        await network.parts.store.write(work)
+
+    network.call(glow())
+    waits = authors.offer("ben", "To read", "It waits.", notes=["war_and_flight"])
+    returned = authors.offer("cia", "To judge", "It came back.")
+    authors.read(authors.fay, returned, "not_yet", "A street is named in it.")
+    cia = network.call(network.node.person("cia"))
+    network.call(cia.post(f"/api/stories/{returned}/appeal", {"edition": 1, "words": "That street is gone."}))
+
+    sol = town.member("sol")
+    sol.goto("/library")
+    expect(sol.button("Come in")).to_be_visible()
+    looked_at(sol.page, "the door")
+    sol.take(network.invitation("sol", "steward"))
+    page = sol.page
+    screens = {
+        "/library": ".shelf .spine",
+        f"/library/book/{shown}": ".notes",
+        "/library/write": ".write",
+        "/library/own": ".actions",
+        "/library/reading": ".shelf .spine",
+        f"/library/reading/{waits}": ".notes",
+        f"/library/appeals/{returned}": ".said",
+        "/desk/stories": ".shelf .spine",
+        "/library/book/aaaaaaaaaaaaaaaaaaaaaaaaaa": "h1",
+    }
+    for path, there in screens.items():
+        walk(page, path)
+        expect(page.locator(there).first).to_be_visible()
+        if path == "/library":
+            sol.press("A book for tonight")
+            expect(page.locator("#tonight a")).to_be_visible()
+            for fold in page.locator("summary").all():
+                fold.click()
+        if path == "/library/write":
+            page.get_by_label("Your story").fill("Write to mira@post.example.org, or do not.")
+            sol.sees("This tells who you are. Keep it?")
+        looked_at(page, path)
+        if (opens := sol.button("Open it")).count() > 0:
+            opens.click()
+            expect(page.locator(".story")).to_be_visible()
+            looked_at(page, f"{path}, opened")
+    for lang in ("longer", "mirror"):
+        sol.context.add_cookies([{"name": "look", "value": f"lang={lang}", "url": sol.origin}])
+        page.set_viewport_size({"width": 320, "height": 640})
+        sol.goto("/home")
+        expect(page.locator(".panel .button").first).to_be_visible()
+        for path, there in screens.items():
+            walk(page, path)
+            expect(page.locator(there).first).to_be_visible()
+            fits(page, f"{path} in {lang}")
