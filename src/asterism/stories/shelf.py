@@ -22,6 +22,8 @@ from asterism.stories.texts import primary
 PAGE = 20
 ROWS = 6_000
 """Rows of words that one query looks at, at most: the rarest words of it first."""
+BEGINNINGS = 2_000
+"""How many of them may be of words that only begin as asked; they cost most and tell least."""
 _PER_INSERT = 64
 _LAST = "\U0010ffff"
 Begin = tuple[int, int, str]
@@ -109,8 +111,8 @@ async def terms(tx: Tx, looked_for: Query) -> list[Term]:
     if looked_for.beginning is not None:
         word = looked_for.beginning
         exact = await _rows_of(tx, "word = ?", word)
-        if exact < ROWS:
-            rows = await _rows_of(tx, "word >= ? AND word < ?", word, word + _LAST)
+        if exact < BEGINNINGS:
+            rows = await _rows_of(tx, "word >= ? AND word < ?", word, word + _LAST, most=BEGINNINGS)
             found.append(Term(word, rows, begins=True))
         else:
             found.append(Term(word, exact))
@@ -123,10 +125,11 @@ async def terms(tx: Tx, looked_for: Query) -> list[Term]:
     return chosen
 
 
-async def _rows_of(tx: Tx, where: str, *values: Value) -> int:
+async def _rows_of(tx: Tx, where: str, *values: Value, most: int | None = None) -> int:
     row = await tx.one(
-        f"SELECT COUNT(*) AS n FROM (SELECT weight FROM story_words WHERE {where} LIMIT ?) w", *values, ROWS
-    )
+        f"SELECT COUNT(*) AS n FROM (SELECT weight FROM story_words WHERE {where} LIMIT ?) w",
+        *values, ROWS if most is None else most,
+    )  # fmt: skip
     return 0 if row is None else int(row["n"])
 
 
@@ -168,7 +171,7 @@ def _branch(number: int, term: Term) -> tuple[str, list[Value]]:
             " FROM (SELECT word, place, weight FROM story_words WHERE word >= ? AND word < ?"
             f" ORDER BY word, weight, place LIMIT ?) w{number} GROUP BY place"
         )
-        return sql, [term.word, rarity, term.word, term.word + _LAST, ROWS]
+        return sql, [term.word, rarity, term.word, term.word + _LAST, BEGINNINGS]
     sql = (
         "SELECT place, weight * CAST(? AS BIGINT) AS score FROM (SELECT place, weight FROM story_words"
         f" WHERE word = ? ORDER BY weight DESC, place DESC LIMIT ?) w{number}"

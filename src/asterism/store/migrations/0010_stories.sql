@@ -15,6 +15,8 @@ CREATE TABLE stories (
     lights BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX stories_place ON stories (place);
+-- All that a search asks of a story that has its words.
+CREATE INDEX stories_found ON stories (place, shelf_at, language, notes, id);
 CREATE UNIQUE INDEX stories_client ON stories (author, client_id);
 CREATE INDEX stories_shelf ON stories (shelf_at, id) WHERE shelf_at IS NOT NULL;
 

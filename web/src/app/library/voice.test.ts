@@ -7,18 +7,18 @@ const voice = (lang: string, localService = true, isDefault = false): DeviceVoic
   default: isDefault,
 });
 
-/** A speaker that keeps what it is given and says when it was stopped. */
+/** A speaker that keeps what it is given and says nothing; `ends` is the end of what was given last. */
 function deviceSpeaker(voices: DeviceVoice[]) {
-  const said: { words: string; utterance: Utterance }[] = [];
+  const said: string[] = [];
+  const given: Utterance[] = [];
   const did: string[] = [];
   const speaker = {
     getVoices: () => voices,
     speak: (utterance: Utterance) => {
-      said.push({ words: (utterance as Utterance & { words: string }).words, utterance });
+      said.push((utterance as Utterance & { words: string }).words);
+      given.push(utterance);
     },
     cancel: () => void did.push('cancel'),
-    pause: () => void did.push('pause'),
-    resume: () => void did.push('resume'),
   };
   const utter = (words: string): Utterance & { words: string } => ({
     words,
@@ -28,7 +28,7 @@ function deviceSpeaker(voices: DeviceVoice[]) {
     onend: null,
     onerror: null,
   });
-  return { voice: new Voice(speaker, utter), said, did };
+  return { voice: new Voice(speaker, utter), said, given, did, ends: () => given.at(-1)?.onend?.() };
 }
 
 test('a text is read in short pieces, broken between sentences, and no word is lost', () => {
@@ -53,35 +53,50 @@ test('a voice of another language does not read it', () => {
   expect(voiceFor([voice('de_AT'), voice('de-DE', true, true)], 'de')).toEqual(voice('de-DE', true, true));
 });
 
-test('reading begins, rests, goes on and ends', () => {
-  const { voice: read, said, did } = deviceSpeaker([voice('en')]);
-  read.start('One.\nTwo.', 'en');
-  expect(said.map((one) => one.words)).toEqual(['One.', 'Two.']);
-  expect(read.state.value).toBe('reading');
+test('it is read piece after piece, rests, and goes on with the piece that was broken off', () => {
+  const { voice: read, said, did, ends } = deviceSpeaker([voice('en')]);
+  read.start('One.\nTwo.\nThree.', 'en');
+  expect(said).toEqual(['One.']);
+  ends();
+  expect(said).toEqual(['One.', 'Two.']);
   read.rest();
-  expect([read.state.value, did.at(-1)]).toEqual(['resting', 'pause']);
+  expect([read.state.value, did]).toEqual(['resting', ['cancel']]);
   read.goOn();
-  expect([read.state.value, did.at(-1)]).toEqual(['reading', 'resume']);
-  said.at(-1)?.utterance.onend?.();
-  expect(read.state.value).toBe('silent');
+  expect([read.state.value, said.at(-1)]).toEqual(['reading', 'Two.']);
+  ends();
+  expect([read.state.value, said.at(-1)]).toEqual(['reading', 'Three.']);
+  ends();
+  expect([read.state.value, said.length]).toEqual(['silent', 4]);
 });
 
-test('what an earlier reading still says of itself does not end a later one', () => {
-  const { voice: read, said } = deviceSpeaker([voice('en')]);
-  read.start('One.', 'en');
-  read.start('Two.', 'en');
-  said[0]?.utterance.onerror?.();
-  expect(read.state.value).toBe('reading');
+test('what an earlier piece still says of itself changes nothing', () => {
+  const { voice: read, said, given } = deviceSpeaker([voice('en')]);
+  read.start('One.\nTwo.', 'en');
+  read.start('Other.', 'en');
+  given[0]?.onerror?.();
+  given[0]?.onend?.();
+  expect([read.state.value, said]).toEqual(['reading', ['One.', 'Other.']]);
   read.stop();
+  given[1]?.onend?.();
+  expect([read.state.value, said]).toEqual(['silent', ['One.', 'Other.']]);
+});
+
+test('a piece that cannot be said ends the reading', () => {
+  const { voice: read, given } = deviceSpeaker([voice('en')]);
+  read.start('One.\nTwo.', 'en');
+  given[0]?.onerror?.();
   expect(read.state.value).toBe('silent');
 });
 
-test('a reading that was resting when it was stopped leaves the device ready to read', () => {
+test('nothing is cancelled where nothing is said, and stopping silences whatever is', () => {
   const { voice: read, did } = deviceSpeaker([voice('en')]);
-  read.start('One.', 'en');
-  read.rest();
   read.stop();
-  expect(did.at(-1)).toBe('resume');
+  read.start('One.', 'en');
+  expect(did).toEqual([]);
+  read.stop();
+  expect([read.state.value, did]).toEqual(['silent', ['cancel']]);
+  read.goOn();
+  expect(read.state.value).toBe('silent');
 });
 
 test('where there is no voice nothing is read and nothing fails', () => {

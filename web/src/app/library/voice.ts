@@ -11,8 +11,6 @@ export interface Speaker {
   getVoices(): readonly DeviceVoice[];
   speak(piece: Utterance): void;
   cancel(): void;
-  pause(): void;
-  resume(): void;
   addEventListener?(name: 'voiceschanged', then: () => void): void;
 }
 
@@ -64,7 +62,12 @@ export function voiceFor(voices: readonly DeviceVoice[], language: string): Devi
 export class Voice {
   private readonly now = signal<Reading>('silent');
   private readonly voices = signal<readonly DeviceVoice[]>([]);
-  /** Rises with each start and stop: what an earlier reading still says of itself counts no more. */
+  /** What is still to be read, the piece that is being read first. */
+  private left: readonly string[] = [];
+  private language = '';
+  /** What is being said: browsers forget to tell the end of a piece that nobody holds. */
+  private saying: Utterance | null = null;
+  /** Rises with each beginning and end: what an earlier piece still says of itself counts no more. */
   private turn = 0;
 
   constructor(
@@ -89,44 +92,62 @@ export class Voice {
 
   start(text: string, language: string): void {
     this.stop();
-    const voice = voiceFor(this.voices.peek(), language);
-    if (!this.speaker || !voice) return;
-    const mine = this.turn;
-    const all = pieces(text);
-    const done = () => {
-      if (mine === this.turn) this.now.value = 'silent';
-    };
-    // All of them are given at once: the browser's own queue goes on in a tab that is not seen.
-    all.forEach((piece, at) => {
-      const one = this.utter(piece);
-      one.lang = voice.lang;
-      one.voice = voice;
-      one.rate = RATE;
-      one.onerror = done;
-      if (at === all.length - 1) one.onend = done;
-      this.speaker?.speak(one);
-    });
-    if (all.length > 0) this.now.value = 'reading';
+    this.left = pieces(text);
+    this.language = language;
+    this.say();
   }
 
+  /** The next piece, and after it the others. */
+  private say(): void {
+    const mine = ++this.turn;
+    const piece = this.left[0];
+    const voice = voiceFor(this.voices.peek(), this.language);
+    if (!this.speaker || !voice || piece === undefined) {
+      this.now.value = 'silent';
+      return;
+    }
+    const one = this.utter(piece);
+    one.lang = voice.lang;
+    one.voice = voice;
+    one.rate = RATE;
+    one.onend = () => {
+      if (mine !== this.turn) return;
+      this.left = this.left.slice(1);
+      this.say();
+    };
+    one.onerror = () => {
+      if (mine === this.turn) this.stop();
+    };
+    this.saying = one;
+    this.now.value = 'reading';
+    this.speaker.speak(one);
+  }
+
+  /**
+   * Silent for a while; it goes on with the piece that was broken off. The browser's own pause is not used: on Android it
+   * ends the piece, and nothing goes on from there.
+   */
   rest(): void {
     if (this.now.peek() !== 'reading') return;
-    this.speaker?.pause();
+    this.silence();
     this.now.value = 'resting';
   }
 
   goOn(): void {
-    if (this.now.peek() !== 'resting') return;
-    this.speaker?.resume();
-    this.now.value = 'reading';
+    if (this.now.peek() === 'resting') this.say();
   }
 
   /** Silent at once; may be called at any time. */
   stop(): void {
-    this.turn += 1;
-    this.speaker?.cancel();
-    // Some browsers stay paused after a cancel, and would keep the next reading silent.
-    if (this.now.peek() === 'resting') this.speaker?.resume();
+    this.silence();
+    this.left = [];
     this.now.value = 'silent';
+  }
+
+  private silence(): void {
+    this.turn += 1;
+    // Some browsers lose what is said right after a cancel, so there is none where nothing is said.
+    if (this.saying) this.speaker?.cancel();
+    this.saying = null;
   }
 }
