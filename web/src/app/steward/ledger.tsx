@@ -51,6 +51,8 @@ const WORDS: Record<string, string> = Object.fromEntries(
     'ledger-passing-reviewed',
     'ledger-passing-told',
     'ledger-passing-appealed',
+    'ledger-story-taken-down',
+    'ledger-story-appeal-answered',
   ).map((id) => [id.slice('ledger-'.length).replaceAll('-', '_'), id]),
 );
 

@@ -39,3 +39,5 @@ ledger-passed-on-alone = Passed something on alone
 ledger-passing-reviewed = Reviewed what was passed on alone
 ledger-passing-told = Told the person of what was passed on
 ledger-passing-appealed = What was passed on was appealed
+ledger-story-taken-down = Took a story from the shelves
+ledger-story-appeal-answered = Answered the appeal of a story
