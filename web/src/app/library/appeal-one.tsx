@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Actions, Button, Choice, Notice, Panel, Textarea, t } from '../../ui';
+import { Panel, t } from '../../ui';
 import type { ReadingQueue, StoryAppealView } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
@@ -9,6 +9,7 @@ import { Said } from './own';
 import { readsForOthers } from './queue';
 import { NotYours } from './reading';
 import { SaidIt } from './reading-one';
+import { SayOfStory } from './say-of-story';
 import { WholeStory } from './whole-story';
 
 /** An appeal about a story, for a steward who has not read it before. */
@@ -72,79 +73,25 @@ function One({ story }: { story: string }) {
   );
 }
 
-const SHORTEST = 3;
-type Way = 'shelf' | 'back';
-
 function Decide({ one, onSaid }: { one: StoryAppealView; onSaid: (queue: ReadingQueue) => void }) {
-  const [way, setWay] = useState<Way | null>(null);
-  const [reason, setReason] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const [failed, setFailed] = useState('');
-  const [busy, setBusy] = useState(false);
-
-  async function decide() {
-    setFailed('');
-    if (!way) return setFailed(t('reading-choose'));
-    if (reason.trim().length < SHORTEST) return setTrouble(t('appeal-reason-missing'));
-    setBusy(true);
-    try {
-      onSaid(
-        await network.http.post<ReadingQueue>(`/api/stories/${one.story}/appeal-decision`, {
+  return (
+    <SayOfStory<'shelf' | 'back'>
+      title={t('appeal-decide')}
+      ways={[
+        { value: 'shelf', label: t('appeal-shelf'), hint: t('appeal-shelf-hint') },
+        { value: 'back', label: t('appeal-back'), hint: t('appeal-back-hint') },
+      ]}
+      label={() => t('reading-reason')}
+      missing={() => t('appeal-reason-missing')}
+      button={t('appeal-say')}
+      send={(way, reason) =>
+        network.http.post<ReadingQueue>(`/api/stories/${one.story}/appeal-decision`, {
           edition: one.edition,
           publish: way === 'shelf',
-          reason: reason.trim(),
-        }),
-      );
-    } catch (error) {
-      setFailed(`${why(error)} ${t('reading-words-here')}`);
-      setBusy(false);
-    }
-  }
-
-  return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void decide();
-      }}
-    >
-      <Panel title={t('appeal-decide')}>
-        <Choice<Way>
-          legend={t('appeal-decide')}
-          legendUnseen
-          look="list"
-          value={way}
-          onValue={setWay}
-          options={[
-            { value: 'shelf', label: t('appeal-shelf'), hint: t('appeal-shelf-hint') },
-            { value: 'back', label: t('appeal-back'), hint: t('appeal-back-hint') },
-          ]}
-        />
-        <Textarea
-          label={t('reading-reason')}
-          hint={t('reading-reason-hint')}
-          value={reason}
-          maxLength={1000}
-          rows={3}
-          dir="auto"
-          trouble={trouble}
-          onValue={(value) => {
-            setReason(value);
-            setTrouble('');
-          }}
-        />
-      </Panel>
-      <Actions>
-        {failed && (
-          <Notice kind="trouble" alert>
-            {failed}
-          </Notice>
-        )}
-        <Button type="submit" kind="primary" busy={busy}>
-          {t('appeal-say')}
-        </Button>
-      </Actions>
-    </form>
+          reason,
+        })
+      }
+      onSaid={onSaid}
+    />
   );
 }

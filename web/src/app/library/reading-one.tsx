@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Actions, Button, Choice, Notice, Panel, Textarea, t } from '../../ui';
+import { Actions, t } from '../../ui';
 import type { ReadingQueue, ToRead, Verdict } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
@@ -8,6 +8,7 @@ import { Library } from './frame';
 import { Said } from './own';
 import { readsForOthers } from './queue';
 import { NotYours } from './reading';
+import { SayOfStory } from './say-of-story';
 import { WholeStory } from './whole-story';
 
 /** One story that waits to be read: what it tells of, its words, and what one says of it. */
@@ -18,8 +19,6 @@ export default function ReadingOneScreen({ params }: ScreenProps) {
     </Library>
   );
 }
-
-const SHORTEST = 3;
 
 function One({ story }: { story: string }) {
   const [one, setOne] = useState<ToRead | null>(null);
@@ -58,79 +57,25 @@ function One({ story }: { story: string }) {
 }
 
 function Word({ one, onSaid }: { one: ToRead; onSaid: (queue: ReadingQueue) => void }) {
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const [reason, setReason] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const [failed, setFailed] = useState('');
-  const [busy, setBusy] = useState(false);
-
-  async function say() {
-    setFailed('');
-    if (!verdict) return setFailed(t('reading-choose'));
-    if (verdict === 'not_yet' && reason.trim().length < SHORTEST)
-      return setTrouble(t('reading-reason-missing'));
-    setBusy(true);
-    try {
-      const queue = await network.http.post<ReadingQueue>(`/api/stories/${one.story}/reading`, {
-        edition: one.edition,
-        verdict,
-        reason: reason.trim(),
-      });
-      onSaid(queue);
-    } catch (error) {
-      setFailed(`${why(error)} ${t('reading-words-here')}`);
-      setBusy(false);
-    }
-  }
-
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy) void say();
-      }}
-    >
-      <Panel title={t('reading-your-word')}>
-        <Choice<Verdict>
-          legend={t('reading-your-word')}
-          legendUnseen
-          look="list"
-          value={verdict}
-          onValue={(value) => {
-            setVerdict(value);
-            setTrouble('');
-          }}
-          options={[
-            { value: 'fits', label: t('reading-fits'), hint: t('reading-fits-hint') },
-            { value: 'not_yet', label: t('reading-not-yet'), hint: t('reading-not-yet-hint') },
-          ]}
-        />
-        <Textarea
-          label={t(verdict === 'not_yet' ? 'reading-reason' : 'reading-kind-word')}
-          hint={t('reading-reason-hint')}
-          value={reason}
-          maxLength={1000}
-          rows={3}
-          dir="auto"
-          trouble={trouble}
-          onValue={(value) => {
-            setReason(value);
-            setTrouble('');
-          }}
-        />
-      </Panel>
-      <Actions>
-        {failed && (
-          <Notice kind="trouble" alert>
-            {failed}
-          </Notice>
-        )}
-        <Button type="submit" kind="primary" busy={busy}>
-          {t('reading-say')}
-        </Button>
-      </Actions>
-    </form>
+    <SayOfStory<Verdict>
+      title={t('reading-your-word')}
+      ways={[
+        { value: 'fits', label: t('reading-fits'), hint: t('reading-fits-hint') },
+        { value: 'not_yet', label: t('reading-not-yet'), hint: t('reading-not-yet-hint') },
+      ]}
+      label={(verdict) => t(verdict === 'not_yet' ? 'reading-reason' : 'reading-kind-word')}
+      missing={(verdict) => (verdict === 'not_yet' ? t('reading-reason-missing') : null)}
+      button={t('reading-say')}
+      send={(verdict, reason) =>
+        network.http.post<ReadingQueue>(`/api/stories/${one.story}/reading`, {
+          edition: one.edition,
+          verdict,
+          reason,
+        })
+      }
+      onSaid={onSaid}
+    />
   );
 }
 
