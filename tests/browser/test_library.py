@@ -61,10 +61,15 @@ def authors(network: Network) -> Authors:
 def come_in(town: Town, name: str, **browser: Any) -> Someone:
     """Somebody who comes to the library first, and to nothing else."""
     person = town.member(name, **browser)
+    before = person.page.viewport_size
+    person.page.set_viewport_size({"width": 320, "height": 568})
     person.goto("/library")
     person.press("Come in")
     heading(person, "The library")
     expect(person.page.get_by_label("Look for words")).to_be_visible()
+    assert person.page.evaluate("scrollY") == 0, "what comes in place of the door begins at its top"
+    if before is not None:
+        person.page.set_viewport_size(before)
     return person
 
 

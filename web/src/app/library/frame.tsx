@@ -54,6 +54,8 @@ function Door() {
     setTrouble('');
     try {
       await network.begin(true);
+      // The press stood at the foot of this page; what comes in its place begins at its top.
+      scrollTo(0, 0);
     } catch (error) {
       setTrouble(why(error));
     }
