@@ -13,7 +13,7 @@ export type OfferKind = 'lead' | 'companion' | 'handover';
 
 export type Age = 'adult' | 'minor' | 'unsaid';
 
-export type Role = 'caller' | 'lead' | 'companion' | 'steward';
+export type Role = 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member';
 
 export interface Person {
   member: string;
@@ -238,6 +238,208 @@ export interface HowItWas {
   pause?: boolean;
 }
 
+export type CircleBand = 'adult' | 'young';
+
+export type CircleRole = 'facilitator' | 'co_facilitator' | 'member';
+
+export type Standing = 'in' | 'asking' | 'waiting' | 'none';
+
+export interface ScheduleAsked {
+  start: string;
+  zone: string;
+  minutes: number;
+  rule?: string | null;
+}
+
+export interface MakeCircle {
+  client_id: string;
+  theme: string;
+  welcome: string;
+  promises: string[];
+  language: string;
+  schedule: ScheduleAsked;
+  chairs?: number;
+  open?: boolean;
+  listed?: boolean;
+  band?: 'adult' | 'young';
+  threads?: string[];
+}
+
+export interface ChangeCircle {
+  version: number;
+  theme: string;
+  welcome: string;
+  promises: string[];
+  language: string;
+  chairs: number;
+  open: boolean;
+  listed: boolean;
+  threads: string[];
+}
+
+export interface ChangeSchedule {
+  version: number;
+  schedule: ScheduleAsked;
+}
+
+export interface ChangeOccurrence {
+  version: number;
+  start: string;
+  what: 'move' | 'cancel' | 'restore';
+  to?: string | null;
+}
+
+export interface EndCircle {
+  version: number;
+}
+
+export interface JoinCircle {
+  edition: number;
+  words?: string;
+}
+
+export interface AgreePromises {
+  edition: number;
+}
+
+export interface AnswerAsking {
+  yes: boolean;
+  words?: string;
+}
+
+export interface ChangePerson {
+  role?: 'facilitator' | 'co_facilitator' | 'member' | null;
+  experienced?: boolean | null;
+  takes_over?: boolean | null;
+}
+
+export interface LetGoOfPerson {
+  reason: string;
+}
+
+export interface OccurrenceView {
+  start: string;
+  starts_at: number;
+  ends_at: number;
+  enter_from: number;
+  moved: boolean;
+  cancelled: boolean;
+  meeting: string | null;
+  stage: string | null;
+}
+
+export interface CirclePerson {
+  member: string;
+  star: string;
+  name: string | null;
+  role: 'facilitator' | 'co_facilitator' | 'member';
+  agreed: boolean;
+  experienced: boolean;
+  takes_over: boolean;
+}
+
+export interface CircleAsking {
+  member: string;
+  name: string | null;
+  words: string;
+  at: number;
+}
+
+export interface ScheduleView {
+  start: string;
+  zone: string;
+  rule: string | null;
+  minutes: number;
+  changes: OccurrenceChange[];
+}
+
+export interface OccurrenceChange {
+  start: string;
+  to: string | null;
+}
+
+export interface CircleReason {
+  kind: 'thread' | 'language' | 'hour' | 'chair_free' | 'waiting_list' | 'by_asking';
+  value: string;
+}
+
+export interface CircleView {
+  circle: string;
+  version: number;
+  theme: string;
+  welcome: string;
+  promises: string[];
+  promises_edition: number;
+  language: string;
+  chairs: number;
+  taken: number;
+  open: boolean;
+  listed: boolean;
+  band: 'adult' | 'young';
+  threads: string[];
+  schedule: ScheduleView;
+  ended_at: number | null;
+  standing: 'in' | 'asking' | 'waiting' | 'none';
+  line: number | null;
+  role: 'facilitator' | 'co_facilitator' | 'member' | null;
+  star: string | null;
+  agreed: boolean;
+  may_keep: boolean;
+  people: CirclePerson[];
+  asking: CircleAsking[];
+  waiting: number;
+  next: OccurrenceView[];
+}
+
+export interface CircleSpine {
+  circle: string;
+  theme: string;
+  language: string;
+  threads: string[];
+  standing: 'in' | 'asking' | 'waiting' | 'none';
+  line: number | null;
+  role: 'facilitator' | 'co_facilitator' | 'member' | null;
+  agreed: boolean;
+  next: OccurrenceView | null;
+}
+
+export interface OwnCircles {
+  circles: CircleSpine[];
+  may_make: boolean;
+}
+
+export interface FindCircles {
+  zone?: string;
+  thread?: string | null;
+  language?: string | null;
+  hours?: number[];
+}
+
+export interface FoundCircle {
+  circle: string;
+  theme: string;
+  welcome: string;
+  language: string;
+  threads: string[];
+  reasons: CircleReason[];
+  next: OccurrenceView | null;
+}
+
+export interface FoundCircles {
+  circles: FoundCircle[];
+  unsaid: ('age' | 'languages')[];
+}
+
+export interface NewCalendar {
+  neutral?: boolean;
+}
+
+export interface CalendarFeed {
+  path: string | null;
+  neutral: boolean;
+  made_at: number | null;
+}
+
 export interface Spread {
   basis: number | null;
   median_s: number | null;
@@ -366,6 +568,27 @@ export interface WelcomeTaken {
   opened?: boolean;
 }
 
+export interface Arrive {
+  t: 'arrive';
+  ref: string;
+  meeting: string;
+}
+
+export interface Depart {
+  t: 'depart';
+  ref: string;
+  meeting: string;
+}
+
+export interface Signal {
+  t: 'signal';
+  room: string;
+  generation: number;
+  epoch: number;
+  to: string;
+  body: Uint8Array;
+}
+
 export interface Ready {
   t: 'ready';
   now: number;
@@ -431,7 +654,7 @@ export interface DeviceView {
 
 export interface MemberView {
   member: string;
-  role: 'caller' | 'lead' | 'companion' | 'steward';
+  role: 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member';
   star: string;
   name: string | null;
   account_key: Uint8Array;
@@ -483,6 +706,21 @@ export interface PostNow {
   post: PostView;
 }
 
+export interface MeetingNow {
+  t: 'meeting';
+  meeting: MeetingView;
+}
+
+export interface Signalled {
+  t: 'signalled';
+  room: string;
+  generation: number;
+  epoch: number;
+  sender: string;
+  device: string;
+  body: Uint8Array;
+}
+
 export interface DeskChanged {
   t: 'desk_changed';
 }
@@ -499,6 +737,188 @@ export interface Bye {
   code: string;
   sentence: string;
   again: boolean;
+}
+
+export type Stage = 'gathering' | 'opening' | 'round' | 'open' | 'closing' | 'closed';
+
+export interface EnterMeeting {
+  start: string;
+  device: string;
+}
+
+export interface PieceAct {
+  version: number;
+  act: 'take' | 'pass' | 'return';
+}
+
+export interface LeadAct {
+  version: number;
+  act: 'open' | 'round' | 'floor' | 'closing' | 'close' | 'go_on' | 'silence' | 'ask_back' | 'take_lead';
+  opening?: string;
+  prompt?: string;
+  order?: string[];
+  soft_ms?: number | null;
+}
+
+export interface SafetyAct {
+  version: number;
+  act: 'take_back' | 'remove';
+  member: string;
+  reason: string;
+}
+
+export interface HandMeetingOver {
+  version: number;
+  to: string;
+}
+
+export interface LeanAnswer {
+  member: string;
+  how: 'heard' | 'side' | 'call';
+}
+
+export interface MeetingAppeal {
+  words: string;
+}
+
+export interface MeetingSeat {
+  member: string;
+  star: string;
+  name: string | null;
+  role: 'facilitator' | 'co_facilitator' | 'member';
+  may_lead: boolean;
+  here: boolean;
+}
+
+export interface PieceView {
+  state: 'resting' | 'offered' | 'held';
+  member: string | null;
+  since: number;
+  due_at: number | null;
+  rest: 'between' | 'silence' | 'lost' | 'asked_back' | 'taken_back' | 'no_lead';
+  asked_back: boolean;
+  aside: boolean;
+}
+
+export interface Leaning {
+  member: string;
+  at: number;
+}
+
+export interface ForSafety {
+  act: 'take_back' | 'remove';
+  reason: string;
+  at: number;
+  may_appeal: boolean;
+  appeal: string | null;
+  answer: string | null;
+}
+
+export interface LeanTold {
+  how: 'heard' | 'side' | 'call' | null;
+  room: string | null;
+  at: number;
+}
+
+export interface MeetingMine {
+  soft_ms: number | null;
+  had_turn: boolean;
+  still_to_come: string[];
+  leaning: Leaning[];
+  leaned: LeanTold | null;
+  safety: ForSafety | null;
+  may_appeal: boolean;
+  prepared: MeetingPlan | null;
+  may_tell_after: boolean;
+}
+
+export interface PlanRound {
+  prompt: string;
+  soft_ms?: number | null;
+}
+
+export interface MeetingPlan {
+  opening?: string;
+  reading?: string;
+  rounds?: PlanRound[];
+  open_floor?: boolean;
+  closing?: string;
+  book?: string | null;
+  order?: string[];
+}
+
+export interface PreparedAsked {
+  start: string;
+}
+
+export interface Prepare {
+  start: string;
+  version: number;
+  plan: MeetingPlan;
+}
+
+export interface Prepared {
+  start: string;
+  version: number;
+  plan: MeetingPlan | null;
+}
+
+export interface MeetingView {
+  meeting: string;
+  circle: string;
+  room: string;
+  start: string;
+  version: number;
+  stage: 'gathering' | 'opening' | 'round' | 'open' | 'closing' | 'closed';
+  starts_at: number;
+  ends_at: number;
+  ends_by: number;
+  lead: string | null;
+  lead_gone_at: number | null;
+  seats: MeetingSeat[];
+  piece: PieceView;
+  round_no: number;
+  prompt: string;
+  opening: string;
+  opening_at: number | null;
+  closes_at: number | null;
+  how: 'closed' | 'calm' | 'late' | null;
+  closed_at: number | null;
+  dawn_at: number | null;
+  voice: boolean;
+  mine: MeetingMine | null;
+}
+
+export interface Leaned {
+  reached: boolean;
+}
+
+export interface VoiceAccess {
+  urls: string[];
+  username: string;
+  credential: string;
+  until: number;
+}
+
+export interface HowTheGroupIs {
+  close: number;
+  heavy: number;
+  safe: number;
+  strength: number;
+}
+
+export interface AfterMeeting {
+  meeting: string;
+  start: string;
+  at: number;
+  close: number;
+  heavy: number;
+  safe: number;
+  strength: number;
+}
+
+export interface AfterMeetings {
+  meetings: AfterMeeting[];
 }
 
 export type PersonRole = 'supporter' | 'facilitator' | 'guide' | 'steward';
@@ -686,8 +1106,6 @@ export interface LineChange {
 export interface LineHistory {
   changes: LineChange[];
 }
-
-export type Standing = 'good' | 'probation' | 'resting' | 'suspended';
 
 export interface Challenge {
   challenge: string;
@@ -1422,9 +1840,9 @@ export interface TakeDown {
   reason: string;
 }
 
-export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken;
+export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken | Arrive | Depart | Signal;
 
-export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | DeskChanged | ClockAnswer | Bye;
+export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | MeetingNow | Signalled | DeskChanged | ClockAnswer | Bye;
 
 export type ErrorCode =
   | 'malformed'

@@ -50,7 +50,7 @@ Need = Literal["steady", "heavy", "crisis"]
 Link = Literal["shift", "wider", "off_shift", "steward", "outside", "quiet"]
 OfferKind = Literal["lead", "companion", "handover"]
 Age = Literal["adult", "minor", "unsaid"]
-Role = Literal["caller", "lead", "companion", "steward"]
+Role = Literal["caller", "lead", "companion", "steward", "facilitator", "co_facilitator", "member"]
 
 
 class Person(Told):

@@ -8,10 +8,12 @@ import msgspec
 
 from asterism.wire.base import Count, Digest, Id, Ms
 from asterism.wire.calls import CallView, PostView, Role
+from asterism.wire.meetings import MeetingView
 
 MAX_SPEECH = 64 * 1024
 MAX_HANDSHAKE = 256 * 1024
 MAX_GESTURE = 1024
+MAX_SIGNAL = 12 * 1024
 MAX_FRAME = 512 * 1024
 
 Body = Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_SPEECH)]
@@ -134,7 +136,46 @@ class WelcomeTaken(Up, tag="welcome_taken"):
     """False: it opens to no key this device has, which may therefore enter anew from outside."""
 
 
-UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken
+class Arrive(Up, tag="arrive"):
+    """This device is in the meeting from now on, until it departs or its connection ends. Sent again after
+    each ``live``."""
+
+    ref: Id
+    meeting: Id
+
+
+class Depart(Up, tag="depart"):
+    """This device left the meeting's screen. To the others it looks like a lost connection."""
+
+    ref: Id
+    meeting: Id
+
+
+class Signal(Up, tag="signal"):
+    """From device to device in a meeting, to set up voice; not kept. ``body`` is sealed as a gesture is."""
+
+    room: Id
+    generation: Count
+    epoch: Count
+    to: Id
+    body: Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_SIGNAL)]
+
+
+UpFrame = (
+    Hello
+    | Say
+    | Commit
+    | Found
+    | Present
+    | Gesture
+    | Beat
+    | ClockAsk
+    | Follow
+    | WelcomeTaken
+    | Arrive
+    | Depart
+    | Signal
+)
 
 # ---------------------------------------------------------------- down
 
@@ -281,6 +322,23 @@ class PostNow(Down, tag="post"):
     post: PostView
 
 
+class MeetingNow(Down, tag="meeting"):
+    """The meeting this device is in, as it stands now; it takes the place of the one before."""
+
+    meeting: MeetingView
+
+
+class Signalled(Down, tag="signalled"):
+    """A signal of another device in the meeting, as it came. The server stamps who sent it."""
+
+    room: Id
+    generation: Count
+    epoch: Count
+    sender: Id
+    device: Id
+    body: bytes
+
+
 class DeskChanged(Down, tag="desk_changed"):
     """Something on the steward's desk changed; a hint to read it again."""
 
@@ -313,6 +371,8 @@ DownFrame = (
     | WelcomeIn
     | CallNow
     | PostNow
+    | MeetingNow
+    | Signalled
     | DeskChanged
     | ClockAnswer
     | Bye
