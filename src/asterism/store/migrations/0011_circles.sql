@@ -13,6 +13,8 @@ CREATE TABLE circles (
     promises_edition BIGINT NOT NULL,
     language TEXT NOT NULL,
     chairs BIGINT NOT NULL,
+    -- How many of them are taken: whoever sits down raises it by compare and set, so no chair is given twice.
+    taken BIGINT NOT NULL,
     open BIGINT NOT NULL,
     listed BIGINT NOT NULL,
     band TEXT NOT NULL,
@@ -24,7 +26,8 @@ CREATE TABLE circles (
     ended_at BIGINT
 );
 CREATE UNIQUE INDEX circles_client ON circles (made_by, client_id);
-CREATE INDEX circles_open ON circles (language) WHERE ended_at IS NULL;
+CREATE INDEX circles_open ON circles (band) WHERE ended_at IS NULL;
+CREATE INDEX circles_ended ON circles (ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE circle_people (
     circle TEXT NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
@@ -41,8 +44,27 @@ CREATE TABLE circle_people (
     since BIGINT NOT NULL,
     PRIMARY KEY (circle, member)
 );
-CREATE UNIQUE INDEX circle_people_one_star ON circle_people (circle, star);
+-- Who asks or waits has no star yet.
+CREATE UNIQUE INDEX circle_people_one_star ON circle_people (circle, star) WHERE star <> '';
 CREATE INDEX circle_people_member ON circle_people (member);
+
+-- Who was let go, why, and the appeal. As long as it stands the circle is not there for that person.
+CREATE TABLE circle_let_go (
+    id TEXT PRIMARY KEY,
+    circle TEXT NOT NULL REFERENCES circles (id) ON DELETE CASCADE,
+    member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
+    reason TEXT NOT NULL,
+    by_member TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    appeal TEXT,
+    appealed_at BIGINT,
+    appeal_answer TEXT,
+    appeal_answered_by TEXT,
+    answered_at BIGINT,
+    stands BIGINT NOT NULL
+);
+CREATE INDEX circle_let_go_member ON circle_let_go (member, circle);
+CREATE INDEX circle_let_go_appeals ON circle_let_go (appealed_at) WHERE appealed_at IS NOT NULL;
 
 CREATE TABLE calendar_feeds (
     member TEXT PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
