@@ -1,4 +1,4 @@
-"""Real servers for tests: PostgreSQL and NATS on free ports, in a temporary folder."""
+"""Real servers for tests: PostgreSQL, NATS and a relay for voice on free ports, in a temporary folder."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def find_program(name: str) -> str:
             return str(path)
     if found := shutil.which(name):
         return os.path.realpath(found)
-    package = "nats-server" if "nats" in name else "postgresql"
+    package = {"nats-server": "nats-server", "turnserver": "coturn"}.get(name, "postgresql")
     raise RuntimeError(f"{name} is missing: apt-get install {package}")
 
 
@@ -189,6 +189,65 @@ class NatsServer:
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Relay:
+    """A coturn of its own. It relays to this machine itself, which no relay outside of tests may do."""
+
+    SECRET = "a secret of tests, of 32 letters"
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.folder = Path(tempfile.mkdtemp(prefix="asterism-relay-"))
+        self.process: _Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"turn:127.0.0.1:{self.port}"
+
+    def start(self) -> Relay:
+        settings = {
+            "listening-ip": "127.0.0.1",
+            "relay-ip": "127.0.0.1",
+            "listening-port": self.port,
+            "static-auth-secret": self.SECRET,
+            "realm": "tests",
+            "pidfile": self.folder / "pid",
+            "userdb": self.folder / "users",
+            "log-file": "stdout",
+            "relay-threads": 1,
+        }
+        words = (
+            "use-auth-secret",
+            "allow-loopback-peers",
+            "no-multicast-peers",
+            "no-tls",
+            "no-dtls",
+            "no-cli",
+        )
+        lines = [f"{name}={value}" for name, value in settings.items()]
+        (self.folder / "relay.conf").write_text("\n".join((*lines, *words, "simple-log", "")))
+        command = [find_program("turnserver"), "-c", str(self.folder / "relay.conf")]
+        self.process = _Process(command, self.folder, b"SQLite DB connection success")
+        return self
+
+    def stop(self, how: signal.Signals = signal.SIGKILL) -> None:
+        if self.process is not None:
+            self.process.end(how)
+            self.process = None
+
+    def remove(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def relay() -> Iterator[Relay]:
+    server = Relay()
+    try:
+        yield server.start()
+    finally:
+        server.remove()
 
 
 @contextlib.contextmanager

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from asterism.circles.voice import relay_access
+from asterism.circles.voice_relay import Answer, ask_relay
 from asterism.clock import SystemClock
+from asterism.dice import Dice, SystemDice
 from asterism.outside import rules as outside_rules
 from asterism.outside import store as outside_store
 from asterism.settings import Settings
@@ -23,6 +26,7 @@ SKEW_MS = 2_000
 SLOW_WRITE_S = 0.2
 LATE_STEP_MS = 5_000
 REACH_NATS_S = 3.0
+ASK_RELAY_MS = 60_000
 MEGABYTE = 1024 * 1024
 
 
@@ -36,6 +40,7 @@ class Finding(NamedTuple):
 async def examine(settings: Settings) -> list[Finding]:
     """Looks at everything and changes nothing but the store's own pulse row."""
     found = [look_at_sqlite(), *look_at_folders(settings), look_at_nats(settings), look_at_push(settings)]
+    found += look_at_voice(settings, SystemClock().now(), SystemDice())
     return found + [finding async for finding in look_at_store(settings)]
 
 
@@ -117,6 +122,28 @@ def look_at_push(settings: Settings) -> Finding:
     if settings.push_contact:
         return Finding("well", "Push names a contact.")
     return Finding("advice", "No push_contact is set, so supporters are rung only while the page is open.")
+
+
+def look_at_voice(settings: Settings, now: int, dice: Dice) -> list[Finding]:
+    """Whether each relay gives a place for a voice to whom we send there; without one, people write."""
+    if not settings.voice_relays:
+        return [Finding("well", "No relay is set, so nobody speaks aloud in circles.")]
+    access = relay_access(settings, now + ASK_RELAY_MS, dice.new_id())
+    return [_relay(url, ask_relay(url, access)) for url in settings.voice_relays]
+
+
+def _relay(url: str, answer: Answer) -> Finding:
+    match answer:
+        case "well":
+            return Finding("well", f"The relay {url} answers and takes our credentials.")
+        case "refused":
+            return Finding(
+                "broken", f"The relay {url} refuses us: voice_secret has to be its secret as well."
+            )
+        case "silent":
+            return Finding("broken", f"The relay {url} does not answer; circles go on in writing.")
+        case "something_else":
+            return Finding("broken", f"What answers at {url} is not a relay that asks for credentials.")
 
 
 async def look_at_store(settings: Settings) -> AsyncIterator[Finding]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,11 @@ from msgspec import Meta
 
 PREFIX = "ASTERISM_"
 FILE_NAME = "asterism.toml"
+VOICE_SECRET_LENGTH = 32
+# The address of a relay as browsers take it (RFC 7065).
+_RELAY = re.compile(
+    r"turns?:(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:\?transport=(?:udp|tcp))?"
+)
 
 
 class SettingsError(ValueError):
@@ -87,6 +93,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "/plain"
     push_contact: Annotated[
         str, _says("Address that push services may write to, as mailto: or https:; empty turns push off.")
+    ] = ""
+    voice_relays: Annotated[
+        tuple[str, ...],
+        _says("Relays (TURN) for speaking aloud, such as turns:relay.example.org:443; none, no voice."),
+    ] = ()
+    voice_secret: Annotated[
+        str,
+        _says(
+            "What this server shares with its relays: `static-auth-secret` of coturn, 32 characters or more."
+        ),
     ] = ""
     prefix_fairness: Annotated[
         bool,
@@ -304,5 +320,14 @@ def _check(settings: Settings) -> None:
         raise SettingsError("The setting nats must be empty or start with nats:// or tls://.")
     if settings.push_contact and not settings.push_contact.startswith(("mailto:", "https://")):
         raise SettingsError("The setting push_contact must start with mailto: or https://.")
+    for relay in settings.voice_relays:
+        if not _RELAY.fullmatch(relay):
+            raise SettingsError(
+                f"The relay {relay} must be like turns:relay.example.org:443 or turn:relay.example.org:3478."
+            )
+    if settings.voice_relays and len(settings.voice_secret) < VOICE_SECRET_LENGTH:
+        raise SettingsError(
+            f"The setting voice_secret needs {VOICE_SECRET_LENGTH} characters or more, as on the relay."
+        )
     if settings.exit_link != "/plain" and not settings.exit_link.startswith("https://"):
         raise SettingsError("The setting exit_link must be /plain or start with https://.")
