@@ -82,8 +82,8 @@ async function views(play: Play, device: Device, heard: Heard[], cameIn: number[
   if (line(kept) !== line(shown))
     say(`shows other than it keeps:\n${line(shown)}\n-- kept --\n${line(kept)}`);
   if (talk && talk.discarded.value > 0) say(`discarded ${talk.discarded.value}`);
-  if (talk?.dropped.value && !play.letGo.has(device.member))
-    say(`was given back "${talk.dropped.value.lines}"`);
+  if (talk?.dropped.value.length && !play.letGo.has(device.member))
+    say(`was given back "${talk.dropped.value.map((one) => one.lines).join()}"`);
   const let_go = device.forgot ? (play.letGo.get(device.member) ?? 0) : 0;
   const since = device.forgot ? (cameIn.find((seq) => seq > let_go) ?? Number.POSITIVE_INFINITY) : 0;
   const seen = new Map(shown.map((one) => [one.seq, one]));

@@ -4,8 +4,9 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
-import type { CallView, Challenge, DownFrame, Me, PostView, SignedIn, UpFrame } from '../wire';
+import type { CallView, Challenge, DownFrame, ErrorCode, Me, PostView, SignedIn, UpFrame } from '../wire';
 import { Archive } from './archive';
+import { Attended } from './attended';
 import { Http } from './http';
 import { fromBase64, memberOf, newRef, toBase64 } from './ids';
 import { Live, type LiveState, type SocketLike } from './live';
@@ -38,6 +39,8 @@ export type Presence =
 
 export class Network {
   readonly http: Http;
+  /** The meeting of a circle that this device is in. */
+  readonly attended: Attended;
   private readonly presenceNow = signal<Presence>('unknown');
   private readonly meNow = signal<Me | null>(null);
   private readonly callNow = signal<CallView | null | undefined>(undefined);
@@ -62,6 +65,13 @@ export class Network {
 
   constructor(private readonly options: NetworkOptions) {
     this.http = options.http ?? new Http();
+    this.attended = new Attended({
+      http: this.http,
+      send: (frame) => this.send(frame),
+      live: () => this.live?.isLive === true,
+      later: setTimeout,
+      newRef,
+    });
   }
 
   get presence(): ReadonlySignal<Presence> {
@@ -239,6 +249,7 @@ export class Network {
     this.callNow.value = undefined;
     this.postNow.value = null;
     this.talksNow.value = new Map();
+    this.attended.stop();
     this.meNow.value = null;
     this.byeNow.value = null;
   }
@@ -320,6 +331,7 @@ export class Network {
         if (state === 'live') {
           this.signedInAnew = false;
           this.learnMe();
+          this.attended.onLive();
         }
         for (const talk of this.talksNow.value.values()) {
           if (state === 'live') void talk.onLive();
@@ -336,7 +348,8 @@ export class Network {
     if (!this.meNow.value) void this.readMe().catch(() => undefined);
   }
 
-  private send(frame: UpFrame): boolean {
+  /** @returns false where no connection stands; who sends what must not be lost sends it again after `live` */
+  send(frame: UpFrame): boolean {
     return this.live?.send(frame) ?? false;
   }
 
@@ -364,8 +377,14 @@ export class Network {
       case 'room_gone':
         void this.talk(frame.room).onGone(frame.why);
         break;
+      case 'meeting':
+        this.attended.onMeeting(frame.meeting);
+        break;
+      case 'signalled':
+        this.attended.onSignalled(frame);
+        break;
       case 'refused':
-        this.refuse(frame.ref, frame.code);
+        this.refuse(frame.ref, frame.code as ErrorCode);
         break;
       case 'desk_changed':
         this.desk.value += 1;
@@ -406,8 +425,8 @@ export class Network {
     return false;
   }
 
-  private refuse(ref: string | null, code: string): void {
-    if (ref === null) return;
+  private refuse(ref: string | null, code: ErrorCode): void {
+    if (ref === null || this.attended.onRefused(ref, code)) return;
     for (const talk of this.talksNow.value.values()) if (talk.sent(ref)) void talk.onRefused(ref, code);
   }
 }

@@ -41,8 +41,10 @@ interface Surroundings {
 const KEPT_NOTHING: ReadonlySet<string> = new Set(['storage_failed', 'held_elsewhere']);
 /** Faults of the group as it is shown: it will not be shown otherwise while nobody in it changes it. */
 const NO_WAY_IN: ReadonlySet<string> = new Set(['group_info_bad', 'roster_not_as_announced']);
-/** The caller's device commits at once; others give it a moment before they do it in its place. */
+/** The founder's device commits at once; others give it a moment before they do it in its place, one after the other. */
 const OTHERS_WAIT_MS = 2_500;
+/** Time for a commit to come to everybody, also on a slow phone: in a room of twelve eleven would do the same at once. */
+const OTHERS_APART_MS = 700;
 const RESEND_MS = 2_000;
 const PRESENT_AGAIN_MS = 10_000;
 /** How long a room that the server does not show is waited for, before it is said that it is not here. */
@@ -56,7 +58,7 @@ export class Talk {
   private readonly messagesNow = signal<readonly Message[]>([]);
   private readonly waitingNow = signal<readonly WaitingMessage[]>([]);
   private readonly signs: Gestures;
-  private readonly droppedNow = signal<WaitingMessage | null>(null);
+  private readonly droppedNow = signal<readonly WaitingMessage[]>([]);
   private readonly altered = signal(0);
   private readonly changedNow = signal<readonly ChangedKey[]>([]);
   private readonly goneNow = signal<Gone | null>(null);
@@ -100,8 +102,8 @@ export class Talk {
   get gestures(): ReadonlySignal<ReadonlyMap<string, Gesture>> {
     return this.signs.latest;
   }
-  /** Words that the server would not take and that were given back. */
-  get dropped(): ReadonlySignal<WaitingMessage | null> {
+  /** Words that the server would not take and that were given back, in the order in which they were said. */
+  get dropped(): ReadonlySignal<readonly WaitingMessage[]> {
     return this.droppedNow;
   }
   get gone(): ReadonlySignal<Gone | null> {
@@ -169,9 +171,9 @@ export class Talk {
   }
 
   /** Takes the words that came back, so that they can be changed and said again. */
-  takeDropped(): WaitingMessage | null {
+  takeDropped(): readonly WaitingMessage[] {
     const dropped = this.droppedNow.value;
-    this.droppedNow.value = null;
+    if (dropped.length > 0) this.droppedNow.value = [];
     return dropped;
   }
 
@@ -229,7 +231,7 @@ export class Talk {
     return this.step(async () => {
       this.refs.delete(ref);
       const { dropped, again } = await this.around.crypto.refused(this.room, ref, code);
-      if (dropped) this.droppedNow.value = dropped;
+      if (dropped) this.droppedNow.value = [...this.droppedNow.value, dropped];
       await this.reflect();
       // What is refused twice under one view would be refused for ever: then a newer view has to come first.
       const version = this.viewNow.value?.version ?? 0;
@@ -357,20 +359,33 @@ export class Talk {
   }
 
   private async tend(view: RoomView): Promise<void> {
-    const first = view.founder === this.around.me;
-    if (first) {
+    if (view.founder === this.around.me) {
       const { send } = await this.around.crypto.tend(this.room);
       this.dispatch(send);
       return;
     }
-    this.around.later(() => {
-      void this.step(async () => {
-        const now = this.viewNow.value;
-        if (!now || !this.around.live() || !this.open_changes(now)) return;
-        const { send } = await this.around.crypto.tend(this.room);
-        this.dispatch(send);
-      });
-    }, OTHERS_WAIT_MS);
+    this.around.later(
+      () => {
+        void this.step(async () => {
+          const now = this.viewNow.value;
+          if (!now || !this.around.live() || !this.open_changes(now)) return;
+          const { send } = await this.around.crypto.tend(this.room);
+          this.dispatch(send);
+        });
+      },
+      OTHERS_WAIT_MS + this.placeAmongOthers(view) * OTHERS_APART_MS,
+    );
+  }
+
+  /** How many others are here, inside, and come before this member, so that they do not all commit at once. */
+  private placeAmongOthers(view: RoomView): number {
+    const able = view.members.filter(
+      (one) => one.here && one.member !== view.founder && one.devices.some((each) => each.leaf),
+    );
+    return Math.max(
+      0,
+      able.findIndex((one) => one.member === this.around.me),
+    );
   }
 
   private async present(): Promise<void> {

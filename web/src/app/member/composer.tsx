@@ -16,10 +16,9 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
   const dropped = talk.dropped.value;
 
   useEffect(() => {
-    if (!dropped) return;
-    const back = talk.takeDropped();
-    if (back?.kind !== 'text') return;
-    write(back.lines.join('\n') + (words ? `\n${words}` : ''));
+    const back = talk.takeDropped().filter((one) => one.kind === 'text');
+    if (back.length === 0) return;
+    write([...back.map((one) => one.lines.join('\n')), words].filter(Boolean).join('\n'));
     setTrouble(t('talk-given-back'));
   }, [dropped]);
 

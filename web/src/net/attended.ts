@@ -1,0 +1,168 @@
+/**
+ * The meeting that this device is in: its newest view, and the chair it takes. A view is whole, so only the newest
+ * counts, whether it came by the socket or as the answer to something one did.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { EnterMeeting, ErrorCode, LeadAct, MeetingView, PieceAct, Signalled, UpFrame } from '../wire';
+import type { Http } from './http';
+import { Refused } from './refused';
+
+interface Surroundings {
+  http: Http;
+  send: (frame: UpFrame) => boolean;
+  live: () => boolean;
+  later: (work: () => void, ms: number) => void;
+  newRef: () => string;
+}
+
+/** Refusals of `arrive` that pass by themselves. */
+const PASSING: ReadonlySet<string> = new Set(['busy', 'store_unavailable', 'too_fast', 'internal']);
+const AGAIN_MS = 2_000;
+
+export class Attended {
+  private readonly viewNow = signal<MeetingView | null>(null);
+  private readonly turnedAway = signal<ErrorCode | null>(null);
+  private readonly listeners = new Set<(frame: Signalled) => void>();
+  /** The meeting whose chair this device takes, and takes again after each time the connection was lost. */
+  private chair: string | null = null;
+  private ref: string | null = null;
+
+  constructor(private readonly around: Surroundings) {}
+
+  /** The meeting as it stands; null while this device is in none. */
+  get view(): ReadonlySignal<MeetingView | null> {
+    return this.viewNow;
+  }
+
+  /** Why the chair was refused; null while it was not. */
+  get refused(): ReadonlySignal<ErrorCode | null> {
+    return this.turnedAway;
+  }
+
+  /** Whether this device has a chair in `meeting`, or asks for it. */
+  isIn(meeting: string): boolean {
+    return this.chair === meeting;
+  }
+
+  /**
+   * Comes in, and takes the chair as soon as the connection is live. A second time does no harm.
+   * @throws Refused nothing has changed
+   */
+  async enter(circle: string, asked: EnterMeeting): Promise<MeetingView> {
+    const view = await this.around.http.post<MeetingView>(`/api/circles/${circle}/enter`, asked);
+    if (this.viewNow.value?.meeting !== view.meeting) this.viewNow.value = null;
+    this.turnedAway.value = null;
+    this.took(view);
+    this.chair = view.meeting;
+    this.arrive();
+    return view;
+  }
+
+  /** An older view never takes the place of a newer one; another meeting's only when it was entered. */
+  took(view: MeetingView): void {
+    const known = this.viewNow.value;
+    if (known && (known.meeting !== view.meeting || known.version > view.version)) return;
+    this.viewNow.value = view;
+  }
+
+  /** Reads the newest view, for when something said that it is not the one that is shown. */
+  async read(meeting: string): Promise<MeetingView> {
+    const view = await this.around.http.get<MeetingView>(`/api/meetings/${meeting}`);
+    if (!this.viewNow.value) this.viewNow.value = view;
+    this.took(view);
+    return view;
+  }
+
+  /**
+   * What one does with the piece. The press was meant for the turn it was made in: when only somebody's coming or
+   * going overtook it, it is made once more on the newest view.
+   */
+  piece(act: PieceAct['act']): Promise<void> {
+    const was = this.viewNow.value;
+    const same = (now: MeetingView) =>
+      now.round_no === was?.round_no &&
+      now.stage === was.stage &&
+      (act === 'pass' || (now.piece.state === was.piece.state && now.piece.member === was.piece.member));
+    return this.act('piece', { act }, same);
+  }
+
+  /** What only the one who leads does; `detail` as in LeadAct. */
+  lead(act: LeadAct['act'], detail: Omit<LeadAct, 'version' | 'act'> = {}): Promise<void> {
+    return this.act('lead', { act, ...detail });
+  }
+
+  /**
+   * One request whose answer is the newest view.
+   * @throws Refused and has read the newest view when the one that was shown was too old
+   */
+  async act(verb: string, body: object, stillMeant?: (now: MeetingView) => boolean): Promise<void> {
+    const view = this.viewNow.value;
+    if (!view) return;
+    const path = `/api/meetings/${view.meeting}/${verb}`;
+    const ask = async (version: number) =>
+      this.took(await this.around.http.post<MeetingView>(path, { ...body, version }));
+    try {
+      await ask(view.version);
+    } catch (error) {
+      if (
+        !(error instanceof Refused) ||
+        !['stale', 'closed', 'not_your_turn', 'not_yet'].includes(error.code)
+      )
+        throw error;
+      const now = await this.read(view.meeting);
+      if (error.code !== 'stale' || !stillMeant?.(now)) throw error;
+      await ask(now.version);
+    }
+  }
+
+  /** This device leaves the screen of the meeting; to the others it looks like a lost connection. */
+  depart(): void {
+    const meeting = this.chair;
+    this.chair = null;
+    this.ref = null;
+    if (meeting) this.around.send({ t: 'depart', ref: this.around.newRef(), meeting });
+  }
+
+  /** Everything missed has come: the chair is taken again. */
+  onLive(): void {
+    this.arrive();
+  }
+
+  onMeeting(view: MeetingView): void {
+    this.took(view);
+  }
+
+  onSignalled(frame: Signalled): void {
+    for (const listener of this.listeners) listener(frame);
+  }
+
+  /** Hears what other devices in the meeting send to set up voice. @returns stops it */
+  listen(listener: (frame: Signalled) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** @returns whether the frame was one of these */
+  onRefused(ref: string, code: ErrorCode): boolean {
+    if (ref !== this.ref) return false;
+    this.ref = null;
+    if (PASSING.has(code)) this.around.later(() => this.arrive(), AGAIN_MS);
+    else this.turnedAway.value = code;
+    return true;
+  }
+
+  /** Nothing of it stays in memory. */
+  stop(): void {
+    this.chair = null;
+    this.ref = null;
+    this.viewNow.value = null;
+    this.turnedAway.value = null;
+    this.listeners.clear();
+  }
+
+  private arrive(): void {
+    if (!this.chair || !this.around.live()) return;
+    this.ref = this.around.newRef();
+    this.around.send({ t: 'arrive', ref: this.ref, meeting: this.chair });
+  }
+}
