@@ -242,7 +242,7 @@ export type CircleBand = 'adult' | 'young';
 
 export type CircleRole = 'facilitator' | 'co_facilitator' | 'member';
 
-export type Standing = 'in' | 'asking' | 'waiting' | 'none';
+export type CircleStanding = 'in' | 'asking' | 'waiting' | 'none';
 
 export interface ScheduleAsked {
   start: string;
@@ -1107,6 +1107,8 @@ export interface LineHistory {
   changes: LineChange[];
 }
 
+export type Standing = 'good' | 'probation' | 'resting' | 'suspended';
+
 export interface Challenge {
   challenge: string;
   now: number;
@@ -1897,7 +1899,9 @@ export type ErrorCode =
   | 'occurrence_unknown'
   | 'occurrences_overlap'
   | 'not_your_turn'
-  | 'chairs_taken';
+  | 'chairs_taken'
+  | 'voice_not_offered'
+  | 'voice_for_adults';
 
 export interface ErrorShape {
   code: ErrorCode;

@@ -44,7 +44,7 @@ CircleThreads = Annotated[list[Thread], msgspec.Meta(max_length=8)]
 Words = Annotated[str, msgspec.Meta(min_length=3, max_length=500)]
 CircleBand = Literal["adult", "young"]
 CircleRole = Literal["facilitator", "co_facilitator", "member"]
-Standing = Literal["in", "asking", "waiting", "none"]
+CircleStanding = Literal["in", "asking", "waiting", "none"]
 """``asking``: a facilitator has not answered yet; ``waiting``: on the waiting list, for the next free
 chair."""
 
@@ -225,7 +225,7 @@ class CircleView(Told):
     threads: list[str]
     schedule: ScheduleView
     ended_at: Ms | None
-    standing: Standing
+    standing: CircleStanding
     line: Count | None
     """My place on the waiting list, from 1."""
     role: CircleRole | None
@@ -247,7 +247,7 @@ class CircleSpine(Told):
     theme: str
     language: str
     threads: list[str]
-    standing: Standing
+    standing: CircleStanding
     line: Count | None
     role: CircleRole | None
     agreed: bool
