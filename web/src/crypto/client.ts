@@ -11,6 +11,7 @@ export { CryptoFault, type FaultCode } from './faults';
 export type { Message, Outcome, OutFrame, Person, Taken, WaitingMessage } from './outcome';
 export type { Mark, Recipient, Report } from './report';
 export type { ChangedKey } from './room_engine';
+export type { VoiceKey } from './voice';
 
 type Asked = {
   [K in keyof Engine as Engine[K] extends (...args: never[]) => Promise<unknown> ? K : never]: Engine[K];

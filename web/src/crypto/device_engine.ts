@@ -24,6 +24,7 @@ import type { Conversation } from './rooms';
 import { signerOf } from './suite';
 import { holdState } from './tab_lock';
 import { Trust } from './trust';
+import { VoiceSecrets } from './voice';
 
 /** What there is on this device. */
 export interface Opened {
@@ -58,6 +59,7 @@ export class DeviceEngine {
   protected identity: Identity | undefined;
   protected mls: Mls | undefined;
   protected gestures: Gestures | undefined;
+  protected voice: VoiceSecrets | undefined;
   protected trust = new Trust();
   protected rooms = new Map<string, Conversation>();
   protected queue: Promise<unknown> = Promise.resolve();
@@ -147,6 +149,7 @@ export class DeviceEngine {
     this.trust.accept(member, { key: this.own.signer.publicKey, version: this.own.version });
     this.mls = new Mls(this.identity, this.trust, this.now);
     this.gestures = new Gestures(this.mls);
+    this.voice = new VoiceSecrets(this.mls);
     this.rooms.clear();
   }
 
@@ -312,6 +315,7 @@ export class DeviceEngine {
     this.identity = undefined;
     this.mls = undefined;
     this.gestures = undefined;
+    this.voice = undefined;
     this.trust = new Trust();
     this.rooms.clear();
   }

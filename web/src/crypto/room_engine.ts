@@ -1,11 +1,12 @@
-/** The part of the engine that lives in rooms: messages, commits, gestures. */
-import type { Commit, Entry, Found, Gestured, Present, RoomView, WelcomeIn } from '../wire';
+/** The part of the engine that lives in rooms: messages, commits, gestures, and the keys for speaking aloud. */
+import type { Commit, Entry, Found, Gestured, Present, RoomView, Signalled, WelcomeIn } from '../wire';
 import { concat, equal, newId, utf8 } from './bytes';
 import { DeviceEngine } from './device_engine';
 import type { Entrance } from './entrance';
 import { CryptoFault } from './faults';
 import type { Said } from './franking';
 import type { Gestures } from './gesture';
+import type { Group } from './mls';
 import {
   type Message,
   messageOf,
@@ -18,6 +19,7 @@ import { encodePin } from './pins';
 import { sha256 } from './primitives';
 import { Conversation, type KeptPackage } from './rooms';
 import { spokenOf } from './speech';
+import type { VoiceKey, VoiceSecrets } from './voice';
 import { wordsOf } from './words';
 export interface RoomState {
   room: string;
@@ -191,6 +193,10 @@ export class RoomEngine extends DeviceEngine {
 
   /** @returns null for a gesture of another epoch or that cannot be read: it is simply missed */
   gestured(frame: Gestured): Promise<unknown> {
+    return this.unsealed(frame, (group) => this.gestureKeys.open(group, frame.device, frame.body));
+  }
+
+  private unsealed(frame: Gestured | Signalled, open: (group: Group) => Promise<unknown>): Promise<unknown> {
     return this.serial(async () => {
       const conversation = await this.conversation(frame.room);
       const { group } = conversation.state;
@@ -198,8 +204,44 @@ export class RoomEngine extends DeviceEngine {
       const stands = conversation
         .roster()
         .some((one) => one.device === frame.device && one.member === frame.sender);
-      return stands ? this.gestureKeys.open(group, frame.device, frame.body).catch(() => null) : null;
+      return stands ? open(group).catch(() => null) : null;
     });
+  }
+
+  // ------------------------------------------------------------ speaking aloud
+
+  /** Seals what is for one device alone; keep it under 11 KiB, the server takes 12. */
+  signal(
+    room: string,
+    to: string,
+    what: unknown,
+  ): Promise<{ generation: number; epoch: number; body: Uint8Array }> {
+    return this.serial(async () => {
+      const group = (await this.conversation(room)).group();
+      const body = await this.voiceSecrets.signals.seal(group, what, to);
+      return { generation: group.generation, epoch: group.epoch, body };
+    });
+  }
+
+  /** @returns null for a signal of another epoch, for another device, or that cannot be read */
+  signalled(frame: Signalled): Promise<unknown> {
+    const { device } = this.port.identity;
+    return this.unsealed(frame, (group) =>
+      this.voiceSecrets.signals.open(group, frame.device, frame.body, device),
+    );
+  }
+
+  /** What the frames of a device are sealed with in this epoch; null while it, or this one, is not in the group. */
+  voiceKey(room: string, device: string): Promise<VoiceKey | null> {
+    return this.serial(async () => {
+      const { group, trouble } = (await this.conversation(room)).state;
+      return group?.active && !trouble ? this.voiceSecrets.key(group, device) : null;
+    });
+  }
+
+  protected get voiceSecrets(): VoiceSecrets {
+    if (!this.voice) throw new CryptoFault('identity_missing', 'This device has not signed in yet.');
+    return this.voice;
   }
 
   protected get gestureKeys(): Gestures {
