@@ -17,6 +17,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import asterism.calls.desk
 import asterism.calls.post_routes
 import asterism.calls.routes
+import asterism.circles.desk_routes
+import asterism.circles.leaving
+import asterism.circles.people_routes
+import asterism.circles.routes
+import asterism.meetings.facilitating_routes
+import asterism.meetings.leaving
+import asterism.meetings.routes
 import asterism.outside.routes
 import asterism.people.desk
 import asterism.people.inviting
@@ -50,6 +57,7 @@ from asterism.keys import FrankingKeys, RoomKeys, Secrets
 from asterism.live.endpoint import live
 from asterism.live.hub import Hub
 from asterism.live.watch import Watch
+from asterism.meetings.due import MeetingsDue
 from asterism.metrics import Metrics
 from asterism.opening import open_store
 from asterism.outside import rules as outside_rules
@@ -158,6 +166,10 @@ class Running:
             parts.dispatcher.chores.append(rota.tick)
         upkeep = Upkeep(parts)
         parts.dispatcher.chores.append(upkeep.tick)
+        meetings = MeetingsDue(parts)
+        await meetings.begin()
+        parts.dispatcher.besides.append(meetings)
+        parts.dispatcher.chores.append(meetings.chore)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
         watch.start()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from msgspec.structs import replace
@@ -39,6 +39,16 @@ GATHER_S = 0.02
 """While much changes, rounds begin at least so many seconds apart, and each does what came meanwhile."""
 
 
+class Besides(Protocol):
+    """Something else than calls that has due times of its own."""
+
+    async def step(self) -> None:
+        """Everything of it that is due now, once."""
+
+    async def next_at(self, tx: Tx) -> int | None:
+        """When something of it is due next: milliseconds since the epoch."""
+
+
 class Dispatcher:
     """One for each node; any number of nodes may run over one store."""
 
@@ -55,6 +65,7 @@ class Dispatcher:
         self.rings = Rings(store, clock, push)
         self.chores: list[Callable[[], Awaitable[None]]] = []
         """What other parts want done about once a second; each is shielded from the others."""
+        self.besides: list[Besides] = []
         self.ticked_at: float | None = None
         self._began_at: float | None = None
         self._store = store
@@ -65,6 +76,7 @@ class Dispatcher:
         self._chores_at = 0
         self._tidy_at = 0
         self._stopping = False
+        self._waits_until = 0
         self._task: asyncio.Task[None] | None = None
         back.changed = self._changed
         back.someone_free = self.wake
@@ -93,6 +105,11 @@ class Dispatcher:
         self._chores_at = 0
         self._woken.set()
 
+    def due_by(self, at: int) -> None:
+        """Something besides calls was committed that is due at this moment; nobody has to look earlier."""
+        if at < self._waits_until:
+            self._woken.set()
+
     def age(self) -> float:
         """Seconds since the loop last went round, or was started; health turns red beyond 5."""
         since = self._began_at if self.ticked_at is None else self.ticked_at
@@ -107,7 +124,10 @@ class Dispatcher:
             self._woken.clear()
             try:
                 await self.tick()
-                wait = max(0.0, (await self.next_at() - self._clock.now()) / 1000)
+                next_at = await self.next_at()
+                now = self._clock.now()
+                self._waits_until = min(max(now, next_at), now + CHORES_EVERY)
+                wait = max(0.0, (next_at - now) / 1000)
             except Exception as error:  # noqa: BLE001 - a full disk or a lost database must not end the loop
                 log.error("dispatch_tick_failed", error=type(error).__name__)
                 wait = 1.0
@@ -125,7 +145,7 @@ class Dispatcher:
 
         The parts are written side by side, so that they share a commit.
         """
-        parts = [self._step_due(), self.rings.run()]
+        parts = [self._step_due(), self.rings.run(), *(each.step() for each in self.besides)]
         if self._clock.now() >= self._chores_at:
             self._chores_at = self._clock.now() + CHORES_EVERY
             parts.append(self._do_chores())
@@ -158,6 +178,7 @@ class Dispatcher:
             )
             assert row is not None
             moments = [m for m in (row["call"], row["ring"], await duty.nearest_end(tx)) if m is not None]
+            moments += [m for each in self.besides if (m := await each.next_at(tx)) is not None]
             return min(moments) if moments else None
 
         if self._someone_free or self.rings.unfinished():

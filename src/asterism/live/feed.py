@@ -67,6 +67,7 @@ class Feed:
         self.version = 0
         self.generation = 0
         self.epoch = 0
+        self.kind = ""
         self.closed = False
         self.members: tuple[str, ...] = ()
         self.here: tuple[str, ...] = ()
@@ -86,6 +87,7 @@ class Feed:
         """The room as it was just read."""
         if view.version >= self.version:
             self.version, self.generation, self.epoch = view.version, view.generation, view.epoch
+            self.kind = view.kind
             self.closed = view.closed_at is not None
             self.here = tuple(each.member for each in view.members if each.here)
             self.members = tuple(each.member for each in view.members)

@@ -19,6 +19,7 @@ from asterism.clock import Clock
 from asterism.live.desk_news import DeskNews
 from asterism.live.feed import Feed
 from asterism.live.hints import Hints
+from asterism.live.meetings_shown import MeetingsShown
 from asterism.live.outbox import Flusher
 from asterism.live.prepared import prepare
 from asterism.live.presence import Presence
@@ -58,6 +59,7 @@ class Hub:
         self._view_reloads = Reloads(self._reload_views, self.clock)
         self.hints = Hints(parts.bus, parts.node, self._hinted)
         self.rooms = RoomsShown(parts, self.hints, lambda member: self._by_member.get(member, ()))
+        self.meetings = MeetingsShown(parts, self.hints, self._by_device.get)
         self._desk_news = DeskNews(self.clock, self._tell_stewards, lambda but: self.hints.send("desk", but))
 
     async def start(self) -> None:
@@ -69,6 +71,7 @@ class Hub:
             socket.end("restart", 1012)
         self.hints.stop()
         await self.rooms.stop()
+        await self.meetings.stop()
         await self._view_reloads.stop()
         await self._desk_news.stop()
 
@@ -153,6 +156,7 @@ class Hub:
             if not here:
                 del self._by_member[socket.member]
         self.rooms.left(socket)
+        self.meetings.left(socket)
 
     def _spoke(self, socket: LiveSocket) -> None:
         silent = self._silent.get(socket.session.id, {})
@@ -177,6 +181,7 @@ class Hub:
             )
         )
         await self.presence.arrived(socket.member, socket.device)
+        await self.meetings.greeted(socket)
         await self._view_reloads.done(socket.member)
         await self.rooms.greet(socket)
         socket.send(frames.Live())
@@ -189,6 +194,8 @@ class Hub:
         if feed is None or feed.closed or not feed.is_live(socket):
             return
         if (frame.generation, frame.epoch) != (feed.generation, feed.epoch):
+            return
+        if feed.kind == "circle" and not self.meetings.may_gesture(socket, frame.room):
             return
         gestured = frames.Gestured(
             room=frame.room, generation=frame.generation, epoch=frame.epoch,
@@ -257,6 +264,10 @@ class Hub:
             self.rooms.look_again(value)
         elif kind == "member" and value in self._by_member:
             self._view_reloads.ask(value)
+        elif kind == "meeting":
+            self.meetings.look_again(value)
+        elif kind == "signal":
+            self.meetings.hinted_signal(value)
         elif kind == "desk":
             self._desk_news.heard(str(value))
         elif kind == "cut":

@@ -36,7 +36,16 @@ VERSION = 1
 _decoder: msgspec.msgpack.Decoder[frames.UpFrame] = msgspec.msgpack.Decoder(frames.UpFrame)
 _log = structlog.get_logger()
 
-RoomFrame = frames.Say | frames.Commit | frames.Found | frames.Present | frames.Follow | frames.WelcomeTaken
+RoomFrame = (
+    frames.Say
+    | frames.Commit
+    | frames.Found
+    | frames.Present
+    | frames.Follow
+    | frames.WelcomeTaken
+    | frames.Arrive
+    | frames.Depart
+)
 
 
 class LiveSocket:
@@ -131,6 +140,11 @@ class LiveSocket:
             await self._enqueue(frame, now)
         elif isinstance(frame, frames.Gesture):
             self.hub.gesture(self, frame)
+        elif isinstance(frame, frames.Signal):
+            try:
+                self.hub.meetings.signal(self, frame)
+            except Refusal as refusal:
+                self.refuse(refusal, None)
         elif isinstance(frame, frames.ClockAsk):
             at = self._clock.now() + 0.0
             self.send(frames.ClockAnswer(t0=frame.t0, t1=at, t2=at))
@@ -179,12 +193,10 @@ class LiveSocket:
     async def _carry_out(self, frame: RoomFrame, taken_at: float) -> None:
         ref = getattr(frame, "ref", None)
         try:
-            handler = _HANDLERS.get(type(frame))
-            if handler is None:
-                assert isinstance(frame, frames.Follow)
+            if isinstance(frame, frames.Follow):
                 self.hub.rooms.follow(self, frame)
                 return
-            answer = await handler(self.hub.parts, routes.Speaker(self.member, self.device), frame)
+            answer = await self._answer(frame)
         except Refusal as refusal:
             self.refuse(refusal, ref)
         except StoreBusy:
@@ -205,6 +217,13 @@ class LiveSocket:
                     self.kept.add(frame.room)
                 self.send(answer)
                 self.hub.parts.metrics.acknowledged(self._clock.monotonic() - taken_at)
+
+    async def _answer(self, frame: RoomFrame) -> frames.Ack | None:
+        if isinstance(frame, frames.Arrive):
+            return await self.hub.meetings.arrive(self, frame)
+        if isinstance(frame, frames.Depart):
+            return await self.hub.meetings.depart(self, frame)
+        return await _HANDLERS[type(frame)](self.hub.parts, routes.Speaker(self.member, self.device), frame)
 
 
 _HANDLERS: dict[type, Callable[..., Awaitable[frames.Ack | None]]] = {

@@ -24,8 +24,8 @@ _log = structlog.get_logger()
 
 
 class Watch:
-    """Runs beside the hub: each second the heads, and the views where there are other nodes; every five
-    presence, every ten the sessions."""
+    """Runs beside the hub: each second the heads and meetings, and the views where there are other nodes;
+    every five presence, every ten the sessions."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -50,11 +50,13 @@ class Watch:
             try:
                 self.end_silent()
                 await self.look_at_heads()
+                await self._hub.meetings.look()
                 if self._hub.parts.settings.nats:
                     await self.look_at_views()
                 if turn % PRESENCE_EVERY == 0:
                     await self._hub.presence.flush(self._hub.connected)
                     await self.look_who_is_here()
+                    await self._hub.meetings.look_who_is_here()
                 if turn % SESSIONS_EVERY == 0:
                     await self.look_at_sessions()
             except StoreError:

@@ -27,11 +27,12 @@ async def open_room(
     role: Role = "caller",
     name: str | None = None,
     parent: str | None = None,
+    star: str | None = None,
 ) -> None:
     """Opens ``room`` (an id drawn by ``dice.new_id()`` before the transaction) with its founder.
 
     ``device`` is the founder's, as far as it is known; any device of theirs may found the group. ``parent``
-    is where a side room was opened.
+    is where a side room was opened. ``star``: the one they have already where they come from, as in a circle.
     """
     await tx.run(
         "INSERT INTO rooms (id, kind, version, generation, epoch, suite, head, founder, parent, removals, "
@@ -39,7 +40,7 @@ async def open_room(
         "VALUES (?, ?, 1, 0, 0, 0, 0, ?, ?, 0, ?)",
         room, kind, member, parent, tx.now,
     )  # fmt: skip
-    await _join(tx, room, member, role, name)
+    await _join(tx, room, member, role, name, star)
     if device:
         await show_key_package(tx, room, device, member, None)
 
@@ -53,16 +54,18 @@ async def let_in(
     key_package: bytes | None,
     *,
     name: str | None = None,
+    star: str | None = None,
 ) -> None:
     """Makes somebody a member; their ``device`` waits to be let in with ``key_package`` (or shows one itself
     later).
 
-    Somebody who comes back keeps their star. Raises ``not_found`` or ``room_closed``.
+    Somebody who comes back keeps their star; ``star``: as for ``open_room``. Raises ``not_found`` or
+    ``room_closed``.
     """
     locked = await lock(tx, room, changes=True)
     if locked.state.closed:
         raise Refusal("room_closed")
-    await _join(tx, room, member, role, name)
+    await _join(tx, room, member, role, name, star)
     if device is not None:
         await show_key_package(tx, room, device, member, key_package)
     await _reopen_spans(tx, room, member)
@@ -107,8 +110,11 @@ async def drop_device(tx: Tx, device: str) -> list[str]:
     return [row["room"] for row in rows]
 
 
-async def close(tx: Tx, room: str, dawn_at: int | None = None) -> None:
-    """Closes a room: nothing new is taken. Its dawn comes 24 h later unless another moment is given."""
+async def close(tx: Tx, room: str, dawn_at: int | None = None, *, beside_goes_on: bool = False) -> None:
+    """Closes a room: nothing new is taken. Its dawn comes 24 h later unless another moment is given.
+
+    ``beside_goes_on``: who talks in a room beside it may go on until that dawn.
+    """
     await lock(tx, room, changes=True)
     await tx.run(
         "UPDATE rooms SET closed_at = COALESCE(closed_at, ?), dawn_at = ? WHERE id = ?",
@@ -116,13 +122,18 @@ async def close(tx: Tx, room: str, dawn_at: int | None = None) -> None:
     )  # fmt: skip
     # A closed room of somebody has no side rooms that outlive it.
     for row in await tx.all("SELECT id FROM rooms WHERE parent = ? AND closed_at IS NULL ORDER BY id", room):
-        await close(tx, row["id"], dawn_at)
+        if beside_goes_on:
+            await lock(tx, row["id"], changes=True)
+            await tx.run("UPDATE rooms SET dawn_at = ? WHERE id = ?", dawn_at, row["id"])
+        else:
+            await close(tx, row["id"], dawn_at)
 
 
-async def _join(tx: Tx, room: str, member: str, role: Role, name: str | None) -> None:
+async def _join(tx: Tx, room: str, member: str, role: Role, name: str | None, given: str | None) -> None:
     rows = await tx.all("SELECT member, star FROM room_members WHERE room = ?", room)
     stars = {row["member"]: row["star"] for row in rows}
-    star = stars.get(member) or star_for(room, member, set(stars.values()))
+    free = None if given in stars.values() else given
+    star = stars.get(member) or free or star_for(room, member, set(stars.values()))
     await tx.run(
         "INSERT INTO room_members (room, member, role, star, name, joined_at, let_go_at) "
         "VALUES (?, ?, ?, ?, ?, ?, NULL) ON CONFLICT (room, member) "

@@ -44,9 +44,11 @@ async def say(parts: Parts, who: Speaker, frame: frames.Say) -> frames.Ack:
         asking = await store.asking(tx, frame.room, who.member, who.device, frame.ref)
         if asking.again is not None:
             raise _Again(*asking.again)
+        # The piece is changed only by who has taken the room's row, so that it stays where it is here.
+        gate = rules.PieceGate(await store.speaker(tx, frame.room)) if locked.kind == "circle" else rules.OPEN
         rules.accept(
             "speech", who.member, locked.state, asking.standing,
-            generation=frame.generation, epoch=frame.epoch, size=len(frame.body),
+            generation=frame.generation, epoch=frame.epoch, size=len(frame.body), gate=gate,
         )  # fmt: skip
         if not spare and not await store.is_known(tx, who.member):
             # Clients keep what was not taken; the last of the disk belongs to those somebody answered.
@@ -161,9 +163,12 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         if asking.again is not None:
             raise _Again(*asking.again)
         roster = await store.roster(tx, frame.room)
+        deserted = roster.deserted() or (
+            locked.kind == "circle" and await store.nobody_to_let_in(tx, frame.room, who.device)
+        )
         rules.found(
             frame.generation, who.member, locked.state, asking.standing,
-            now=tx.now, deserted=roster.deserted(), own_leaf=who.member in roster.leaves.values(),
+            now=tx.now, deserted=deserted, own_leaf=who.member in roster.leaves.values(),
         )  # fmt: skip
         seq = locked.head + 1
         moved = await tx.run(

@@ -54,6 +54,16 @@ class OpenGate:
 OPEN = OpenGate()
 
 
+class PieceGate:
+    """The talking piece of a circle: only its holder's words are taken (P7). ``speaker``: None for nobody."""
+
+    def __init__(self, speaker: str | None) -> None:
+        self._speaker = speaker
+
+    def refuses(self, lane: Lane, member: str) -> str | None:
+        return "not_your_turn" if lane == "speech" and member != self._speaker else None
+
+
 def accept(
     lane: Lane,
     member: str,

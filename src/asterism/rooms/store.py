@@ -133,6 +133,27 @@ async def is_alone(tx: Tx, room: str, member: str) -> bool:
     )
 
 
+async def speaker(tx: Tx, room: str) -> str | None:
+    """Whose speech a circle's room takes just now: who holds the piece in its meeting."""
+    row = await tx.one("SELECT speaker FROM meetings WHERE room = ?", room)
+    return None if row is None else row["speaker"]
+
+
+async def nobody_to_let_in(tx: Tx, room: str, device: str) -> bool:
+    """Whether this device is in the meeting of a circle's room, and no device that stands in the group is.
+
+    Whoever founded the room may have gone; nobody waits for them.
+    """
+    rows = await tx.all(
+        "SELECT d.device, COALESCE(x.leaf, 0) AS leaf FROM meeting_devices d"
+        " JOIN meetings m ON m.id = d.meeting"
+        " LEFT JOIN room_devices x ON x.room = m.room AND x.device = d.device"
+        " WHERE m.room = ? AND d.connection <> ''",
+        room,
+    )
+    return any(row["device"] == device for row in rows) and not any(row["leaf"] for row in rows)
+
+
 async def is_known(tx: Tx, member: str) -> bool:
     """Whether the network has met this account: it was invited, or somebody answered it."""
     row = await tx.one("SELECT known_at FROM members WHERE id = ?", member)

@@ -10,17 +10,32 @@ CREATE TABLE meetings (
     -- Whose speech the room takes now; the gate of the lane reads nothing else.
     speaker TEXT,
     due_at BIGINT,
+    -- A step that failed is not tried again before then.
     lease_until BIGINT NOT NULL,
-    fence BIGINT NOT NULL,
     tries BIGINT NOT NULL,
     set_aside_at BIGINT,
+    -- Counts what only some see, so that the version that all see tells nothing of it.
+    private BIGINT NOT NULL,
     closed_at BIGINT,
     dawn_at BIGINT,
+    -- After the dawn nothing is left of who was there.
+    forgotten BIGINT NOT NULL,
     body BLOB NOT NULL
 );
 CREATE UNIQUE INDEX meetings_once ON meetings (circle, start);
 CREATE UNIQUE INDEX meetings_room ON meetings (room);
+CREATE INDEX meetings_dawn ON meetings (dawn_at) WHERE forgotten = 0;
 CREATE INDEX meetings_due ON meetings (due_at) WHERE due_at IS NOT NULL;
+
+-- Devices that are in a meeting, each by the connection through which it arrived.
+CREATE TABLE meeting_devices (
+    meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    device TEXT NOT NULL,
+    member TEXT NOT NULL,
+    connection TEXT NOT NULL,
+    PRIMARY KEY (meeting, device)
+);
+CREATE INDEX meeting_devices_device ON meeting_devices (device);
 
 CREATE TABLE meeting_leans (
     meeting TEXT NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,

@@ -1,0 +1,122 @@
+"""Somebody leaves for good: open meetings go on without them, and what stays bears no name. And what they
+take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from asterism.circles import commands as c
+from asterism.circles import meeting as rules
+from asterism.circles.state import Meeting, Piece
+from asterism.meetings import store
+from asterism.people.erase import on_erase, on_export
+from asterism.rooms import store as rooms
+from asterism.store.base import Row, Tx
+from asterism.wire.meetings import MeetingPlan
+
+NOBODY = ""
+_plans = msgspec.msgpack.Decoder(MeetingPlan)
+
+
+@on_erase
+async def _forget(tx: Tx, member: str) -> None:
+    for row in await _entered(tx, member):
+        await rooms.lock(tx, row["room"], changes=False)
+        try:
+            kept = await store.load(tx, row["id"])
+        except store.Unreadable:
+            continue  # It is cleared at its dawn, whatever it says.
+        bare = without(kept.meeting, member, tx.now)
+        if bare != kept.meeting:
+            await store.write(tx, kept, bare)
+    await tx.run("DELETE FROM meeting_devices WHERE member = ?", member)
+    await tx.run("DELETE FROM meeting_leans WHERE member = ?", member)
+    await tx.run("DELETE FROM meeting_safety WHERE member = ?", member)
+    await tx.run("UPDATE meeting_safety SET by_member = ? WHERE by_member = ?", NOBODY, member)
+    await tx.run("UPDATE meeting_safety SET answered_by = NULL WHERE answered_by = ?", member)
+    await tx.run("UPDATE meeting_plans SET by_member = ? WHERE by_member = ?", NOBODY, member)
+    await tx.run("DELETE FROM meeting_after WHERE by_member = ?", member)
+
+
+async def _entered(tx: Tx, member: str) -> list[Row]:
+    return await tx.all(
+        "SELECT m.id, m.room, m.circle, m.start, m.stage FROM meetings m"
+        " JOIN room_members rm ON rm.room = m.room WHERE rm.member = ? ORDER BY m.room",
+        member,
+    )
+
+
+def without(meeting: Meeting, member: str, now: int) -> Meeting:
+    """The same meeting without this person in it. Where they held the piece it rests, as after a loss."""
+    left = rules.step(meeting, c.Leave(member=member), now).state
+    piece = left.piece
+    if piece.member == member:
+        piece = Piece(since=now, due_at=now if left.is_open else None, rest="lost")
+
+    def others(who: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(each for each in who if each != member)
+
+    bare = replace(
+        left, piece=piece, seats=tuple(s for s in left.seats if s.member != member),
+        lead=None if left.lead == member else left.lead, queue=others(left.queue), once=others(left.once),
+        heard=others(left.heard),
+    )  # fmt: skip
+    if bare == meeting:
+        return meeting
+    # Looked at anew at once, so that whatever waited for them goes on.
+    return replace(
+        bare, version=meeting.version + 1, turned_at=meeting.version + 1,
+        due_at=now if bare.is_open else None,
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- taking along
+
+
+async def _rows(tx: Tx, sql: str, *args: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in await tx.all(sql, *args)]
+
+
+@on_export("meetings")
+async def _meetings(tx: Tx, member: str) -> dict[str, Any]:
+    """Meetings one entered, until their dawn, with what concerned oneself; what one prepared and said."""
+    plans = await tx.all(
+        "SELECT circle, start, plan, at FROM meeting_plans WHERE by_member = ? ORDER BY circle, start", member
+    )
+    return {
+        "entered": [dict(row) for row in await _entered(tx, member)],
+        "devices": await _rows(
+            tx, "SELECT meeting, device FROM meeting_devices WHERE member = ? ORDER BY meeting, device",
+            member,
+        ),
+        "leaned": await _rows(
+            tx, "SELECT meeting, at, how, room, answered_at FROM meeting_leans WHERE member = ? ORDER BY at",
+            member,
+        ),
+        "for_safety": await _rows(
+            tx,
+            "SELECT meeting, circle, member = ? AS concerns_me, act, reason, at,"
+            " CASE WHEN member = ? THEN appeal END AS appeal, CASE WHEN member = ? THEN answer END AS answer"
+            " FROM meeting_safety WHERE member = ? OR by_member = ? ORDER BY at, id",
+            member, member, member, member, member,
+        ),
+        "answered": await _rows(
+            tx,
+            "SELECT id, answer, answered_at, stands FROM meeting_safety WHERE answered_by = ? ORDER BY id",
+            member,
+        ),
+        "prepared": [
+            {"circle": row["circle"], "start": row["start"], "at": row["at"],
+             "plan": msgspec.to_builtins(_plans.decode(bytes(row["plan"])))}
+            for row in plans
+        ],
+        "after": await _rows(
+            tx,
+            "SELECT meeting, start, at, close, heavy, safe, strength FROM meeting_after WHERE by_member = ?"
+            " ORDER BY at",
+            member,
+        ),
+    }  # fmt: skip
