@@ -430,6 +430,30 @@ export interface FoundCircles {
   unsaid: ('age' | 'languages')[];
 }
 
+export interface DeskCircle {
+  circle: string;
+  theme: string;
+  language: string;
+  band: 'adult' | 'young';
+  chairs: number;
+  taken: number;
+  held: boolean;
+  next: OccurrenceView | null;
+}
+
+export interface CircleAppeal {
+  ref: string;
+  circle: string;
+  theme: string;
+  at: number;
+  by_name: string | null;
+  reason: string;
+  appeal: string;
+  appealed_at: number;
+  appeal_answer: string | null;
+  stands: boolean;
+}
+
 export interface NewCalendar {
   neutral?: boolean;
 }
@@ -1157,7 +1181,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld';
   at: number;
   seen: boolean;
   words: Record<string, string>;
@@ -1645,7 +1669,7 @@ export interface AnswerSafetyAppeal {
 }
 
 export interface Decision {
-  kind: 'report' | 'about_me' | 'safety' | 'passed_on';
+  kind: 'report' | 'about_me' | 'safety' | 'passed_on' | 'let_go';
   ref: string;
   at: number;
   outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
@@ -1898,6 +1922,12 @@ export type ErrorCode =
   | 'rule_too_large'
   | 'occurrence_unknown'
   | 'occurrences_overlap'
+  | 'band_unfit'
+  | 'circles_full'
+  | 'no_facilitator'
+  | 'line_full'
+  | 'agree_first'
+  | 'meeting_cancelled'
   | 'not_your_turn'
   | 'chairs_taken'
   | 'voice_not_offered'

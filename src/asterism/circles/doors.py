@@ -80,13 +80,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Who stands at the door. ``adult`` only after a yes; ``cleared``: for people under 18."""
+    """Who stands at the door. ``adult`` only after a yes; ``cleared``: for people under 18; ``suspended``:
+    their part in the network is paused."""
 
     member: str
     name: str | None
     adult: bool
     roles: frozenset[str]
     cleared: bool
+    suspended: bool
 
     @property
     def steward(self) -> bool:
@@ -161,26 +163,25 @@ async def circle_to_see(tx: Tx, circle: str, member: str) -> Held:
 
     Whoever is in it, asks or waits sees it in any case. The language is told, and no door.
     """
-    return await _to_see(tx, await _hold(tx, await _row(tx, circle), member))
+    held = await _hold(tx, await _row(tx, circle), member)
+    return held if held.me.steward else await _to_see(tx, held)
 
 
 async def circle_to_change(tx: Tx, circle: str, member: str) -> Held:
     """:func:`circle_for_keeper` for what changes it: nobody else changes it meanwhile. ``closed`` once it has
     ended."""
-    return goes_on(_for_keeper(await _hold(tx, await _lock(tx, circle), member)))
+    return goes_on(_for_keeper(await _hold(tx, await take(tx, circle), member)))
 
 
 async def circle_to_join(tx: Tx, circle: str, member: str) -> Held:
-    """:func:`circle_to_see`, likewise; without a facilitator nobody new comes in."""
-    held = await _to_see(tx, await _hold(tx, await _lock(tx, circle), member))
-    if not held.inside and not await held_by_somebody(tx, circle):
-        raise Refusal("not_found")
-    return goes_on(held)
+    """:func:`circle_to_see`, likewise, and a steward is like anybody else. Without a facilitator nobody new
+    comes in."""
+    return goes_on(await _to_see(tx, await _hold(tx, await take(tx, circle), member)))
 
 
 async def circle_to_go_on_in(tx: Tx, circle: str, member: str) -> Held:
     """:func:`circle_for_member`, likewise."""
-    return goes_on(_for_member(await _hold(tx, await _lock(tx, circle), member)))
+    return goes_on(_for_member(await _hold(tx, await take(tx, circle), member)))
 
 
 def goes_on(held: Held) -> Held:
@@ -202,8 +203,6 @@ def _for_keeper(held: Held) -> Held:
 
 
 async def _to_see(tx: Tx, held: Held) -> Held:
-    if held.me.steward:
-        return held
     if not held.me.fits(held.circle.band):
         raise Refusal("not_found")
     if held.mine is not None:
@@ -211,7 +210,7 @@ async def _to_see(tx: Tx, held: Held) -> Held:
     circle, member = held.circle.id, held.me.member
     if held.circle.ended_at is not None or await was_let_go(tx, circle, member):
         raise Refusal("not_found")
-    if await _apart(tx, circle, member) or not await held_by_somebody(tx, circle):
+    if await apart_from_somebody(tx, circle, member) or not await held_by_somebody(tx, circle):
         raise Refusal("not_found")
     return held
 
@@ -223,7 +222,7 @@ async def _row(tx: Tx, circle: str) -> Row | None:
     return await tx.one("SELECT * FROM circles WHERE id = ?", circle)
 
 
-async def _lock(tx: Tx, circle: str) -> Row | None:
+async def take(tx: Tx, circle: str) -> Row | None:
     """The row as it is now, and nobody else changes this circle or who is in it before this transaction ends.
 
     So that many who come at once wait for one another in the database, instead of failing by turns.
@@ -240,6 +239,14 @@ async def _hold(tx: Tx, row: Row | None, member: str) -> Held:
 
 async def somebody(tx: Tx, member: str) -> Somebody:
     """What counts at the doors of who stands there. Refused with ``suspended`` while their part is paused."""
+    me = await anybody(tx, member)
+    if me.suspended:
+        raise Refusal("suspended")
+    return me
+
+
+async def anybody(tx: Tx, member: str) -> Somebody:
+    """The same of somebody whose part may be paused, for what is left to them then."""
     rows = await tx.all(
         "SELECT m.name, m.age, m.standing, r.role, s.cleared_minors FROM members m"
         " LEFT JOIN roles r ON r.member = m.id LEFT JOIN supporters s ON s.member = m.id WHERE m.id = ?",
@@ -247,12 +254,10 @@ async def somebody(tx: Tx, member: str) -> Somebody:
     )
     if not rows:
         raise Refusal("not_found")
-    if rows[0]["standing"] == "suspended":
-        raise Refusal("suspended")
     return Somebody(
         member=member, name=rows[0]["name"], adult=rows[0]["age"] == "adult",
         roles=frozenset(row["role"] for row in rows if row["role"] is not None),
-        cleared=bool(rows[0]["cleared_minors"]),
+        cleared=bool(rows[0]["cleared_minors"]), suspended=rows[0]["standing"] == "suspended",
     )  # fmt: skip
 
 
@@ -282,7 +287,7 @@ async def was_let_go(tx: Tx, circle: str, member: str) -> bool:
     return row is not None
 
 
-async def _apart(tx: Tx, circle: str, member: str) -> bool:
+async def apart_from_somebody(tx: Tx, circle: str, member: str) -> bool:
     """Whether a block stands between this person and somebody in the circle, whoever made it."""
     apart = await blocked_with(tx, member)
     if not apart:

@@ -22,6 +22,7 @@ from asterism.errors import Refusal
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 SHORTEST, LONGEST = 15, 240  # minutes
+DOOR_OPENS = 30 * MINUTE  # so long before it begins a meeting can be entered
 MAX_CHANGES = 200
 WINDOW = 800 * DAY  # two years and a little; longer windows are read in parts
 MAX_IN_WINDOW = 1000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asterism.circles import letting_go
 from asterism.safeguarding import rules
 from asterism.safeguarding.passing_rules import APPEAL_MS
 from asterism.store.base import Row, Tx
@@ -16,6 +17,7 @@ async def decisions_of(tx: Tx, member: str) -> list[Decision]:
         *await _reports(tx, member),
         *await _ends(tx, member),
         *await _passed_on(tx, member),
+        *await _let_go(tx, member),
     ]
     return sorted(found, key=lambda one: (one.at, one.ref), reverse=True)[:SHOWN]
 
@@ -69,4 +71,15 @@ async def _passed_on(tx: Tx, member: str) -> list[Decision]:
             appeal=row["appeal"], appealed_at=row["appealed_at"], appeal_answer=row["appeal_answer"],
         )
         for row in rows
+    ]  # fmt: skip
+
+
+async def _let_go(tx: Tx, member: str) -> list[Decision]:
+    return [
+        Decision(
+            kind="let_go", ref=row["id"], at=row["at"], outcome=None, reason=row["reason"], passed=None,
+            to_whom=None, may_appeal=row["appealed_at"] is None, appeal=row["appeal"],
+            appealed_at=row["appealed_at"], appeal_answer=row["appeal_answer"],
+        )
+        for row in await letting_go.of_member(tx, member, SHOWN)
     ]  # fmt: skip

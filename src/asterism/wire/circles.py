@@ -16,6 +16,10 @@ POST   /api/circles/{circle}/promises                 AgreePromises      CircleV
 POST   /api/circles/{circle}/asking/{member}          AnswerAsking       CircleView     its facilitators
 POST   /api/circles/{circle}/people/{member}          ChangePerson       CircleView     see ChangePerson
 POST   /api/circles/{circle}/people/{member}/let-go   LetGoOfPerson      CircleView     those who keep it
+POST   /api/let-go/{ref}/appeal                       Appeal             -              whom it concerns
+GET    /api/desk/circles                              -                  DeskCircle     stewards
+GET    /api/desk/circle-appeals                       -                  CircleAppeal   stewards
+POST   /api/desk/circle-appeals/{ref}/answer          AnswerSafetyAppeal CircleAppeal   stewards
 GET    /api/calendar                                  -                  CalendarFeed
 POST   /api/calendar                                  NewCalendar        CalendarFeed
 POST   /api/calendar/end                              -                  CalendarFeed
@@ -289,6 +293,36 @@ class FoundCircles(Told):
 
     circles: list[FoundCircle]
     unsaid: list[Literal["age", "languages"]]
+
+
+class DeskCircle(Told):
+    """A circle as stewards see it in their list. ``held``: it has a facilitator; without one nobody new finds
+    it."""
+
+    circle: Id
+    theme: str
+    language: str
+    band: CircleBand
+    chairs: int
+    taken: int
+    held: bool
+    next: OccurrenceView | None
+
+
+class CircleAppeal(Told):
+    """Somebody was let go from a circle and appeals. Who it is, is not said: the reason and their words
+    are."""
+
+    ref: Id
+    circle: Id
+    theme: str
+    at: Ms
+    by_name: str | None
+    reason: str
+    appeal: str
+    appealed_at: Ms
+    appeal_answer: str | None
+    stands: bool
 
 
 class NewCalendar(Asked):

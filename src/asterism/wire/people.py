@@ -110,6 +110,16 @@ class Notice(Told):
         "story_returned",
         "story_taken_down",
         "story_appeal_answered",
+        "circle_chair",
+        "circle_yes",
+        "circle_no",
+        "circle_asking",
+        "circle_promises",
+        "circle_times",
+        "circle_ended",
+        "circle_role",
+        "circle_let_go",
+        "circle_unheld",
     ]
     at: Ms
     seen: bool

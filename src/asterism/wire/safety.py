@@ -288,10 +288,11 @@ class AnswerSafetyAppeal(Asked):
 class Decision(Told):
     """Something that was decided and concerns this person, with its reason and where their appeal stands."""
 
-    kind: Literal["report", "about_me", "safety", "passed_on"]
-    """``report``: I reported. ``about_me``: a report was about me. ``safety``: my call was ended."""
+    kind: Literal["report", "about_me", "safety", "passed_on", "let_go"]
+    """``report``: I reported. ``about_me``: a report was about me. ``safety``: my call was ended. ``let_go``:
+    I was let go from a circle."""
     ref: Id
-    """The report, the call, or what was passed on."""
+    """The report, the call, what was passed on, or the letting go."""
     at: Ms
     outcome: Outcome | None
     reason: str

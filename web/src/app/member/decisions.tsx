@@ -70,10 +70,17 @@ function words(one: Decision): string {
   const outcome = one.outcome ? t(OUTCOME[OUTCOMES.indexOf(one.outcome)] ?? OUTCOME[0]) : '';
   if (one.kind === 'safety') return t('decisions-safety');
   if (one.kind === 'passed_on') return t('decisions-passed-on');
+  if (one.kind === 'let_go') return t('decisions-let-go');
   return t(one.kind === 'report' ? 'decisions-report' : 'decisions-about-me', { outcome });
 }
 
-const WAYS = { report: 'reports', about_me: 'reports', safety: 'calls', passed_on: 'passings' } as const;
+const WAYS = {
+  report: 'reports',
+  about_me: 'reports',
+  safety: 'calls',
+  passed_on: 'passings',
+  let_go: 'let-go',
+} as const;
 const SHORTEST = 3;
 
 interface AppealProps {

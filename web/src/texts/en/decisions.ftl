@@ -4,6 +4,7 @@ decisions-safety = A talk of yours was ended for safety. The reason:
 decisions-report = You reported something. What came of it: { $outcome }
 decisions-about-me = The stewards decided something about you: { $outcome }
 decisions-passed-on = Something about you was passed on outside, because somebody was in danger. The reason:
+decisions-let-go = You were let go from a circle.
 decisions-passed = What was passed on: { $passed }
 decisions-to-whom = To whom: { $to }
 decisions-at = On { DATETIME($at, dateStyle: "medium", timeStyle: "short") }
