@@ -3,7 +3,16 @@
  * counts, whether it came by the socket or as the answer to something one did.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { EnterMeeting, ErrorCode, LeadAct, MeetingView, PieceAct, Signalled, UpFrame } from '../wire';
+import type {
+  EnterMeeting,
+  ErrorCode,
+  LeadAct,
+  MeetingView,
+  PieceAct,
+  Signal,
+  Signalled,
+  UpFrame,
+} from '../wire';
 import type { Http } from './http';
 import { Refused } from './refused';
 
@@ -140,6 +149,11 @@ export class Attended {
   listen(listener: (frame: Signalled) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Sends to one device in the meeting what sets up voice. @returns whether there is a connection */
+  signal(frame: Signal): boolean {
+    return this.around.send(frame);
   }
 
   /** @returns whether the frame was one of these */
