@@ -1,12 +1,12 @@
-"""``python -m bench NAME``: fanout, ack, reach, web or stories. Prints for people; the last line is one JSON
-object."""
+"""``python -m bench NAME``: fanout, ack, reach, web, stories or circles. Prints for people; the last line is
+one JSON object."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("fanout", "ack", "reach", "web", "stories")
+NAMES = ("fanout", "ack", "reach", "web", "stories", "circles")
 
 
 def main() -> int:

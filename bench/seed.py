@@ -78,7 +78,8 @@ class Ground:
 
         async def work(tx: Tx) -> None:
             first = people[0]
-            await admission.open_room(tx, room, "circle", first.member, first.device)
+            # A kind of room in which everybody may speak at once, unlike a circle with its piece.
+            await admission.open_room(tx, room, "session", first.member, first.device)
             for each in people[1:]:
                 await admission.let_in(tx, room, each.member, "companion", each.device, None)
             for each in people:
