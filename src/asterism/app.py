@@ -18,9 +18,11 @@ import asterism.calls.desk
 import asterism.calls.post_routes
 import asterism.calls.routes
 import asterism.circles.desk_routes
+import asterism.circles.finding_routes
 import asterism.circles.leaving
 import asterism.circles.people_routes
 import asterism.circles.routes
+import asterism.circles.voice_routes
 import asterism.meetings.facilitating_routes
 import asterism.meetings.leaving
 import asterism.meetings.routes
@@ -46,6 +48,8 @@ from asterism.calls.backdrop import Backdrop
 from asterism.calls.marks import marks_of
 from asterism.calls.own import own_views
 from asterism.calls.verbs import Calls
+from asterism.circles.feeds_routes import Feeds
+from asterism.circles.frequencies import Frequencies
 from asterism.clock import Clock, SystemClock
 from asterism.dice import Dice, SystemDice
 from asterism.disk import Reserve
@@ -119,6 +123,7 @@ def build(
         Route("/api/{path:path}", endpoint=Api()),
         WebSocketRoute("/live", live),
         *health.routes(),
+        *Feeds().routes(),
         *page_routes,
     ]
     app = Starlette(
@@ -211,6 +216,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
         metrics=Metrics(),
         disk=Reserve(settings.data_folder, settings.disk_reserve_mb, clock),
         http_pace=cast(HttpPace, None),
+        frequencies=Frequencies(),
         node=dice.new_id(),
         started_at=started_at,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from asterism.bus.base import Bus
     from asterism.calls.verbs import Calls
+    from asterism.circles.frequencies import Frequencies
     from asterism.clock import Clock
     from asterism.dice import Dice
     from asterism.disk import Reserve
@@ -42,6 +43,7 @@ class Parts:
     metrics: Metrics
     disk: Reserve
     http_pace: HttpPace
+    frequencies: Frequencies
     node: str
     """A random name of this process, for leases and hints."""
     started_at: int = 0

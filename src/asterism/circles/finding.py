@@ -41,16 +41,22 @@ class Seeker(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A circle that could be joined. ``starts_at`` are its next meetings; ``people`` everybody in it."""
+    """A circle that could be joined. ``starts_at`` are its next meetings; ``people`` are those in it who
+    could stand apart from the person, ``taken`` how many chairs are taken when these are not all."""
 
     id: str
     band: Band = "adult"
     language: str
     threads: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    taken: int = 0
     capacity: int = 8
     open: bool = True
     starts_at: tuple[int, ...] = ()
+
+    @property
+    def full(self) -> bool:
+        return max(self.taken, len(self.people)) >= self.capacity
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -80,11 +86,10 @@ def fitting(
         if not _within_boundaries(seeker, circle):
             continue
         shared = sorted(seeker.threads & circle.threads, key=lambda t: (-rarity(t, common, people), t))
-        hour = _hour_in_common(seeker, circle)
+        hour = hour_in_common(seeker, circle)
         weight = sum(rarity(t, common, people) for t in shared[:_MOST_THREADS])
         weight += 0.0 if hour is None else _HOUR_WEIGHT
-        full = len(circle.people) >= circle.capacity
-        ranked.append(((full, -round(weight, 6), _lot(seeker.id, circle.id)), circle, shared, hour))
+        ranked.append(((circle.full, -round(weight, 6), _lot(seeker.id, circle.id)), circle, shared, hour))
     ranked.sort(key=lambda each: each[0])
     return [Fit(circle.id, _reasons(circle, shared, hour)) for _, circle, shared, hour in ranked[:MAX_FITS]]
 
@@ -107,7 +112,7 @@ def _within_boundaries(seeker: Seeker, circle: Candidate) -> bool:
     )
 
 
-def _hour_in_common(seeker: Seeker, circle: Candidate) -> int | None:
+def hour_in_common(seeker: Seeker, circle: Candidate) -> int | None:
     """The hour of the person's own week at which most of the next meetings begin, when it suits them."""
     zone = zone_of(seeker.zone)
     begins = [local_time(at, zone) for at in circle.starts_at]
@@ -121,8 +126,7 @@ def _hour_in_common(seeker: Seeker, circle: Candidate) -> int | None:
 def _reasons(circle: Candidate, shared: list[str], hour: int | None) -> tuple[Reason, ...]:
     threads = [Reason("thread", thread) for thread in shared[:_MOST_THREADS]]
     when = [] if hour is None else [Reason("hour", hour)]
-    full = len(circle.people) >= circle.capacity
-    way: ReasonKind = "waiting_list" if full else "chair_free" if circle.open else "by_asking"
+    way: ReasonKind = "waiting_list" if circle.full else "chair_free" if circle.open else "by_asking"
     return (*threads, *when, Reason("language", circle.language), Reason(way))
 
 

@@ -30,7 +30,8 @@ async def view(tx: Tx, held: Held) -> CircleView:
     """A circle as this person may see it, in this transaction."""
     circle, mine = held.circle, held.mine
     coming = ahead(circle.schedule, tx.now, SHOWN_AHEAD) if circle.ended_at is None else ()
-    begun = await meetings_begun(tx, [circle.id], coming)
+    # That people sit together just now is told to those who may come in.
+    begun = await meetings_begun(tx, [circle.id], coming) if held.inside else {}
     people = await places(tx, circle.id) if held.inside or held.me.steward else []
     facilitates = held.role == "facilitator"
     asking = await places(tx, circle.id, "asking") if facilitates else []

@@ -66,9 +66,11 @@ CREATE TABLE circle_let_go (
 CREATE INDEX circle_let_go_member ON circle_let_go (member, circle);
 CREATE INDEX circle_let_go_appeals ON circle_let_go (appealed_at) WHERE appealed_at IS NOT NULL;
 
+-- A number is never used twice, so an address that ended never opens anything again. Without a hash there is
+-- none.
 CREATE TABLE calendar_feeds (
     member TEXT PRIMARY KEY REFERENCES members (id) ON DELETE CASCADE,
-    address_hash BLOB NOT NULL,
+    address_hash BLOB,
     number BIGINT NOT NULL,
     neutral BIGINT NOT NULL,
     made_at BIGINT NOT NULL

@@ -49,3 +49,7 @@ missing-words = The address may be old.
 
 plain-heading = Notes
 plain-field = New note
+
+# The calendar of a member, as the calendar of their phone shows it.
+calendar-name = Circles
+calendar-neutral = Appointment
