@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Actions, Button, t } from '../../ui';
 import { rememberPlace } from '../leave';
+import { BackToCircle } from '../meeting/back';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { SafetyEnd } from './decisions';
@@ -27,6 +28,7 @@ export default function AfterScreen({ state }: ScreenProps) {
 
   return (
     <>
+      <BackToCircle />
       <div class="panel stack">
         <h1>{gone ? t('talk-gone-title') : t('after-title')}</h1>
         {ended === 'ended_for_safety' ? (

@@ -5,6 +5,7 @@ import type { CallView } from '../../wire';
 import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
 import { rememberPlace } from '../leave';
+import { BackToCircle } from '../meeting/back';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { outsideLines } from '../shell-lines';
@@ -125,6 +126,7 @@ function Waiting({ call }: { call: CallView }) {
   return (
     <>
       <Ended />
+      <BackToCircle />
       <div class="panel stack reach-known">
         <h1>{title}</h1>
         <p class="reach-now">{now}</p>

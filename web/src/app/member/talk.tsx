@@ -5,6 +5,7 @@ import type { CallView, HeldView } from '../../wire';
 import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
 import { rememberPlace } from '../leave';
+import { BackToCircle, isMeetingRoom } from '../meeting/back';
 import { network } from '../network';
 import { Bar, FootEnd, go, type ScreenProps, usePhase } from '../shell';
 import { LeadAsked, LeadTools, WhatWasTold } from '../supporter/lead-tools';
@@ -68,9 +69,16 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
       </Bar>
       <h1 class="unseen">{side ? t('side-title') : t('talk-title')}</h1>
       <p class="talk-note soft small" data-calm>
-        {side ? t('side-note') : view && view.members.length > 2 ? t('talk-note-more') : t('talk-note')}
+        {side
+          ? isMeetingRoom(view?.parent)
+            ? t('beside-note')
+            : t('side-note')
+          : view && view.members.length > 2
+            ? t('talk-note-more')
+            : t('talk-note')}
       </p>
       {held && <WhatWasTold held={held} />}
+      <BackToCircle />
       <Words talk={talk} signs={!over} />
       <Connection />
       {(call?.danger || held?.danger) && <Danger caller={call !== null} />}
@@ -87,7 +95,7 @@ function Open({ talk, room }: { talk: Talk; room: string }) {
           <div class="talk-tools">
             {call && <CallerTools call={call} talk={talk} />}
             {held && <LeadTools held={held} talk={talk} />}
-            {side && view?.parent && (
+            {side && view?.parent && !isMeetingRoom(view.parent) && (
               <a class="button button-text" href={`/talk/${view.parent}`}>
                 {t('side-back')}
               </a>

@@ -1,0 +1,192 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Talk } from '../../net/talk';
+import { Button, Select, Textarea, t } from '../../ui';
+import type { Book, MeetingPlan, MeetingView } from '../../wire';
+import { draftOf, keepDraft } from '../member/draft';
+import { network } from '../network';
+import { mayLead } from './moment';
+import { giveBack } from './returning';
+import type { Act } from './use-act';
+
+const MINUTE_MS = 60_000;
+/** Soft times to choose from, in minutes; 0: none. */
+const SOFT = [0, 2, 3, 5, 8];
+
+interface RoundsProps {
+  view: MeetingView;
+  talk: Talk;
+  act: Act;
+  onDone: () => void;
+}
+
+/** What was prepared, one after the other, and what was not. */
+export function DeskRounds({ view, talk, act, onDone }: RoundsProps) {
+  const may = mayLead(view, network.member);
+  const plan = view.mine?.prepared ?? null;
+  const rounds = plan?.rounds ?? [];
+  const done = new Set(rounds.slice(0, view.round_no).map((one) => one.prompt));
+  const next = rounds.find((one) => !done.has(one.prompt) && one.prompt !== view.prompt);
+  const [own, setOwn] = useState('');
+  const [soft, setSoft] = useState('3');
+
+  const begin = (prompt: string, softMs: number | null) =>
+    void act
+      .run(() =>
+        network.attended.lead('round', {
+          prompt,
+          soft_ms: softMs,
+          order: view.round_no === 0 ? (plan?.order ?? []) : [],
+        }),
+      )
+      .then((went) => {
+        if (!went) return;
+        setOwn('');
+        onDone();
+      });
+
+  return (
+    <section class="desk-part stack stack-small">
+      {may.open && <Opens view={view} talk={talk} plan={plan} act={act} onDone={onDone} />}
+      {!may.open && may.round && next && (
+        <>
+          <h3>{t('conduct-next')}</h3>
+          <p class="speech" dir="auto">
+            {next.prompt}
+          </p>
+          <Button kind="primary" busy={act.busy} onClick={() => begin(next.prompt, next.soft_ms ?? null)}>
+            {t('conduct-begin-round')}
+          </Button>
+        </>
+      )}
+      {(may.round || may.floor) && (
+        <details class="fold" open={!may.open && !next}>
+          <summary>{t('conduct-own-round')}</summary>
+          <div class="stack stack-small">
+            <Textarea
+              label={t('conduct-own-prompt')}
+              value={own}
+              onValue={setOwn}
+              maxLength={500}
+              dir="auto"
+            />
+            <Select
+              label={t('conduct-soft')}
+              value={soft}
+              onValue={setSoft}
+              options={SOFT.map((one) => ({
+                value: String(one),
+                label: one === 0 ? t('conduct-soft-none') : t('conduct-soft-minutes', { count: one }),
+              }))}
+            />
+            <div class="desk-acts">
+              <Button busy={act.busy} onClick={() => begin(own.trim(), Number(soft) * MINUTE_MS || null)}>
+                {t('conduct-begin-own')}
+              </Button>
+              {may.floor && (
+                <Button
+                  kind="text"
+                  onClick={() =>
+                    void act.run(() => network.attended.lead('floor')).then((went) => went && onDone())
+                  }
+                >
+                  {t('conduct-floor')}
+                </Button>
+              )}
+            </div>
+            {rounds.length > 0 && <Prepared rounds={rounds} done={done} begin={begin} />}
+          </div>
+        </details>
+      )}
+      {plan?.book && <OfferBook view={view} talk={talk} story={plan.book} act={act} />}
+    </section>
+  );
+}
+
+/** All that was prepared, in case it goes in another order. */
+function Prepared(props: {
+  rounds: NonNullable<MeetingPlan['rounds']>;
+  done: ReadonlySet<string>;
+  begin: (prompt: string, softMs: number | null) => void;
+}) {
+  return (
+    <ol class="desk-prepared">
+      {props.rounds.map((one, i) => (
+        <li key={i} data-done={props.done.has(one.prompt) || undefined}>
+          <span dir="auto">{one.prompt}</span>
+          <Button kind="text" onClick={() => props.begin(one.prompt, one.soft_ms ?? null)}>
+            {t('conduct-begin-this')}
+          </Button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The opening as it was prepared. A reading lies ready to be read: it is said by whoever opens, when they are ready. */
+function Opens({ view, talk, plan, act, onDone }: RoundsProps & { plan: MeetingPlan | null }) {
+  const reading = plan?.reading ?? '';
+
+  function open(opening: string) {
+    if (opening === 'reading' && reading && !draftOf(view.room)) keepDraft(view.room, reading);
+    void act
+      .run(async () => {
+        await network.attended.lead('open', { opening });
+        if (opening === 'reading') await network.attended.piece('take');
+      })
+      .then((went) => went && onDone());
+  }
+
+  const planned = plan?.opening || (reading ? 'reading' : '');
+  return (
+    <>
+      <h3>{t('conduct-opening')}</h3>
+      <p class="soft small">
+        {talk.standing.value === 'inside' ? t('conduct-opening-words') : t('conduct-opening-not-in')}
+      </p>
+      <Button kind="primary" busy={act.busy} onClick={() => open(planned)}>
+        {planned === 'reading'
+          ? t('conduct-open-reading')
+          : planned
+            ? t('conduct-open-song')
+            : t('conduct-open-plain')}
+      </Button>
+    </>
+  );
+}
+
+/** Offers the prepared book in a word of one's own kind, with the piece in one's hand for a moment. */
+function OfferBook(props: { view: MeetingView; talk: Talk; story: string; act: Act }) {
+  const { view, talk, story, act } = props;
+  const [title, setTitle] = useState('');
+  const me = network.member;
+  const offered = talk.messages.value.some((one) => one.kind === 'book' && one.lines[0] === story);
+  const mine = view.piece.state === 'held' && view.piece.member === me;
+  const rests = view.piece.state === 'resting' && view.stage !== 'gathering';
+
+  useEffect(() => {
+    let gone = false;
+    void network.http
+      .get<Book>(`/api/stories/${story}`)
+      .then((read) => !gone && setTitle(read.title))
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [story]);
+
+  if (!title || offered || (!mine && !rests)) return null;
+
+  function offer() {
+    void act.run(async () => {
+      if (!mine) await network.attended.piece('take');
+      await talk.say({ kind: 'book', text: `${story}\n${title}` });
+      if (!mine) await giveBack(talk);
+    });
+  }
+
+  return (
+    <Button icon="book" busy={act.busy} onClick={offer}>
+      {t('conduct-book', { title })}
+    </Button>
+  );
+}

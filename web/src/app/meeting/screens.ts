@@ -1,0 +1,11 @@
+import type { Screen } from '../router';
+
+export default [
+  {
+    path: '/circles/:circle/meeting/:start',
+    load: () => import('./meeting'),
+    texts: ['meeting', 'beside', 'talk', 'library', 'desk'],
+    phase: 'night',
+    wide: true,
+  },
+] satisfies readonly Screen[];
