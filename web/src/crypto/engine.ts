@@ -40,6 +40,18 @@ export class Engine extends RoomEngine {
     });
   }
 
+  // ------------------------------------------------------------ the vault
+
+  /** Seals a piece for the vault under the name it is kept by; every device of this account can open it. */
+  sealPiece(name: string, plain: Uint8Array): Promise<Uint8Array> {
+    return this.serial(() => sealVaultItem(this.own.vaultKey, name, plain));
+  }
+
+  /** @throws CryptoFault `seal_broken` when it is altered, of another account, or kept under another name */
+  openPiece(name: string, sealed: Uint8Array): Promise<Uint8Array> {
+    return this.serial(() => openVaultItem(this.own.vaultKey, name, sealed));
+  }
+
   // ------------------------------------------------------------ archive
 
   /** The vault item with a room's archive key, to be uploaded when the room begins; makes the key if there is none. */

@@ -13,14 +13,19 @@ interface LibraryProps {
   title: string;
   /** Where one goes back to; the reading room has none, it is the way in. */
   back?: { to: string; words: string };
+  /** What stands at the door for whoever comes here first; without it, what the shelves are. */
+  door?: { title: string; words: string };
   children: ComponentChildren;
 }
 
 /** The library around one of its screens: the picture, who one is, and the way back. */
-export function Library({ title, back, children }: LibraryProps) {
+export function Library({ title, back, door, children }: LibraryProps) {
   useFigure();
   return (
-    <Begun title={title} nobody={<Door />}>
+    <Begun
+      title={title}
+      nobody={<Door {...(door ?? { title: t('library-title'), words: t('library-door') })} />}
+    >
       <Inside>
         {back && (
           <p>
@@ -45,7 +50,7 @@ function Inside({ children }: { children: ComponentChildren }) {
 }
 
 /** For whoever comes here first: one press, and nothing is asked. */
-function Door() {
+function Door({ title, words }: { title: string; words: string }) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
 
@@ -65,8 +70,8 @@ function Door() {
   return (
     <>
       <div class="panel stack">
-        <h1>{t('library-title')}</h1>
-        <p>{t('library-door')}</p>
+        <h1>{title}</h1>
+        <p>{words}</p>
         <p class="soft">{t('library-door-words')}</p>
         <p>
           <a href="/home">{t('library-door-return')}</a>

@@ -20,6 +20,7 @@ import {
 } from './shelf';
 import { Spine } from './spine';
 import { keepUnseen, unseen } from './unseen';
+import { Windows } from './windows';
 
 /** How long somebody has stopped typing before their words are looked for. */
 const PAUSE_MS = 350;
@@ -110,6 +111,7 @@ function Room() {
           </Panel>
         </div>
       )}
+      <Windows />
       <Shelves looks={looks} onTrouble={setTrouble} />
       <Panel title={t('library-yours')}>
         <div class="row">

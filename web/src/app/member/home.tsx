@@ -75,6 +75,9 @@ function Places() {
       <a class="button" href="/library">
         {t('home-library')}
       </a>
+      <a class="button" href="/circles">
+        {t('home-circles')}
+      </a>
       {roles.includes('supporter') && (
         <a class="button" href="/post">
           {t('home-post')}

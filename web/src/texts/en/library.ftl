@@ -27,6 +27,10 @@ library-write = Write a story
 library-own = My stories
 library-reading = Read for others
 library-back = Back to the shelves
+library-windows = Circles
+library-windows-words = Behind the windows people sit in a ring. Each is heard in turn.
+library-windows-go = My circles
+library-windows-find = Find a circle
 
 tonight-title = For tonight
 tonight-ask = A book for tonight
@@ -61,6 +65,13 @@ aloud-rest = Rest here
 aloud-go-on = Go on reading
 aloud-stop = Stop reading
 
+concern = Something in it worries me
+concern-title = What worries you?
+concern-words = Stewards read it and look at the story. They are not told that it was you, and whoever wrote the story learns nothing of it.
+concern-label = In your words
+concern-hint = A name or a place that can be recognised, a way to harm oneself, something that is not true.
+concern-send = Tell the stewards
+concern-told = The stewards will look at it.
 take-down = Take it down
 take-down-words = It leaves the shelves at once. Whoever wrote it reads the reason and can appeal to another steward.
 take-down-reason = The reason

@@ -1,0 +1,61 @@
+import type { ComponentChildren } from 'preact';
+import { Button, Notice, t } from '../../ui';
+import type { CircleView } from '../../wire';
+import { Library } from '../library/frame';
+import { type CircleReading, useCircle } from './reading';
+import './circles.css';
+
+interface CirclesProps {
+  title: string;
+  back: { to: string; words: string };
+  children: ComponentChildren;
+}
+
+/** The library around one of the screens of circles. */
+export function Circles({ title, back, children }: CirclesProps) {
+  return (
+    <Library title={title} back={back} door={{ title: t('circles-title'), words: t('circles-door') }}>
+      {children}
+    </Library>
+  );
+}
+
+export const toCircles = () => ({ to: '/circles', words: t('circles-back') });
+export const toCircle = (circle: string) => ({ to: `/circles/${circle}`, words: t('circles-back-one') });
+export const toKeep = (circle: string) => ({ to: `/circles/${circle}/keep`, words: t('circles-back-keep') });
+
+interface OneProps {
+  circle: string;
+  title: string;
+  children: (view: CircleView, reading: CircleReading) => ComponentChildren;
+}
+
+/** One circle, once it is read; until then what is happening, and what to do where it fails. */
+export function One({ circle, title, children }: OneProps) {
+  const reading = useCircle(circle);
+  const { value, trouble, again } = reading;
+  if (value) return <>{children(value, reading)}</>;
+  return (
+    <div class="panel stack" aria-live="polite">
+      <h1>{title}</h1>
+      {trouble ? (
+        <Notice kind="trouble" alert>
+          <p>{trouble}</p>
+          <Button onClick={() => void again()}>{t('shell-again')}</Button>
+        </Notice>
+      ) : (
+        <p class="soft">{t('library-opening')}</p>
+      )}
+    </div>
+  );
+}
+
+/** What happened instead of what was asked for, where the action is. */
+export function Trouble({ words }: { words: string }) {
+  if (!words) return null;
+  return (
+    <Notice kind="trouble" alert>
+      {words}
+    </Notice>
+  );
+}
