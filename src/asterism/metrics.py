@@ -19,7 +19,7 @@ class Metrics:
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._ack = self._histogram("ack_seconds", "From a frame's arrival to its acknowledgement.", _QUICK)
-        self._late = self._histogram("due_late_seconds", "How late a due step of a call or meeting was begun.", _QUICK)
+        self._late = self._histogram("due_late_seconds", "How late a due step was begun.", _QUICK)
         self._ring = self._histogram("press_to_ring_seconds", "From the press to the first ring.", _WAITS)
         self._search = self._histogram("story_search_seconds", "Finding stories in the store.", _QUICK)
         self._set_aside = Counter(
@@ -44,7 +44,8 @@ class Metrics:
         self._search.observe(seconds)
 
     def measure(self, name: str, value: float) -> None:
-        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, ``set_aside``, ``meetings_set_aside``."""
+        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, ``set_aside``,
+        ``meetings_set_aside``."""
         if name == "late_s":
             self._late.observe(max(0.0, value))
         elif name == "press_to_ring_s":

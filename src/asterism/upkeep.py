@@ -23,6 +23,9 @@ _OVER = (
     ("reports", "id", "decided_at", 180, " AND state NOT IN ('new', 'taken', 'appealed')"),
     ("shifts", "id", "ended_at", 90, ""),
     ("safety_ends", "call", "at", 30, " AND (appealed_at IS NULL OR appeal_answer IS NOT NULL)"),
+    ("meeting_safety", "id", "at", 30, " AND (appealed_at IS NULL OR answer IS NOT NULL)"),
+    ("meeting_after", "meeting", "at", 366, ""),
+    ("meetings", "id", "dawn_at", 30, ""),
     ("passings", "id", "settled_at", 180, ""),
     ("story_pace", "member", "free_at", 0, ""),
 )

@@ -443,6 +443,7 @@ export interface DeskCircle {
 
 export interface CircleAppeal {
   ref: string;
+  act: 'let_go' | 'take_back' | 'remove';
   circle: string;
   theme: string;
   at: number;
@@ -1181,7 +1182,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld' | 'meeting_safety';
   at: number;
   seen: boolean;
   words: Record<string, string>;
@@ -1669,7 +1670,7 @@ export interface AnswerSafetyAppeal {
 }
 
 export interface Decision {
-  kind: 'report' | 'about_me' | 'safety' | 'passed_on' | 'let_go';
+  kind: 'report' | 'about_me' | 'safety' | 'passed_on' | 'let_go' | 'in_meeting';
   ref: string;
   at: number;
   outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
@@ -1830,9 +1831,28 @@ export interface StoryAppealView {
   appealed_at: number;
 }
 
+export interface ConcernSaid {
+  edition: number;
+  words: string;
+}
+
+export interface ConcernLookedAt {
+  edition: number;
+}
+
+export interface StoryConcern {
+  story: string;
+  edition: number;
+  title: string;
+  language: string;
+  words: string[];
+  since: number;
+}
+
 export interface ReadingQueue {
   waiting: ReadingLine[];
   appeals: StoryAppealView[];
+  concerns: StoryConcern[];
 }
 
 export interface ToRead {

@@ -7,6 +7,7 @@ from asterism.circles import letting_go
 from asterism.circles.doors import HELD_BY_SOMEBODY, circle_of
 from asterism.circles.kept_schedule import next_meetings
 from asterism.circles.views import meetings_begun, occurrence
+from asterism.meetings import safety as in_meetings
 from asterism.safeguarding import ledger
 from asterism.store.base import Tx
 from asterism.stories.texts import said
@@ -43,8 +44,13 @@ async def _circles(tx: Tx) -> list[DeskCircle]:
 
 @endpoint("GET", "/api/desk/circle-appeals", who="steward")
 async def circle_appeals(door: Door) -> list[CircleAppeal]:
-    """Appeals of people who were let go from a circle, but none against an act of my own."""
-    return await door.parts.store.read(lambda tx: letting_go.appeals(tx, door.me))
+    """Appeals of people who were let go from a circle, or whom an act for safety in a meeting concerns; but
+    none against an act of my own."""
+    return await door.parts.store.read(lambda tx: _appeals(tx, door.me))
+
+
+async def _appeals(tx: Tx, steward: str) -> list[CircleAppeal]:
+    return await letting_go.appeals(tx, steward) + await in_meetings.appeals(tx, steward)
 
 
 @endpoint(
@@ -57,12 +63,13 @@ async def answer_circle_appeal(door: Door, ref: str, body: AnswerSafetyAppeal) -
     ids = [door.parts.dice.new_id() for _ in range(2)]
 
     async def work(tx: Tx) -> list[CircleAppeal]:
-        row = await letting_go.answer(tx, ref, door.me, answer, ids[0], stands=body.stands)
+        kind = in_meetings if await in_meetings.is_one(tx, ref) else letting_go
+        row = await kind.answer(tx, ref, door.me, answer, ids[0], stands=body.stands)
         await ledger.write_down(
             tx, ids[1], door.me, "circle_appeal_answered", row["circle"],
             hidden_from=row["by_member"] or None, upheld=str(body.stands).lower(),
         )  # fmt: skip
         tx.after(door.parts.hub.desk_changed)
-        return await letting_go.appeals(tx, door.me)
+        return await _appeals(tx, door.me)
 
     return await door.parts.store.write(work)

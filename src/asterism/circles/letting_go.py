@@ -55,8 +55,9 @@ async def appeals(tx: Tx, steward: str) -> list[CircleAppeal]:
     )  # fmt: skip
     return [
         CircleAppeal(
-            ref=row["id"], circle=row["circle"], theme=row["theme"], at=row["at"], by_name=row["name"],
-            reason=row["reason"], appeal=row["appeal"] or "", appealed_at=row["appealed_at"],
+            ref=row["id"], act="let_go", circle=row["circle"], theme=row["theme"], at=row["at"],
+            by_name=row["name"], reason=row["reason"], appeal=row["appeal"] or "",
+            appealed_at=row["appealed_at"],
             appeal_answer=row["appeal_answer"], stands=bool(row["stands"]),
         )
         for row in rows

@@ -1,5 +1,5 @@
-"""Somebody leaves for good: open meetings go on without them, and what stays bears no name. And what they
-take along."""
+"""Somebody leaves their circle, or for good: open meetings go on without them, and what stays bears no name.
+And what they take along."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from msgspec.structs import replace
 
 from asterism.circles import commands as c
 from asterism.circles import meeting as rules
+from asterism.circles.leading import stand_in
+from asterism.circles.leaving import on_gone
 from asterism.circles.state import Meeting, Piece
 from asterism.meetings import store
 from asterism.people.erase import on_erase, on_export
+from asterism.rooms import admission
 from asterism.rooms import store as rooms
 from asterism.store.base import Row, Tx
 from asterism.wire.meetings import MeetingPlan
@@ -21,17 +24,28 @@ NOBODY = ""
 _plans = msgspec.msgpack.Decoder(MeetingPlan)
 
 
+@on_gone
+async def no_more_in(tx: Tx, circle: str, member: str) -> None:
+    """Inside the transaction that ends somebody's place in a circle: they are in none of its meetings any
+    more. Everybody there is shown it within a second."""
+    for row in await _entered(tx, member):
+        if row["circle"] == circle and row["closed_at"] is None:
+            await _take_out(tx, row, member)
+            await admission.let_go(tx, row["room"], member)
+
+
+async def no_more(tx: Tx, member: str) -> None:
+    """Inside the transaction that pauses somebody's part in the network."""
+    for row in await _entered(tx, member):
+        if row["closed_at"] is None:
+            await _take_out(tx, row, member)
+            await admission.let_go(tx, row["room"], member)
+
+
 @on_erase
 async def _forget(tx: Tx, member: str) -> None:
     for row in await _entered(tx, member):
-        await rooms.lock(tx, row["room"], changes=False)
-        try:
-            kept = await store.load(tx, row["id"])
-        except store.Unreadable:
-            continue  # It is cleared at its dawn, whatever it says.
-        bare = without(kept.meeting, member, tx.now)
-        if bare != kept.meeting:
-            await store.write(tx, kept, bare)
+        await _take_out(tx, row, member)
     await tx.run("DELETE FROM meeting_devices WHERE member = ?", member)
     await tx.run("DELETE FROM meeting_leans WHERE member = ?", member)
     await tx.run("DELETE FROM meeting_safety WHERE member = ?", member)
@@ -41,9 +55,22 @@ async def _forget(tx: Tx, member: str) -> None:
     await tx.run("DELETE FROM meeting_after WHERE by_member = ?", member)
 
 
+async def _take_out(tx: Tx, row: Row, member: str) -> None:
+    await rooms.lock(tx, row["room"], changes=False)
+    for table in ("meeting_devices", "meeting_leans"):
+        await tx.run(f"DELETE FROM {table} WHERE meeting = ? AND member = ?", row["id"], member)
+    try:
+        kept = await store.load(tx, row["id"])
+    except store.Unreadable:
+        return  # It is cleared at its dawn, whatever it says.
+    bare = without(kept.meeting, member, tx.now)
+    if bare != kept.meeting:
+        await store.write(tx, kept, bare)
+
+
 async def _entered(tx: Tx, member: str) -> list[Row]:
     return await tx.all(
-        "SELECT m.id, m.room, m.circle, m.start, m.stage FROM meetings m"
+        "SELECT m.id, m.room, m.circle, m.start, m.stage, m.closed_at FROM meetings m"
         " JOIN room_members rm ON rm.room = m.room WHERE rm.member = ? ORDER BY m.room",
         member,
     )
@@ -61,9 +88,10 @@ def without(meeting: Meeting, member: str, now: int) -> Meeting:
 
     bare = replace(
         left, piece=piece, seats=tuple(s for s in left.seats if s.member != member),
-        lead=None if left.lead == member else left.lead, queue=others(left.queue), once=others(left.once),
-        heard=others(left.heard),
+        queue=others(left.queue), once=others(left.once), heard=others(left.heard),
     )  # fmt: skip
+    if left.lead == member:
+        bare = replace(bare, lead=stand_in(bare))
     if bare == meeting:
         return meeting
     # Looked at anew at once, so that whatever waited for them goes on.

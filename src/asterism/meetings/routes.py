@@ -192,10 +192,8 @@ async def appeal_meeting(door: Door, meeting: str, body: MeetingAppeal) -> Meeti
     me, parts, entry = door.me, door.parts, door.parts.dice.new_id()
 
     async def work(tx: Tx) -> Facts:
-        kept = await store.meeting_of_anybody(tx, meeting, me)
-        row = await safety.newest(tx, meeting, me)
-        if row is None:
-            raise Refusal("not_found")
+        row = await safety.to_appeal(tx, meeting, me)
+        kept = await store.load(tx, meeting)
         await safety.appeal(tx, row, body.words, entry)
         now = await facts(tx, await store.touch(tx, kept))
         tell(tx, parts, now)

@@ -9,6 +9,7 @@ from asterism.meetings.store import Kept
 from asterism.people.store import notify
 from asterism.safeguarding import ledger
 from asterism.store.base import Row, Tx
+from asterism.wire.circles import CircleAppeal
 
 ACTS = {"taken_back": "take_back", "removed": "remove"}
 
@@ -40,9 +41,70 @@ async def appeal(tx: Tx, row: Row, words: str, entry: str) -> None:
     )
 
 
-async def newest(tx: Tx, meeting: str, member: str) -> Row | None:
-    """The newest act in this meeting that concerns this person."""
-    return await tx.one(
-        "SELECT * FROM meeting_safety WHERE meeting = ? AND member = ? ORDER BY at DESC, id DESC LIMIT 1",
+async def to_appeal(tx: Tx, meeting: str, member: str) -> Row:
+    """The newest act in this meeting that concerns this person and was not appealed, else the newest.
+
+    It is the door of whom it concerns, also after the dawn. Raises ``not_found``."""
+    row = await tx.one(
+        "SELECT * FROM meeting_safety WHERE meeting = ? AND member = ?"
+        " ORDER BY CASE WHEN appealed_at IS NULL THEN 0 ELSE 1 END, at DESC, id DESC LIMIT 1",
         meeting, member,
     )  # fmt: skip
+    if row is None:
+        raise Refusal("not_found")
+    return row
+
+
+async def of_member(tx: Tx, member: str, limit: int) -> list[Row]:
+    """What was done for safety in meetings and concerns this person, newest first."""
+    return await tx.all(
+        "SELECT * FROM meeting_safety WHERE member = ? ORDER BY at DESC, id DESC LIMIT ?", member, limit
+    )
+
+
+# ---------------------------------------------------------------- at the desk
+
+_FOR = "s.appealed_at IS NOT NULL AND s.by_member <> ? AND s.member <> ?"
+
+
+async def appeals(tx: Tx, steward: str) -> list[CircleAppeal]:
+    """Those this steward may judge or know of, what waits first: never an own act, never one's own appeal."""
+    rows = await tx.all(
+        "SELECT s.*, c.theme, m.name FROM meeting_safety s JOIN circles c ON c.id = s.circle"
+        f" LEFT JOIN members m ON m.id = s.by_member WHERE {_FOR}"
+        " ORDER BY CASE WHEN s.answer IS NULL THEN 0 ELSE 1 END, s.appealed_at DESC, s.id LIMIT 100",
+        steward, steward,
+    )  # fmt: skip
+    return [
+        CircleAppeal(
+            ref=row["id"], act=row["act"], circle=row["circle"], theme=row["theme"], at=row["at"],
+            by_name=row["name"], reason=row["reason"], appeal=row["appeal"] or "",
+            appealed_at=row["appealed_at"], appeal_answer=row["answer"], stands=bool(row["stands"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def is_one(tx: Tx, ref: str) -> bool:
+    """Whether this is an act for safety in a meeting, and not a letting go from a circle."""
+    return await tx.one("SELECT 1 AS there FROM meeting_safety WHERE id = ?", ref) is not None
+
+
+async def answer(tx: Tx, ref: str, steward: str, said: str, notice: str, *, stands: bool) -> Row:
+    """Answers an appeal; the person reads it. The meeting it was about is over by then in most cases."""
+    row = await tx.one(
+        "SELECT s.*, c.theme FROM meeting_safety s JOIN circles c ON c.id = s.circle"
+        f" WHERE s.id = ? AND {_FOR}",
+        ref, steward, steward,
+    )  # fmt: skip
+    if row is None:
+        raise Refusal("not_found")
+    changed = await tx.run(
+        "UPDATE meeting_safety SET answer = ?, answered_by = ?, answered_at = ?, stands = ?"
+        " WHERE id = ? AND answer IS NULL",
+        said, steward, tx.now, int(stands), ref,
+    )  # fmt: skip
+    if not changed:
+        raise Refusal("stale")
+    await notify(tx, notice, row["member"], "appeal_outcome", name=row["theme"], answer=said)
+    return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asterism.circles import letting_go
+from asterism.meetings import safety as in_meetings
 from asterism.safeguarding import rules
 from asterism.safeguarding.passing_rules import APPEAL_MS
 from asterism.store.base import Row, Tx
@@ -18,6 +19,7 @@ async def decisions_of(tx: Tx, member: str) -> list[Decision]:
         *await _ends(tx, member),
         *await _passed_on(tx, member),
         *await _let_go(tx, member),
+        *await _in_meetings(tx, member),
     ]
     return sorted(found, key=lambda one: (one.at, one.ref), reverse=True)[:SHOWN]
 
@@ -55,6 +57,17 @@ async def _ends(tx: Tx, member: str) -> list[Decision]:
             appealed_at=row["appealed_at"], appeal_answer=row["appeal_answer"],
         )
         for row in rows
+    ]  # fmt: skip
+
+
+async def _in_meetings(tx: Tx, member: str) -> list[Decision]:
+    return [
+        Decision(
+            kind="in_meeting", ref=row["meeting"], at=row["at"], outcome=None, reason=row["reason"],
+            passed=None, to_whom=None, may_appeal=row["appealed_at"] is None, appeal=row["appeal"],
+            appealed_at=row["appealed_at"], appeal_answer=row["answer"],
+        )
+        for row in await in_meetings.of_member(tx, member, SHOWN)
     ]  # fmt: skip
 
 

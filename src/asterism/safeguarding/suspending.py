@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asterism.errors import Refusal
+from asterism.meetings.leaving import no_more
 from asterism.people.store import member_row, notify
 from asterism.store.base import Row, Tx
 from asterism.wire.safety import SuspensionView
@@ -32,6 +33,7 @@ async def suspend(
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         suspension, member, row["standing"], reason, report, by, tx.now,
     )  # fmt: skip
+    await no_more(tx, member)
     await notify(tx, notice, member, "suspended", reason=reason)
 
 

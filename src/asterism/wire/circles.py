@@ -310,10 +310,11 @@ class DeskCircle(Told):
 
 
 class CircleAppeal(Told):
-    """Somebody was let go from a circle and appeals. Who it is, is not said: the reason and their words
-    are."""
+    """Somebody was let go from a circle, or the one who led a meeting acted for safety, and they appeal. Who
+    it is, is not said: the reason and their words are."""
 
     ref: Id
+    act: Literal["let_go", "take_back", "remove"]
     circle: Id
     theme: str
     at: Ms

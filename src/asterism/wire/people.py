@@ -120,6 +120,7 @@ class Notice(Told):
         "circle_role",
         "circle_let_go",
         "circle_unheld",
+        "meeting_safety",
     ]
     at: Ms
     seen: bool

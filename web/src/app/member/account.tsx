@@ -261,6 +261,7 @@ const NOTICES_IDS = ids(
   'notice-circle-role',
   'notice-circle-let-go',
   'notice-circle-unheld',
+  'notice-meeting-safety',
 );
 const NOTICES = {
   report_outcome: NOTICES_IDS[0],
@@ -296,4 +297,5 @@ const NOTICES = {
   circle_role: NOTICES_IDS[30],
   circle_let_go: NOTICES_IDS[31],
   circle_unheld: NOTICES_IDS[32],
+  meeting_safety: NOTICES_IDS[33],
 } as const;

@@ -71,6 +71,7 @@ function words(one: Decision): string {
   if (one.kind === 'safety') return t('decisions-safety');
   if (one.kind === 'passed_on') return t('decisions-passed-on');
   if (one.kind === 'let_go') return t('decisions-let-go');
+  if (one.kind === 'in_meeting') return t('decisions-in-meeting');
   return t(one.kind === 'report' ? 'decisions-report' : 'decisions-about-me', { outcome });
 }
 
@@ -80,6 +81,7 @@ const WAYS = {
   safety: 'calls',
   passed_on: 'passings',
   let_go: 'let-go',
+  in_meeting: 'meetings',
 } as const;
 const SHORTEST = 3;
 

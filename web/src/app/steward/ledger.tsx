@@ -53,6 +53,9 @@ const WORDS: Record<string, string> = Object.fromEntries(
     'ledger-passing-appealed',
     'ledger-story-taken-down',
     'ledger-story-appeal-answered',
+    'ledger-story-left-standing',
+    'ledger-meeting-removed',
+    'ledger-meeting-taken-back',
   ).map((id) => [id.slice('ledger-'.length).replaceAll('-', '_'), id]),
 );
 

@@ -41,3 +41,6 @@ ledger-passing-told = Told the person of what was passed on
 ledger-passing-appealed = What was passed on was appealed
 ledger-story-taken-down = Took a story from the shelves
 ledger-story-appeal-answered = Answered the appeal of a story
+ledger-story-left-standing = Left a story on the shelves that worried somebody
+ledger-meeting-removed = Let somebody go from a meeting, for safety
+ledger-meeting-taken-back = Took the piece back in a meeting, for safety
