@@ -69,7 +69,7 @@ EXPORTED = {
     "call_companions": "accompanied", "duty": "duty", "shifts": "duty", "rings": "duty",
     "safety_ends": "ended_for_safety", "reports": "reports", "suspensions": "suspensions",
     "passings": "passed_on", "stories": "stories", "story_editions": "stories", "story_readings": "stories",
-    "story_pace": "stories",
+    "story_pace": "stories", "story_concerns": "stories",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
 NOT_EXPORTED = {

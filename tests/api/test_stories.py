@@ -240,6 +240,36 @@ async def test_an_erased_steward_is_named_nowhere_and_what_they_decided_stays(pl
     }  # fmt: skip
 
 
+async def test_what_worries_somebody_is_looked_at_by_a_steward_who_is_not_told_whose_words_they_are(
+    any_place: Place,
+) -> None:
+    place = any_place
+    ana, ben = await place.signed_in("ana"), await place.signed_in("ben")
+    story = await published(place, ana, "one")
+    fay, stu = await readers(place)
+    worry = {"edition": 1, "words": "A street is named."}
+    assert await ana.refused("POST", f"/api/stories/{story}/concern", worry) == "own_story"
+    assert await ben.refused("POST", f"/api/stories/{story}/concern", worry | {"edition": 2}) == "stale"
+    await ben.post(f"/api/stories/{story}/concern", worry)
+    await ben.post(f"/api/stories/{story}/concern", worry | {"words": "A street and a house are named."})
+    assert (await fay.get("/api/stories/reading"))["concerns"] == []
+    (told,) = (await stu.get("/api/stories/reading"))["concerns"]
+    assert (told["story"], told["words"]) == (story, ["A street and a house are named."])
+    assert ben.member not in str(told)
+    assert (
+        await fay.refused("POST", f"/api/stories/{story}/concerns-looked-at", {"edition": 1}) == "not_allowed"
+    )
+    left = await stu.post(f"/api/stories/{story}/concerns-looked-at", {"edition": 1})
+    assert left["concerns"] == []
+    assert await found(ben) == [story]
+    await ben.post(f"/api/stories/{story}/concern", worry)
+    await stu.post(f"/api/stories/{story}/take-down", {"edition": 1, "reason": "A street is named."})
+    assert await place.count("story_concerns") == 0
+    assert await ben.refused("POST", f"/api/stories/{story}/concern", worry) == "not_found"
+    ledger = (await stu.get("/api/desk/ledger"))["entries"]
+    assert [entry["what"] for entry in ledger].count("story_left_standing") == 1
+
+
 async def test_words_of_a_withdrawn_story_are_in_no_file_of_the_database(tmp_path: Path) -> None:
     """What SQLite deletes it overwrites; the log of what was written is emptied every few minutes, here by
     closing."""

@@ -43,6 +43,7 @@ async def _forget(tx: Tx, member: str) -> None:
     """One's own stories go with all that was kept of them; verdicts given to others stay without a name."""
     await tx.run("DELETE FROM stories WHERE author = ?", member)
     await tx.run("DELETE FROM story_pace WHERE member = ?", member)
+    await tx.run("DELETE FROM story_concerns WHERE member = ?", member)
     await tx.run("UPDATE story_readings SET reader = NULL WHERE reader = ?", member)
     await tx.run("UPDATE story_editions SET down_by = NULL WHERE down_by = ?", member)
     await tx.run("UPDATE story_editions SET answered_by = NULL WHERE answered_by = ?", member)
@@ -83,8 +84,12 @@ async def _stories(tx: Tx, member: str) -> dict[str, Any]:
         " ORDER BY story, edition",
         member, member,
     )  # fmt: skip
+    worries = await tx.all(
+        "SELECT story, edition, words, at FROM story_concerns WHERE member = ? ORDER BY at, story", member
+    )
     pace = await tx.one("SELECT free_at FROM story_pace WHERE member = ?", member)
     return {
         "own": mine, "read": [dict(row) for row in read], "decided": [dict(row) for row in decided],
+        "concerns": [dict(row) for row in worries],
         "offers_whole_at": None if pace is None else pace["free_at"],
     }  # fmt: skip

@@ -8,9 +8,9 @@ from asterism.errors import Refusal
 from asterism.people.store import notify, with_role
 from asterism.safeguarding import ledger
 from asterism.store.base import Tx
-from asterism.stories import rules, store, texts, views
+from asterism.stories import concerns, rules, store, texts, views
 from asterism.stories.routes import takes_part
-from asterism.wire.stories import AppealDecision, Reading, ReadingQueue, TakeDown, ToRead
+from asterism.wire.stories import AppealDecision, ConcernLookedAt, Reading, ReadingQueue, TakeDown, ToRead
 
 
 def reads(door: Door) -> str:
@@ -112,8 +112,28 @@ async def take_story_down(door: Door, story: str, body: TakeDown) -> None:
         kept = await store.story_for_reader(tx, story)
         after = rules.taken_down(kept.story, body.edition, door.me, reason)
         await store.save(tx, kept, after, by=door.me)
+        await concerns.looked_at(tx, story)
         await notify(tx, ids[0], after.author, "story_taken_down", story=story)
         await ledger.write_down(tx, ids[1], door.me, "story_taken_down", story)
         tx.after(door.parts.hub.desk_changed)
 
     await door.parts.store.write(work)
+
+
+@endpoint(
+    "POST", "/api/stories/{story}/concerns-looked-at", who="steward",
+    errors=("not_found", "own_story", "stale"),
+)  # fmt: skip
+async def leave_story_standing(door: Door, story: str, body: ConcernLookedAt) -> ReadingQueue:
+    """A steward has looked at what worried somebody, and the story stays on the shelf as it is."""
+    new = door.parts.dice.new_id()
+
+    async def work(tx: Tx) -> ReadingQueue:
+        kept = await store.book(tx, story)
+        rules.may_worry(kept.story, door.me, body.edition)
+        if await concerns.looked_at(tx, story):
+            await ledger.write_down(tx, new, door.me, "story_left_standing", story)
+            tx.after(door.parts.hub.desk_changed)
+        return await views.queue(tx, door.me, steward=True)
+
+    return await door.parts.store.write(work)

@@ -8,9 +8,10 @@ from asterism.errors import Refusal
 from asterism.people.store import member_row, words_of
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
-from asterism.stories import folding, rules, shelf, store, texts, views
+from asterism.stories import concerns, folding, rules, shelf, store, texts, views
 from asterism.wire.stories import (
     Book,
+    ConcernSaid,
     Glow,
     GlowTold,
     OwnStory,
@@ -100,6 +101,23 @@ async def glow(door: Door, story: str, body: Glow) -> GlowTold:
 
 def _mark(door: Door, story: str) -> bytes:
     return store.light_mark(door.parts.secrets.secret(store.LIGHT), story, door.me)
+
+
+@endpoint(
+    "POST", "/api/stories/{story}/concern",
+    errors=("malformed", "suspended", "not_found", "own_story", "stale"),
+)  # fmt: skip
+async def raise_concern(door: Door, story: str, body: ConcernSaid) -> None:
+    """Tells the stewards what worries me about a story. Saying it anew takes the place of what I said."""
+    me, words = takes_part(door), texts.said(body.words, "words", least=3)
+
+    async def work(tx: Tx) -> None:
+        kept = await store.book(tx, story)
+        rules.may_worry(kept.story, me, body.edition)
+        await concerns.keep(tx, kept, body.edition, me, words)
+        tx.after(door.parts.hub.desk_changed)
+
+    await door.parts.store.write(work)
 
 
 # ---------------------------------------------------------------- one's own

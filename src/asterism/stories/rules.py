@@ -197,6 +197,14 @@ def taken_down(story: Story, edition: int, steward: str, reason: str) -> Story:
     return _next(replace(story, standing=down))
 
 
+def may_worry(story: Story, member: str, edition: int) -> None:
+    """Returns when somebody may say what worries them about what stands: it is not their own, and what they
+    read."""
+    if story.author == member:
+        raise Refusal("own_story")
+    _exactly(story.published, edition, "published")
+
+
 def light(lights: int) -> int:
     """How a book glows, 0 to 4; the number itself is told to nobody."""
     return sum(lights >= least for least in LIGHT_FROM)

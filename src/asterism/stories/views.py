@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from asterism.people.store import with_role
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
-from asterism.stories import rules
+from asterism.stories import concerns, rules
 from asterism.stories.rules import Edition
 from asterism.stories.store import Kept, load_many, threads_of
 from asterism.stories.texts import notes_of
@@ -110,7 +110,11 @@ async def queue(tx: Tx, reader: str, *, steward: bool) -> ReadingQueue:
         )
         for row in rows
     ]  # fmt: skip
-    return ReadingQueue(waiting=waiting, appeals=await _appeals(tx, reader) if steward else [])
+    if not steward:
+        return ReadingQueue(waiting=waiting, appeals=[], concerns=[])
+    return ReadingQueue(
+        waiting=waiting, appeals=await _appeals(tx, reader), concerns=await concerns.waiting(tx, reader)
+    )
 
 
 async def _appeals(tx: Tx, steward: str) -> list[StoryAppealView]:

@@ -11,12 +11,14 @@ GET    /api/stories/{story}                -                    Book
 PUT    /api/stories/{story}                StoryRevised         OwnStory
 POST   /api/stories/{story}/withdraw       -                    -
 POST   /api/stories/{story}/glow           Glow                 GlowTold
+POST   /api/stories/{story}/concern        ConcernSaid          -
 POST   /api/stories/{story}/appeal         StoryAppeal          OwnStory
 GET    /api/stories/reading                -                    ReadingQueue    facilitators and stewards
 GET    /api/stories/reading/{story}        -                    ToRead          facilitators and stewards
 POST   /api/stories/{story}/reading        Reading              ReadingQueue    facilitators and stewards
 POST   /api/stories/{story}/appeal-decision  AppealDecision     ReadingQueue    stewards
 POST   /api/stories/{story}/take-down      TakeDown             -               stewards
+POST   /api/stories/{story}/concerns-looked-at  ConcernLookedAt  ReadingQueue  stewards
 """
 
 from __future__ import annotations
@@ -244,11 +246,37 @@ class StoryAppealView(Told):
     appealed_at: Ms
 
 
+class ConcernSaid(Asked):
+    """What worries me about this edition. Stewards read it; they are not told whose words they are."""
+
+    edition: Edition
+    words: Words
+
+
+class ConcernLookedAt(Asked):
+    """The story stays as it is: the edition that was read."""
+
+    edition: Edition
+
+
+class StoryConcern(Told):
+    """A story that stands and worries somebody. ``words``: what they said, at most twelve of them."""
+
+    story: Id
+    edition: Edition
+    title: str
+    language: str
+    words: list[str]
+    since: Ms
+
+
 class ReadingQueue(Told):
-    """What waits longest first, at most fifty of each. ``appeals`` are for stewards and empty for others."""
+    """What waits longest first, at most fifty of each. ``appeals`` and ``concerns`` are for stewards and
+    empty for others."""
 
     waiting: list[ReadingLine]
     appeals: list[StoryAppealView]
+    concerns: list[StoryConcern]
 
 
 class ToRead(Told):

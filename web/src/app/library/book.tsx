@@ -107,6 +107,7 @@ interface TextProps {
 function Text({ book, setBook, onGone, focus }: TextProps) {
   const [question, setQuestion] = useState<Question | null>(null);
   const [trouble, setTrouble] = useState('');
+  const [worried, setWorried] = useState(false);
   const article = useRef<HTMLElement>(null);
   const steward = network.me.value?.roles.includes('steward') === true;
 
@@ -160,6 +161,28 @@ function Text({ book, setBook, onGone, focus }: TextProps) {
               {trouble}
             </p>
           )}
+          <Button
+            kind="text"
+            onClick={() =>
+              setQuestion({
+                title: t('concern-title'),
+                words: t('concern-words'),
+                sure: t('concern-send'),
+                asks: { label: t('concern-label'), hint: t('concern-hint') },
+                act: async (words) => {
+                  await network.http.post(`/api/stories/${book.story}/concern`, {
+                    edition: book.edition,
+                    words,
+                  });
+                  say(t('concern-told'));
+                  setWorried(true);
+                },
+              })
+            }
+          >
+            {t('concern')}
+          </Button>
+          {worried && <p class="soft small">{t('concern-told')}</p>}
           {steward && (
             <Button
               kind="text"

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Button, language, Notice, Panel, t } from '../../ui';
-import type { ContentNote, ReadingQueue } from '../../wire';
+import { Button, language, Notice, Panel, say, t } from '../../ui';
+import type { ContentNote, ReadingQueue, StoryConcern } from '../../wire';
 import { network } from '../network';
 import { why } from '../steward/reading';
 import { noteWords } from './notes';
@@ -17,6 +17,18 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
     try {
       setQueue(await network.http.get<ReadingQueue>('/api/stories/reading'));
       setTrouble('');
+    } catch (error) {
+      setTrouble(why(error));
+    }
+  }
+
+  async function leave({ story, edition }: StoryConcern) {
+    try {
+      setQueue(
+        await network.http.post<ReadingQueue>(`/api/stories/${story}/concerns-looked-at`, { edition }),
+      );
+      setTrouble('');
+      say(t('reading-left'));
     } catch (error) {
       setTrouble(why(error));
     }
@@ -53,6 +65,26 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
           />
         </Panel>
       )}
+      {queue && queue.concerns.length > 0 && (
+        <Panel title={t('reading-concerns')}>
+          <p class="soft">{t('reading-concerns-words')}</p>
+          {queue.concerns.map((one) => (
+            <section key={one.story} class="stack stack-small">
+              <Lines
+                lines={[{ ...one, notes: [], at: one.since }]}
+                to="/library/book"
+                since="reading-concerns-since"
+              />
+              {one.words.map((words, at) => (
+                <blockquote key={at} dir="auto">
+                  {words}
+                </blockquote>
+              ))}
+              <Button onClick={() => void leave(one)}>{t('reading-leave')}</Button>
+            </section>
+          ))}
+        </Panel>
+      )}
     </>
   );
 }
@@ -66,7 +98,7 @@ interface LinesProps {
     at: number;
   }[];
   to: string;
-  since: 'reading-since' | 'reading-appealed';
+  since: 'reading-since' | 'reading-appealed' | 'reading-concerns-since';
 }
 
 function Lines({ lines, to, since }: LinesProps) {
@@ -82,7 +114,7 @@ function Lines({ lines, to, since }: LinesProps) {
                 {one.title}
               </span>
               <span class="soft small">
-                {t(since === 'reading-since' ? 'reading-since' : 'reading-appealed', { at: one.at })}
+                {t(since, { at: one.at })}
                 {one.language !== language.value.from && <> · {one.language}</>}
               </span>
               {one.notes.length > 0 && (
