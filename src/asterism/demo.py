@@ -1,15 +1,16 @@
 """`asterism serve --demo`: a throwaway network in which everyone but you is invented.
 
 It is set up by the same rules as any other: two invented stewards, two invented supporters who were
-signed off, outside lines that were looked through, a practice talk. The links are ordinary invitations;
-the one thing that a demo does by itself is to sign off whoever opened a supporter's link, in the name of
-an invented steward.
+signed off, outside lines that were looked through, a practice talk, circles with an invented facilitator.
+The links are ordinary invitations; what a demo does by itself is to sign off whoever opened a supporter's
+link, in the name of an invented steward, and to let whoever opened the facilitator's link hold two circles.
 """
 
 from __future__ import annotations
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from asterism.demo_circles import prepare_circles, seat_facilitators
 from asterism.outside import rules as outside_rules
 from asterism.outside import store as outside_store
 from asterism.parts import Parts
@@ -25,11 +26,13 @@ COUNTRY = "GB"
 NETWORK = "Lantern Meadow"
 STEWARDS = ("Ines", "Tomasz")
 SUPPORTERS = ("Maren", "Yusuf")
+FACILITATOR = "Amara"
 CHECKED = "Invented for the demo."
 LINKS: tuple[tuple[str, PersonRole, str], ...] = (
     ("steward", "steward", "the steward, who sees that nobody waits"),
     ("first-supporter", "supporter", "a supporter"),
     ("second-supporter", "supporter", "another supporter"),
+    ("facilitator", "facilitator", "a facilitator, who holds circles"),
 )
 
 
@@ -40,6 +43,7 @@ async def prepare(parts: Parts) -> str:
     await _set_up(parts, stewards)
     for supporter in supporters:
         await _make_supporter(parts, supporter, stewards[0])
+    circles = await prepare_circles(parts, await _invent(parts, FACILITATOR))
     lines = ["Demo. Everyone but you is invented, and all of it is gone when this stops."]
     lines += ["", "Open two of these links in two windows of one browser:"]
     for who, role, what in LINKS:
@@ -52,6 +56,7 @@ async def prepare(parts: Parts) -> str:
 
     async def sign_off() -> None:
         await sign_off_newcomers(parts, stewards[0])
+        await seat_facilitators(parts, circles)
 
     parts.dispatcher.chores.append(sign_off)
     return "\n".join(lines)
