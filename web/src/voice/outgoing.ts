@@ -17,13 +17,17 @@ export interface OutgoingAround {
   frames: Frames | null;
   context: Uint8Array;
   send: (told: Told) => void;
-  /** `joined` as often as it is connected; `over` once, after which nothing more is told. */
-  onChange: (what: 'joined' | 'over', why?: unknown) => void;
+  /** `stands`: connected, or no longer; `over` once, after which nothing more is told. */
+  onChange: (what: 'stands' | 'over', why?: unknown) => void;
 }
 
 export class Outgoing {
   readonly connection: RTCPeerConnection;
   joined = false;
+  /** Nothing was offered yet: the relay is asked. */
+  making = true;
+  /** It was connected, and another way is looked for. */
+  faltering = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private restarted = false;
   private over = false;
@@ -52,7 +56,7 @@ export class Outgoing {
     this.over = true;
     clearTimeout(this.timer);
     this.connection.close();
-    this.around.send({ k: 'end', session: this.session });
+    this.around.send({ k: 'end', session: this.session, lost: why instanceof RelayGone });
     this.around.onChange('over', why);
   }
 
@@ -76,6 +80,7 @@ export class Outgoing {
       context: sealed ? context : new Uint8Array(),
       again: this.restarted,
     };
+    this.making = false;
     around.send(this.offered);
     this.wait(ANSWER_MS, () => this.remind());
   }
@@ -91,10 +96,10 @@ export class Outgoing {
     switch (this.connection.connectionState) {
       case 'connected':
         clearTimeout(this.timer);
-        this.joined = true;
-        this.around.onChange('joined');
+        this.stand(true);
         break;
       case 'disconnected':
+        this.stand(false);
         this.wait(FALTER_MS, () => this.restart());
         break;
       case 'failed':
@@ -109,10 +114,15 @@ export class Outgoing {
       return;
     }
     this.restarted = true;
-    this.joined = false;
-    this.around.onChange('joined');
+    this.stand(false);
     this.connection.restartIce();
     void this.offer().catch((why) => this.end(why));
+  }
+
+  private stand(joined: boolean): void {
+    this.faltering = !joined;
+    this.joined = joined;
+    this.around.onChange('stands');
   }
 
   private wait(ms: number, then: () => void): void {

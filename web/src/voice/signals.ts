@@ -8,7 +8,8 @@ export type Told =
   /** `again`: the same connection by a new way. `context`: see `keyId`; empty where frames are not sealed. */
   | { k: 'offer'; session: string; sdp: string; frames: boolean; context: Uint8Array; again: boolean }
   | { k: 'answer'; session: string; sdp: string }
-  | { k: 'end'; session: string };
+  /** `lost`: the relay carries no more, so nobody else can be reached by it either. */
+  | { k: 'end'; session: string; lost: boolean };
 
 const SESSION = /^[a-z2-7]{26}$/;
 
@@ -34,7 +35,9 @@ export function readTold(what: unknown): Told | null {
         ? { k: 'answer', session: told.session as string, sdp: told.sdp }
         : null;
     case 'end':
-      return session ? { k: 'end', session: told.session as string } : null;
+      return session && typeof told.lost === 'boolean'
+        ? { k: 'end', session: told.session as string, lost: told.lost }
+        : null;
     default:
       return null;
   }

@@ -12,6 +12,9 @@ const MOST_CONNECTIONS = 16;
 /** How often one device may ask in one time of speaking. */
 const MOST_ASKS = 8;
 
+/** `faltering`: somebody heard, and another way to them is looked for. */
+export type Heard = 'by_nobody' | 'by_somebody' | 'faltering';
+
 export interface SpeakingAround {
   crypto: Pick<Crypto, 'voiceKey'>;
   room: string;
@@ -43,9 +46,10 @@ export class Speaking {
     track.onended = () => !this.stopped && around.onUnplugged();
   }
 
-  /** Whether at least one device is connected. */
-  get heard(): boolean {
-    return [...this.connections.values()].some((one) => one.joined);
+  get heard(): Heard {
+    const all = [...this.connections.values()];
+    if (all.some((one) => one.joined)) return 'by_somebody';
+    return all.some((one) => one.faltering) ? 'faltering' : 'by_nobody';
   }
 
   /** Whether some listener's browser opens no sealed frames. */
@@ -62,7 +66,8 @@ export class Speaking {
   /** A device listens. Asking again means that it has no connection, so a former one ends. */
   asked(device: string, sealed: boolean): void {
     const asks = (this.asks.get(device) ?? 0) + 1;
-    if (this.stopped || asks > MOST_ASKS) return;
+    // What is being made for this device comes to it in any case; to begin anew would only delay it.
+    if (this.stopped || asks > MOST_ASKS || this.connections.get(device)?.making) return;
     if (!this.connections.has(device) && this.connections.size >= MOST_CONNECTIONS) return;
     this.asks.set(device, asks);
     this.connections.get(device)?.end();

@@ -30,12 +30,14 @@ const HEARINGS = ids(
   'voice-listen-faltering',
 );
 
+const HEARD = ids('voice-heard-by-nobody', 'voice-heard-by-somebody', 'voice-heard-faltering');
+
 const textOf = (names: readonly string[], word: string) =>
   names.find((name) => name.endsWith(`-${word.replaceAll('_', '-')}`)) ?? '';
 
 function wordsOf(state: VoiceState, holds: boolean, name: string): string {
   if (state.speaking === 'opening') return t('voice-speak-opening');
-  if (state.speaking === 'on') return t(state.heard ? 'voice-speak-heard' : 'voice-speak-unheard');
+  if (state.speaking === 'on') return t(textOf(HEARD, state.heard));
   if (holds) return t('voice-speak-hint');
   if (state.listening === 'off') {
     return state.aloud ? t('voice-listen-offered', { name }) : t('voice-listen-off');

@@ -14,7 +14,7 @@ import { type Hearing, Incoming } from './incoming';
 import { FollowedKeys } from './keys';
 import { type MicrophoneTrouble, NoMicrophone, openMicrophone } from './microphone';
 import { readTold, type Told } from './signals';
-import { Speaking } from './speaking';
+import { type Heard, Speaking } from './speaking';
 
 export type VoiceTrouble =
   | MicrophoneTrouble
@@ -31,8 +31,8 @@ export interface VoiceState {
   /** `waiting`: ready to hear whoever speaks aloud. */
   listening: 'off' | 'waiting' | Hearing;
   speaking: 'off' | 'opening' | 'on';
-  /** Somebody hears me. */
-  heard: boolean;
+  /** Whether somebody hears me. */
+  heard: Heard;
   /** The holder has said that they speak aloud. */
   aloud: boolean;
   /** How the voice that is on now is kept from others; null while none is. */
@@ -58,7 +58,7 @@ export interface VoiceAround {
 const OFF: VoiceState = {
   listening: 'off',
   speaking: 'off',
-  heard: false,
+  heard: 'by_nobody',
   aloud: false,
   protection: null,
   trouble: null,
@@ -242,7 +242,7 @@ export class Voice {
     });
     this.told.clear();
     this.tellAloud();
-    this.set({ speaking: 'on', heard: false, aloud: true, protection: this.protection(true) });
+    this.set({ speaking: 'on', heard: 'by_nobody', aloud: true, protection: this.protection(true) });
   }
 
   private onSpeech(gone: unknown): void {
@@ -267,7 +267,7 @@ export class Voice {
       this.told.clear();
     }
     if (this.now.peek().speaking !== 'off') {
-      this.set({ speaking: 'off', heard: false, aloud: false, protection: null });
+      this.set({ speaking: 'off', heard: 'by_nobody', aloud: false, protection: null });
     }
   }
 
@@ -382,7 +382,8 @@ export class Voice {
     clearTimeout(this.adrift);
     const { incoming } = this;
     this.dropIncoming();
-    if (!keep && incoming) void this.tell(incoming.device, { k: 'end', session: incoming.session });
+    if (!keep && incoming)
+      void this.tell(incoming.device, { k: 'end', session: incoming.session, lost: false });
   }
 
   // ------------------------------------------------------------ signals
@@ -403,6 +404,10 @@ export class Voice {
       case 'end':
         speech?.ended(frame.device, told.session);
         if (incoming?.session === told.session && incoming.device === frame.device) this.dropIncoming();
+        if (told.lost && frame.sender === this.holder() && this.now.peek().listening === 'waiting') {
+          clearTimeout(this.asking);
+          this.set({ trouble: 'relay_gone' });
+        }
         break;
       case 'offer':
         if (frame.sender === this.holder()) await this.offered(frame, told);
