@@ -39,9 +39,7 @@ function wordsOf(state: VoiceState, holds: boolean, name: string): string {
   if (state.speaking === 'opening') return t('voice-speak-opening');
   if (state.speaking === 'on') return t(textOf(HEARD, state.heard));
   if (holds) return t('voice-speak-hint');
-  if (state.listening === 'off') {
-    return state.aloud ? t('voice-listen-offered', { name }) : t('voice-listen-off');
-  }
+  if (state.listening === 'off') return state.aloud ? t('voice-listen-offered', { name }) : '';
   if (state.listening === 'waiting') return t('voice-listen-waiting');
   return t(textOf(HEARINGS, state.listening), { name });
 }
@@ -99,6 +97,7 @@ export function VoiceBar({ network, talk, meeting, nameOf }: VoiceBarProps) {
 function Choices({ voice, holds, name }: { voice: Voice; holds: boolean; name: string }) {
   const state = voice.state.value;
   const { listening, speaking, protection, trouble } = state;
+  const words = wordsOf(state, holds, name);
   return (
     <section class="voice">
       <div class="voice-choices">
@@ -121,9 +120,8 @@ function Choices({ voice, holds, name }: { voice: Voice; holds: boolean; name: s
           </Button>
         )}
       </div>
-      <p class="voice-words small" role="status">
-        {wordsOf(state, holds, name)}{' '}
-        {protection && (protection === 'frames' ? t('voice-frames') : t('voice-transport'))}
+      <p class="voice-words small" role="status" hidden={!words}>
+        {words} {protection && (protection === 'frames' ? t('voice-frames') : t('voice-transport'))}
       </p>
       {trouble && (
         <p class="voice-trouble trouble small" role="alert">

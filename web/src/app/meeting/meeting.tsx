@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Dialog, Notice, say, t } from '../../ui';
+import { VoiceBar } from '../../voice/voice-bar';
 import type { CircleView, MeetingView } from '../../wire';
 import { Begun } from '../begun';
 import { useFigure } from '../library/figure';
@@ -128,6 +129,12 @@ function Inside({ view, circle, talk }: InsideProps) {
             <Closed view={view} circle={circle} talk={talk} />
           ) : (
             <div class="talk-foot meeting-foot panel" tabIndex={-1}>
+              <VoiceBar
+                network={network}
+                talk={talk}
+                meeting={view}
+                nameOf={(member) => nameOf(seatOf(view, member))}
+              />
               {moment === 'mine_held' ? (
                 <Holding key={view.piece.since} talk={talk} view={view} kept={kept} />
               ) : (

@@ -1,6 +1,5 @@
 # Speaking aloud in a meeting, and hearing those who do.
 voice-listen = Listen
-voice-listen-off = Sound is off. What is said aloud is not heard here; what is written is always here.
 voice-listen-waiting = You hear whoever holds the piece and speaks aloud.
 voice-listen-offered = { $name } speaks aloud. Listen, if you would like to.
 voice-listen-joining = { $name } speaks aloud. One moment.
