@@ -1,0 +1,44 @@
+/** Runs in a page: plays songs into memory instead of a loudspeaker, so that a test can look at what would be heard. */
+import { scoreOf } from '../../web/src/sound/score';
+import type { SongName } from '../../web/src/sound/songs';
+import { setStage } from '../../web/src/sound/stage';
+import { beginTake } from '../../web/src/sound/take';
+
+/**
+ * What is heard from `fromMs` to `fromMs + forMs` of a song by somebody who joins at `joinMs`.
+ *
+ * @returns both sides, 16 bit little-endian interleaved, in base64; and how many seconds it took to make
+ */
+export async function heard(
+  name: SongName,
+  seed: number,
+  joinMs: number,
+  forMs: number,
+  rate = 48_000,
+): Promise<{ samples: Float32Array[]; took: number; longestPause: number }> {
+  const context = new OfflineAudioContext(2, Math.floor((rate * forMs) / 1000), rate);
+  let last = performance.now();
+  let longestPause = 0;
+  const watch = setInterval(() => {
+    longestPause = Math.max(longestPause, performance.now() - last);
+    last = performance.now();
+  }, 0);
+  const stage = await setStage(context, context.destination);
+  const score = scoreOf(name, seed);
+  const take = beginTake(stage, score, -joinMs / 1000, 0);
+  clearInterval(watch);
+  // As in a meeting only what comes next is there; everything at once would be reckoned all the time.
+  take.upTo(joinMs + 4000);
+  for (let at = 2; at * 1000 < forMs; at += 2) {
+    void context.suspend(at).then(() => {
+      take.upTo(joinMs + at * 1000 + 4000);
+      void context.resume();
+    });
+  }
+  const began = performance.now();
+  const buffer = await context.startRendering();
+  const took = (performance.now() - began) / 1000;
+  return { samples: [buffer.getChannelData(0), buffer.getChannelData(1)], took, longestPause };
+}
+
+export const lengthOf = (name: SongName, seed: number): number => scoreOf(name, seed).long + 2500;
