@@ -12,6 +12,7 @@ from starlette.responses import Response
 from asterism.api import Door, endpoint
 from asterism.calls.ages import age_told
 from asterism.calls.leaving import leave_calls
+from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
 from asterism.people import erase as erasing
 from asterism.people import store, training
@@ -86,6 +87,8 @@ async def change_me(door: Door, body: MeAsked) -> Me:
     if body.time_zone and body.time_zone not in _ZONES:
         raise Refusal("malformed", why="time_zone")
 
+    entry = door.parts.dice.new_id()
+
     async def work(tx: Tx) -> Me:
         if body.name is not None:
             await _set(tx, door.me, "name", " ".join(body.name.split()) or None)
@@ -99,6 +102,7 @@ async def change_me(door: Door, body: MeAsked) -> Me:
             if not changed:
                 raise Refusal("not_allowed")
             await age_told(tx, door.parts.calls.back, door.me, body.age)
+            await go_from_all(tx, door.me, entry, unfit=True)
             if body.age != "adult":
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
                 await tx.run("UPDATE supporters SET cleared_minors = 0 WHERE member = ?", door.me)
