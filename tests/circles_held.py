@@ -191,9 +191,7 @@ class HeldCircle:
         first, *others = (self.people[name] for name in names)
         await first.line.found(self.room)
         for each in others:
-            await each.line.answer(
-                frames.Present(ref=_dice.new_id(), room=self.room, key_package=b"k" * 64)
-            )
+            await each.line.answer(frames.Present(ref=_dice.new_id(), room=self.room, key_package=b"k" * 64))
         await first.line.add(self.room, *(each.person for each in others))
         for each in others:
             await each.line.welcomed(self.room)
