@@ -28,6 +28,7 @@ _OVER = (
     ("meetings", "id", "dawn_at", 30, ""),
     ("passings", "id", "settled_at", 180, ""),
     ("story_pace", "member", "free_at", 0, ""),
+    ("circles", "id", "ended_at", 30, ""),
 )
 
 log = structlog.get_logger(part="upkeep")

@@ -33,7 +33,7 @@ NO_MEMBER = {
     "appeal_answer", "report", "standing_before", "lift_reason", "what", "country", "phone", "text", "hours",
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
     "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
-    "word", "thread", "language",
+    "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -70,6 +70,7 @@ EXPORTED = {
     "safety_ends": "ended_for_safety", "reports": "reports", "suspensions": "suspensions",
     "passings": "passed_on", "stories": "stories", "story_editions": "stories", "story_readings": "stories",
     "story_pace": "stories", "story_concerns": "stories",
+    "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
 NOT_EXPORTED = {
@@ -98,6 +99,8 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "outside_lines.kind": "crisis", "outside_lines.confidence": "low", "outside_changes.act": "added",
         "sign_offs.member": filled["other"]["id"], "supporters.member": filled["other"]["id"],
         "notices.words": "{}", "passings.told_at": 1, "story_editions.threads": "[]",
+        "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
+        "circles.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60,"changes":[]}',
     }  # fmt: skip
     parents = {
         row["from"]: (row["table"], row["to"])
@@ -187,6 +190,8 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         assert told["rooms"][part], part
     for part in ("own", "read", "decided", "offers_whole_at"):
         assert told["stories"][part], part
+    for part in ("places", "made", "let_go", "decided", "calendar"):
+        assert told["circles"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
 
 
