@@ -123,7 +123,7 @@ function write(name: SongName, seed: number): Score {
     const loud: [number, number][] = [
       [0, 0],
       // Bent like a bow that takes hold, not like a switch.
-      [Math.floor(attack / 3), Math.floor((level(at) * 22) / 100)],
+      [Math.floor(attack / 3), Math.floor((level(at) * 36) / 100)],
       [attack, level(at + attack)],
     ];
     for (let half = Math.floor((at * 22) / 120_000); ; half++) {
@@ -135,8 +135,11 @@ function write(name: SongName, seed: number): Score {
     const from = lastOne ? Math.max(at + attack, stop - release) : stop;
     loud.push([from - at, level(from)]);
     const fading = lastOne ? stop - from : release;
-    loud.push([from - at + Math.floor(fading / 3), Math.floor((level(from) * 45) / 100)]);
-    loud.push([from - at + Math.floor((fading * 2) / 3), Math.floor((level(from) * 14) / 100)]);
+    loud.push([from - at + Math.floor(fading / 3), Math.floor((level(from) * (lastOne ? 48 : 66)) / 100)]);
+    loud.push([
+      from - at + Math.floor((fading * 2) / 3),
+      Math.floor((level(from) * (lastOne ? 15 : 28)) / 100),
+    ]);
     loud.push([from - at + fading, 0]);
     return {
       voice,

@@ -21,6 +21,24 @@ const STRETCH_MS = 60_000;
 const TICK_MS = 250;
 const AHEAD_S = 1.6;
 
+/** Who asks the night to be quiet: while a song is played, nothing else sounds. */
+const asking = new Set<object>();
+const hearing = new Set<() => void>();
+const QUIET_S = 1.2;
+
+/** Asks the night to be quiet, and gives what lets it sound again. Two low tones for a knock are still heard. */
+export function hush(): () => void {
+  const mine = {};
+  const tell = () => {
+    for (const hear of hearing) hear();
+  };
+  asking.add(mine);
+  tell();
+  return () => {
+    if (asking.delete(mine)) tell();
+  };
+}
+
 /** Everything that hangs on one audio context, from start to stop. */
 interface Playing {
   context: AudioContext;
@@ -90,7 +108,7 @@ function open(volume: number): Playing {
     }
   });
   master.gain.setValueAtTime(0, context.currentTime);
-  master.gain.linearRampToValueAtTime(volume, context.currentTime + 4);
+  master.gain.linearRampToValueAtTime(asking.size > 0 ? 0 : volume, context.currentTime + 4);
   return { context, master, room, swell, brightness, strings };
 }
 
@@ -183,10 +201,19 @@ export function openSound(seed = Date.now()): Sound {
     brightness.frequency.setTargetAtTime(open, context.currentTime, 6);
   };
 
+  const loudness = (seconds: number) => {
+    const now = playing?.context.currentTime ?? 0;
+    const level = asking.size > 0 ? 0 : volume;
+    playing?.master.gain.cancelScheduledValues(now);
+    playing?.master.gain.setTargetAtTime(level, now, seconds);
+  };
+  const heed = () => loudness(QUIET_S);
+
   return {
     async start() {
       if (playing) return;
       playing = open(volume);
+      hearing.add(heed);
       colour();
       plan(playing.context.currentTime);
       timer = setInterval(tick, TICK_MS);
@@ -225,10 +252,11 @@ export function openSound(seed = Date.now()): Sound {
     },
     setVolume(next) {
       volume = Math.min(1, Math.max(0, next));
-      playing?.master.gain.setTargetAtTime(volume, playing.context.currentTime, 0.2);
+      loudness(0.2);
     },
     stop() {
       clearInterval(timer);
+      hearing.delete(heed);
       const ending = playing;
       playing = null;
       void knocks?.close();

@@ -7,8 +7,8 @@ type StringVoice = (typeof STRINGS)[number];
 /** A section: where its desks sit from left to right, how far they are out of tune with each other, how it wavers. */
 interface Section {
   place: number;
-  /** Cents, one for each desk. */
-  desks: readonly number[];
+  /** For each desk its cents and its share: one leads, so that the others colour its tone rather than beat with it. */
+  desks: readonly (readonly [number, number])[];
   /** Waverings a second, and how deep, in cents. */
   rate: number;
   depth: number;
@@ -20,10 +20,13 @@ interface Section {
 const SECTIONS: Record<StringVoice, Section> = {
   cello: {
     place: 0.28,
-    desks: [-3.5, 3.5],
+    desks: [
+      [-0.5, 1],
+      [4, 0.3],
+    ],
     rate: 4.6,
     depth: 5,
-    level: 0.092,
+    level: 0.11,
     body: [
       [190, 4, 0.6],
       [420, 3, 0.6],
@@ -32,10 +35,14 @@ const SECTIONS: Record<StringVoice, Section> = {
   },
   viola: {
     place: 0.1,
-    desks: [-5.5, 0.5, 5],
+    desks: [
+      [-5.5, 0.4],
+      [0.5, 1],
+      [5, 0.36],
+    ],
     rate: 4.9,
     depth: 6,
-    level: 0.05,
+    level: 0.073,
     body: [
       [230, 3, 0.5],
       [480, 3, 0.6],
@@ -44,10 +51,14 @@ const SECTIONS: Record<StringVoice, Section> = {
   },
   second: {
     place: -0.12,
-    desks: [-6, 0, 6.5],
+    desks: [
+      [-6, 0.5],
+      [0, 1],
+      [6.5, 0.44],
+    ],
     rate: 5.1,
     depth: 7,
-    level: 0.043,
+    level: 0.06,
     body: [
       [290, 3, 0.4],
       [520, 3, 0.5],
@@ -56,10 +67,14 @@ const SECTIONS: Record<StringVoice, Section> = {
   },
   first: {
     place: -0.32,
-    desks: [-6.5, 0.5, 7],
+    desks: [
+      [-6.5, 0.5],
+      [0.5, 1],
+      [7, 0.44],
+    ],
     rate: 5.3,
     depth: 8,
-    level: 0.042,
+    level: 0.059,
     body: [
       [290, 2, 0.4],
       [520, 3, 0.5],
@@ -156,12 +171,16 @@ export function bow(stage: Stage, seated: Seated, tone: Tone, origin: number, fr
   );
   wavering.connect(waver);
   const wave = waveOf(stage, voice, tone.pitch);
-  desks.forEach((cents, desk) => {
+  desks.forEach(([cents, share], desk) => {
     const string = new OscillatorNode(context, { frequency: hertz(tone.pitch), detune: cents });
     string.setPeriodicWave(wave);
     string.detune.automationRate = 'k-rate';
     const loud = new GainNode(context, { gain: 0 });
-    follow(loud.gain, curve, start);
+    follow(
+      loud.gain,
+      curve.map(([when, height]) => [when, height * share]),
+      start,
+    );
     waver.connect(string.detune);
     drifting[desk]?.connect(string.detune);
     string.connect(loud).connect(ways[desk] as AudioNode);
