@@ -172,14 +172,6 @@ function Inside({ view, reading }: ViewProps) {
       </Panel>
       {(view.may_keep || leads(view)) && <Keeping view={view} next={next} />}
       <Mine view={view} reading={reading} onLeave={() => setQuestion(leaving(view, reading))} />
-      {open && next && (
-        <Actions>
-          <a class="button button-primary" href={meetingPath(view.circle, next.start)}>
-            <Icon name="star" />
-            {t('circles-enter')}
-          </a>
-        </Actions>
-      )}
       <Asking question={question} onClose={() => setQuestion(null)} />
     </>
   );
@@ -199,11 +191,19 @@ function Next({ view, next, now, open }: NextProps) {
       <p class="next-when">
         <When one={next} now={now} zone={view.schedule.zone} long />
       </p>
-      <p class={open ? 'circle-open' : 'soft small'}>
-        {open
-          ? t('circles-door-open')
-          : t('circle-door-opens', { time: timeOf(next.enter_from, ownZone(), locale()) })}
-      </p>
+      {open ? (
+        <>
+          <p class="circle-open">{t('circles-door-open')}</p>
+          <a class="button button-primary" href={meetingPath(view.circle, next.start)}>
+            <Icon name="star" />
+            {t('circles-enter')}
+          </a>
+        </>
+      ) : (
+        <p class="soft small">
+          {t('circle-door-opens', { time: timeOf(next.enter_from, ownZone(), locale()) })}
+        </p>
+      )}
     </div>
   );
 }
@@ -293,7 +293,7 @@ function Mine({ view, reading, onLeave }: MineProps) {
       )}
       <Trouble words={trouble} />
       <p>
-        <Button kind="text" onClick={onLeave}>
+        <Button kind="text" class="at-edge" onClick={onLeave}>
           {t('circle-leave')}
         </Button>
       </p>

@@ -69,14 +69,16 @@ export function Chairs({ chairs, people, taken, mine }: ChairsProps) {
       size: 0.85 + near * 0.55,
     };
   });
-  const lit = people.length > 0 ? people.length : taken;
+  const known = people.length > 0;
+  const lit = known ? people.length : taken;
   return (
     <svg class="chairs" viewBox={`0 0 ${RING.wide} ${RING.high}`} aria-hidden="true">
       <ellipse class="chairs-ring" cx={RING.wide / 2} cy={RING.high / 2} rx={RING.across} ry={RING.deep} />
       {places.map(({ x, y, size }, at) => (
         <g key={at} transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size.toFixed(2)})`}>
           {at >= lit ? (
-            <circle class="chair-free" r="5" />
+            // To somebody outside it is told that a chair is free, and not how many are.
+            <circle class={known || at === 0 ? 'chair-free' : 'chair-some'} r="6" />
           ) : (
             <>
               <circle

@@ -90,7 +90,7 @@ function Keep({ view, reading }: { view: CircleView; reading: CircleReading }) {
       {view.ended_at === null && (
         <Panel>
           <p>
-            <Button kind="text" onClick={() => setQuestion(end)}>
+            <Button kind="text" class="at-edge" onClick={() => setQuestion(end)}>
               {t('keep-end')}
             </Button>
           </p>

@@ -51,7 +51,7 @@ function Own() {
         </Notice>
       )}
       {value && (value.circles.length > 0 || value.may_make) && (
-        <Panel title={t('circles-besides')}>
+        <Panel>
           <div class="row">
             {open && (
               <a class="button" href="/circles/find">

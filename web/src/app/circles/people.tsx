@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Button, Choice, Dialog, Notice, Panel, Row, Switch, say, Textarea, t } from '../../ui';
+import { Button, Dialog, ids, Notice, Panel, Row, Switch, say, Textarea, t } from '../../ui';
 import type { CircleAsking, CirclePerson, CircleRole, CircleView } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
@@ -9,6 +9,9 @@ import { calledOf, Star } from './figures';
 import { Circles, One, Trouble, toKeep } from './frame';
 import { type CircleReading, circlePath, isSteward } from './reading';
 import { ROLES, roleWords } from './roles';
+
+const MAKE = ids('seats-make-facilitator', 'seats-make-co-facilitator', 'seats-make-member');
+const makeWords = (role: CircleRole): string => t(MAKE[ROLES.indexOf(role)] ?? MAKE[2]);
 
 /** Who sits in a circle and who asks for a chair; what they do there, and letting go of somebody with a reason. */
 export default function PeopleScreen({ params }: ScreenProps) {
@@ -195,12 +198,17 @@ function Person({ view, reading, person, ask }: PersonProps) {
       )}
       {choosing ? (
         <>
-          <Choice<CircleRole>
-            legend={t('seats-role-of', { name })}
-            value={person.role}
-            onValue={(role) => role !== person.role && void change({ role })}
-            options={ROLES.map((role) => ({ value: role, label: roleWords(role) }))}
-          />
+          {/* Buttons and not a choice: with arrow keys a choice would be made while one still moves through it. */}
+          <Row>
+            {ROLES.filter((role) => role !== person.role).map((role) => (
+              <Button key={role} onClick={() => void change({ role })}>
+                {makeWords(role)} <span class="unseen">{name}</span>
+              </Button>
+            ))}
+            <Button kind="text" onClick={() => setChoosing(false)}>
+              {t('desk-not-now')}
+            </Button>
+          </Row>
           <p class="soft small">{t('seats-role-hint')}</p>
           {isSteward() && (
             <Switch on={person.experienced} onChange={(experienced) => void change({ experienced })}>
@@ -211,7 +219,7 @@ function Person({ view, reading, person, ask }: PersonProps) {
       ) : (
         <Row>
           <Button onClick={() => setChoosing(true)}>
-            {t('seats-part')} <span class="unseen">{name}</span>
+            {t(mine ? 'seats-part-mine' : 'seats-part')} <span class="unseen">{name}</span>
           </Button>
           {!mine && (
             <Button kind="text" onClick={() => ask(letGo)}>

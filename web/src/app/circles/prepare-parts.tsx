@@ -56,6 +56,7 @@ export function Opening({ draft, change }: PartProps) {
       {song && (
         <Choice<string>
           legend={t('prepare-song')}
+          look="list"
           value={draft.opening.slice(SONG.length)}
           onValue={(name) => change({ opening: `${SONG}${name}` })}
           options={OPENINGS.map((name) => ({ value: name, label: songWords(name) }))}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Dialog, Field, Panel, Row, t, toast } from '../../ui';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
@@ -16,6 +16,7 @@ interface PlansProps {
 export function Plans({ draft, take }: PlansProps) {
   const [question, setQuestion] = useState<Question | null>(null);
   const [trouble, setTrouble] = useState('');
+  const folds = useRef<HTMLDivElement>(null);
   const own = ownPlans.value;
 
   useEffect(() => {
@@ -26,6 +27,8 @@ export function Plans({ draft, take }: PlansProps) {
   function choose(plan: PlanDraft) {
     const put = async () => {
       take(fromPlan(plan, draft));
+      // What one chose from is folded away, so that what was taken comes into sight.
+      for (const fold of folds.current?.querySelectorAll('details') ?? []) fold.open = false;
       toast(t('prepare-taken'));
     };
     if (isEmpty(draft)) void put();
@@ -47,50 +50,52 @@ export function Plans({ draft, take }: PlansProps) {
 
   return (
     <Panel title={t('prepare-begin')}>
-      <details class="fold">
-        <summary>{t('prepare-ready')}</summary>
-        <ul class="items">
-          {readyPlans().map((one) => (
-            <li key={one.key} class="item">
-              <div class="item-line">
-                <span>
-                  <span class="speech">{one.name}</span>
-                  <br />
-                  <span class="soft small">{one.about}</span>
-                </span>
-                <Button onClick={() => choose(one.plan)}>
-                  {t('prepare-take')} <span class="unseen">{one.name}</span>
-                </Button>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </details>
-      <details class="fold">
-        <summary>{t('prepare-own')}</summary>
-        <p class="soft small">{t('prepare-own-words')}</p>
-        {own?.length === 0 && <p>{t('prepare-own-none')}</p>}
-        {own && own.length > 0 && (
+      <div class="stack stack-small" ref={folds}>
+        <details class="fold">
+          <summary>{t('prepare-ready')}</summary>
           <ul class="items">
-            {own.map((one) => (
-              <li key={one.id} class="item">
+            {readyPlans().map((one) => (
+              <li key={one.key} class="item">
                 <div class="item-line">
-                  <bdi class="speech">{one.name}</bdi>
-                  <Row>
-                    <Button onClick={() => choose(one.plan)}>
-                      {t('prepare-take')} <span class="unseen">{one.name}</span>
-                    </Button>
-                    <Button kind="text" onClick={() => setQuestion(forget(one.id, one.name))}>
-                      {t('prepare-forget')} <span class="unseen">{one.name}</span>
-                    </Button>
-                  </Row>
+                  <span>
+                    <span class="speech">{one.name}</span>
+                    <br />
+                    <span class="soft small">{one.about}</span>
+                  </span>
+                  <Button onClick={() => choose(one.plan)}>
+                    {t('prepare-take')} <span class="unseen">{one.name}</span>
+                  </Button>
                 </div>
               </li>
             ))}
           </ul>
-        )}
-        <Trouble words={trouble} />
-      </details>
+        </details>
+        <details class="fold">
+          <summary>{t('prepare-own')}</summary>
+          <p class="soft small">{t('prepare-own-words')}</p>
+          {own?.length === 0 && <p>{t('prepare-own-none')}</p>}
+          {own && own.length > 0 && (
+            <ul class="items">
+              {own.map((one) => (
+                <li key={one.id} class="item">
+                  <div class="item-line">
+                    <bdi class="speech">{one.name}</bdi>
+                    <Row>
+                      <Button onClick={() => choose(one.plan)}>
+                        {t('prepare-take')} <span class="unseen">{one.name}</span>
+                      </Button>
+                      <Button kind="text" onClick={() => setQuestion(forget(one.id, one.name))}>
+                        {t('prepare-forget')} <span class="unseen">{one.name}</span>
+                      </Button>
+                    </Row>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+          <Trouble words={trouble} />
+        </details>
+      </div>
       <Asking question={question} onClose={() => setQuestion(null)} />
     </Panel>
   );

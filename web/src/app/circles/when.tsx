@@ -6,7 +6,9 @@ import { elsewhereOf, ownZone, placeOf, timeOf, whenOf } from './times';
 /** "Tuesday, 19:00, in 2 days": in one's own time. */
 export function whenWords(one: OccurrenceView, now: number): string {
   const { day, time, far } = whenOf(one.starts_at, now, ownZone(), locale());
-  return t('circles-when', { day, time, far });
+  // Each of the three stays together where there is little room.
+  const [said, away] = [time, far].map((words) => words.replaceAll(' ', '\u00a0'));
+  return t('circles-when', { day, time: said ?? time, far: away ?? far });
 }
 
 interface WhenProps {

@@ -3,9 +3,8 @@ circles-title = Circles
 circles-words = A few people who meet at set times. Each speaks in turn, the others only listen, and nobody has to say anything.
 circles-door = A circle is a few people here who meet at set times. Each is heard in turn.
 circles-none = You sit in no circle yet. You can look at what there is without telling anybody.
-circles-besides = Besides
 circles-find = Find a circle
-circles-calendar = The times in my own calendar
+circles-calendar = In my own calendar
 circles-make = Open a circle
 circles-to-library = To the library
 circles-back = Back to my circles
@@ -28,6 +27,9 @@ circles-full = Every chair is taken.
 circles-words-here = What you wrote is still here.
 circles-not-kept = This browser forgets it when the page is closed.
 circles-kept = Kept on this device, sealed.
+keep-up = Earlier: { $name }
+keep-down = Later: { $name }
+keep-remove = Take away: { $name }
 
 # Finding one.
 find-title = Find a circle
