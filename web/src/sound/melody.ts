@@ -77,23 +77,30 @@ export function melody(
   long: number,
   dice: Chance,
 ): Sung[] {
-  const rhythms = RHYTHMS[song.units] as readonly (readonly number[])[];
+  const { units } = song;
+  const rhythms = RHYTHMS[units] as readonly (readonly number[])[];
   const idea = { rhythm: dice.of(rhythms), shape: dice.of(SHAPES) };
   const reply = { rhythm: dice.in100(60) ? idea.rhythm : dice.of(rhythms), shape: dice.of(SHAPES) };
   const tones = scaleOf(song);
+  const lift = dice.between(-2, 2);
   const tune: Sung[] = [];
   [...song.gestures.join('')].forEach((gesture, breath) => {
     if (gesture === '.') return;
-    const begin = (song.units * 2) / 5;
-    const { rhythm, shape } = phraseOf(gesture, idea, reply, song.units);
-    const place = Math.floor((momentOf(breath, begin, song.units) * 100) / long);
+    const begin = (units * 2) / 5;
+    const { rhythm, shape: drawn } = phraseOf(gesture, idea, reply, units);
+    // Nothing is said twice in quite the same way.
+    const turned = dice.in100(40) ? dice.between(1, Math.max(1, rhythm.length - 1)) : -1;
+    const by = dice.in100(50) ? 1 : -1;
+    const shape = drawn.map((step, i) => (i === turned && gesture !== 'f' ? step + by : step));
+    const place = Math.floor((momentOf(breath, begin, units) * 100) / long);
     const strength = along(song.arc, place);
-    const middle = heightAt(song, strength) + (gesture === 'u' ? 3 : gesture === 'f' ? -2 : 0);
-    let unit = begin + (gesture !== 'f' && gesture !== 'l' && dice.in100(35) ? 1 : 0);
-    const spans = rhythm.map((units) => {
-      const at = momentOf(breath, unit, song.units);
-      unit += units;
-      return { at, end: momentOf(breath, unit, song.units), units };
+    const middle = lift + heightAt(song, strength) + (gesture === 'u' ? 3 : gesture === 'f' ? -2 : 0);
+    const spare = (units * 3) / 5 - rhythm.reduce((sum, each) => sum + each, 0);
+    let unit = begin + (spare > 0 && dice.in100(50) ? 1 : 0);
+    const spans = rhythm.map((each) => {
+      const at = momentOf(breath, unit, units);
+      unit += each;
+      return { at, end: momentOf(breath, unit, units) };
     });
     const before = tune[tune.length - 1];
     const pitches = sing(spans, shape, { song, tones, middle, sounding, gesture, before: before?.pitch });
@@ -131,7 +138,10 @@ interface Idea {
 
 function phraseOf(gesture: string, idea: Idea, reply: Idea, units: number): Idea {
   if (gesture === 'l') return { rhythm: [(units * 2) / 5], shape: [0] };
-  if (gesture === 'f') return { rhythm: [units / 5, units / 5 + 1, (units * 2) / 5 - 1], shape: [1, 0, -1] };
+  if (gesture === 'f') {
+    const [short, middle] = [Math.floor(units / 10), units / 5];
+    return { rhythm: [short, middle, (units * 3) / 5 - short - middle], shape: [1, 0, -1] };
+  }
   if (gesture === 'a') {
     // The answer has the idea's beginning and another end, downwards.
     const shape = reply.rhythm.map((_, i) => (i < 2 ? (idea.shape[i] as number) : 1 - i));
@@ -151,7 +161,7 @@ interface Around {
 
 /** Pitches for one phrase: near the shape, by step rather than by leap, and in accord with what the strings hold. */
 function sing(
-  spans: readonly { at: number; end: number; units: number }[],
+  spans: readonly { at: number; end: number }[],
   shape: readonly number[],
   { song, tones, middle, sounding, gesture, before }: Around,
 ): number[] {
@@ -166,7 +176,7 @@ function sing(
     spans.map(() => all),
     (sung, next) => {
       const i = sung.length;
-      const span = spans[i] as { at: number; end: number; units: number };
+      const span = spans[i] as { at: number; end: number };
       const wanted = centre + (shape[i] ?? 0);
       let cost = Math.abs(next.index - wanted) * 3;
       const rub = discord(next.pitch, sounding(span.at), sounding(span.end - 1));

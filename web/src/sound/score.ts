@@ -133,7 +133,7 @@ function write(name: SongName, seed: number): Score {
     }
     const release = lastOne ? momentOf(0, 5, 10) : short ? SHORT_MS + 250 : RELEASE_MS;
     const from = lastOne ? Math.max(at + attack, stop - release) : stop;
-    loud.push([from - at, level(from)]);
+    if (from - at > attack) loud.push([from - at, level(from)]);
     const fading = lastOne ? stop - from : release;
     loud.push([from - at + Math.floor(fading / 3), Math.floor((level(from) * (lastOne ? 48 : 66)) / 100)]);
     loud.push([

@@ -36,7 +36,7 @@ export function strands(voicings: readonly Voicing[], song: Song, dice: Chance):
     const last = voicings[breath - 1];
     const next = voicings[breath + 1];
     const held = last ? heldBack(last, four, dice) : null;
-    const flows = song.flowing && breath > 1 && breath < voicings.length - 2;
+    const flows = held === null && song.flowing && breath > 1 && breath < voicings.length - 2;
     const passing = next ? passed(four, next, song, flows, dice) : null;
     for (let voice = 0; voice < 4; voice++) {
       const strand = all[voice] as Strand;
@@ -44,7 +44,7 @@ export function strands(voicings: readonly Voicing[], song: Song, dice: Chance):
       const late = (STAGGER_MS[voice] as number) + dice.below(60);
       const from = voice === held ? momentOf(breath, turn, units) : momentOf(breath, 0, units) + late;
       if (breath === 0 || strand[strand.length - 1]?.pitch !== pitch) strand.push({ at: from, pitch });
-      if (voice === 2 && flows && held !== 2) strand.push(...flow(four, breath, song, dice));
+      if (voice === 2 && flows) strand.push(...flow(four, breath, song, dice));
       if (passing?.voice === voice) {
         strand.push({ at: momentOf(breath, units - units / 5, units), pitch: passing.pitch });
       }

@@ -22,6 +22,10 @@ const KINDS: Record<string, readonly number[]> = {
 };
 /** How many ways are followed at a time. */
 const WIDTH = 40;
+/** So many voicings of a chord are looked at, those near to where its voices would like to be. */
+const MOST = 90;
+/** Where the cello is at home. */
+const DEEP = 45;
 const FARTHEST = 5;
 const FARTHEST_IN_THE_BASS = 9;
 
@@ -75,7 +79,7 @@ function hidesParallel(before: Voicing, after: Voicing): boolean {
 export const rubs = (a: number, b: number): boolean => mod12(a - b) === 1 || mod12(b - a) === 1;
 
 /** How a chord lies well: everything in it is there, no voice crosses, the wide spaces are below. */
-function voicings(chord: Chord): Voicing[] {
+function voicings(chord: Chord, height: number): Voicing[] {
   const found: Voicing[] = [];
   const from = ([low, high]: readonly [number, number], allowed: readonly number[]) => {
     const all: number[] = [];
@@ -101,7 +105,8 @@ function voicings(chord: Chord): Voicing[] {
       }
     }
   }
-  return found;
+  const far = (four: Voicing) => Math.abs(four[3] - height) + Math.abs(four[0] - DEEP);
+  return found.sort((one, other) => far(one) - far(other)).slice(0, MOST);
 }
 
 function lies(four: Voicing, { tones, bass, third }: Chord): boolean {
@@ -130,12 +135,12 @@ function lies(four: Voicing, { tones, bass, third }: Chord): boolean {
 export function lead(chords: readonly Chord[], heights: readonly number[], dice: Chance): Voicing[] {
   const whims = Array.from({ length: 64 }, () => dice.below(4));
   const found = cheapest(
-    chords.map(voicings),
+    chords.map((chord, at) => voicings(chord, heights[at] as number)),
     (before, next) => {
       const at = before.length;
       const last = before[at - 1];
       const height = Math.abs(next[3] - (heights[at] as number));
-      const deep = Math.abs(next[0] - 45);
+      const deep = Math.abs(next[0] - DEEP);
       const whim = whims[(next[1] * 7 + next[2] * 3 + next[3] + at * 11) % 64] as number;
       const doubled = mod12(next[0]) === mod12(next[3]) ? 2 : 0;
       let cost = height * 2 + Math.max(0, deep - 4) + whim + doubled;
