@@ -5,6 +5,9 @@
 import type { Theme } from './palettes';
 import { seeded } from './trees';
 
+/** How far the canvas reaches beyond the ring on each side, in hundredths of the ring. */
+export const MARGIN = 16;
+
 export interface ChairLight {
   /** In hundredths of width and height. */
   x: number;
@@ -79,7 +82,7 @@ export function paintRing(
   canvas.height = Math.round(clientHeight * dpr);
   const w = canvas.width;
   const h = canvas.height;
-  const unit = Math.min(w, h) / 100;
+  const unit = Math.min(w, h) / (100 + 2 * MARGIN);
   const night = theme === 'night';
   const random = seeded(29);
   const glow = (x: number, y: number, radius: number, colour: string, alpha: number) => {
@@ -90,7 +93,10 @@ export function paintRing(
     context.fillStyle = light;
     context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
   };
-  const at = (one: { x: number; y: number }): [number, number] => [(one.x * w) / 100, (one.y * h) / 100];
+  const at = (one: { x: number; y: number }): [number, number] => [
+    ((one.x + MARGIN) * w) / (100 + 2 * MARGIN),
+    ((one.y + MARGIN) * h) / (100 + 2 * MARGIN),
+  ];
 
   // The pool: dark and still, with a floor that is a little lighter in the middle.
   const [deep, light] = POOL[theme];
@@ -99,8 +105,9 @@ export function paintRing(
   context.scale(w / 2, h / 2);
   const pool = context.createRadialGradient(0, 0, 0, 0, 0, 1);
   pool.addColorStop(0, faded(light, 0.97));
-  pool.addColorStop(0.55, faded(deep, 0.95));
-  pool.addColorStop(0.86, faded(deep, night ? 0.86 : 0.9));
+  pool.addColorStop(0.45, faded(deep, 0.95));
+  pool.addColorStop(0.72, faded(deep, night ? 0.9 : 0.92));
+  pool.addColorStop(0.86, faded(deep, night ? 0.5 : 0.55));
   pool.addColorStop(1, faded(deep, 0));
   context.fillStyle = pool;
   context.fillRect(-1, -1, 2, 2);
@@ -184,7 +191,7 @@ export function paintRing(
     morning.addColorStop(1, faded('#ffcfb0', night ? 0.26 : 0.5));
     context.save();
     context.beginPath();
-    context.ellipse(w / 2, h / 2, w * 0.46, h * 0.46, 0, 0, 2 * Math.PI);
+    context.ellipse(w / 2, h / 2, w * 0.36, h * 0.36, 0, 0, 2 * Math.PI);
     context.filter = `blur(${Math.round(unit * 3)}px)`;
     context.fillStyle = morning;
     context.fill();

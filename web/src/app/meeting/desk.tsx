@@ -46,7 +46,7 @@ export function Desk({ view, talk, onDone = () => undefined }: DeskProps) {
   const holder = seatOf(view, view.piece.member);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys are heard here for the buttons inside.
-    <div class="desk stack" onKeyDown={onKeyDown}>
+    <div class="conduct stack" onKeyDown={onKeyDown}>
       <Leaning view={view} act={act} />
       {act.trouble && (
         <p class="trouble small" role="alert">
@@ -79,6 +79,11 @@ export function Desk({ view, talk, onDone = () => undefined }: DeskProps) {
       <DeskPeople view={view} act={act} ask={setQuestion} />
       {(may.closing || may.close) && (
         <div class="desk-acts desk-end">
+          {view.mine?.prepared?.closing && (
+            <p class="soft small" dir="auto">
+              {t('conduct-closing-words', { words: view.mine.prepared.closing })}
+            </p>
+          )}
           {may.closing && <Button onClick={() => lead('closing')}>{t('conduct-closing')}</Button>}
           {may.close && (
             <Button kind="text" onClick={() => setQuestion(close())}>

@@ -131,8 +131,8 @@ function SoftTime({ view }: { view: MeetingView }) {
 /** The line itself; it goes on by small steps, which the style sheet joins. */
 export function Line({ passed }: { passed: number }) {
   return (
-    <span class="line" aria-hidden="true">
-      <span class="line-full" style={{ inlineSize: `${(passed * 100).toFixed(1)}%` }} />
+    <span class="soft-line" aria-hidden="true">
+      <span class="soft-line-full" style={{ inlineSize: `${(passed * 100).toFixed(1)}%` }} />
     </span>
   );
 }

@@ -26,20 +26,20 @@ export function Lean({ view }: { view: MeetingView }) {
   }
 
   return (
-    <div class="lean">
-      <Button kind="text" busy={busy} onClick={lean} aria-describedby="lean-words">
+    <>
+      <Button class="lean" kind="text" busy={busy} onClick={lean} aria-describedby="lean-words">
         <Icon name="heart" size={20} />
         {t('lean')}
       </Button>
-      <span class="soft small" id="lean-words">
-        {lead?.here ? t('lean-words', { name: nameOf(lead) }) : t('lean-words-nobody')}
-      </span>
       {trouble && (
         <p class="trouble small" role="alert">
           {trouble}
         </p>
       )}
-    </div>
+      <span class="lean-words soft small" id="lean-words">
+        {lead?.here ? t('lean-words', { name: nameOf(lead) }) : t('lean-words-nobody')}
+      </span>
+    </>
   );
 }
 

@@ -32,8 +32,7 @@ export function PieceWays({ view }: { view: MeetingView }) {
   const moment = momentOf(view, me);
   const offered = moment === 'mine_offered';
   const takes = mayTake(view, me);
-  const passes = offered || mayPassAhead(view, me);
-  if (!takes && !passes && !trouble) return null;
+  if (!takes && !trouble) return null;
   const act = (what: 'take' | 'pass') => void run(() => network.attended.piece(what));
   return (
     <div class="piece-ways">
@@ -44,9 +43,9 @@ export function PieceWays({ view }: { view: MeetingView }) {
         </p>
       )}
       <div class="meeting-acts">
-        {passes && (
+        {offered && (
           <Button kind="text" busy={busy} onClick={() => act('pass')}>
-            {offered ? t('meeting-pass') : t('meeting-pass-round')}
+            {t('meeting-pass')}
           </Button>
         )}
         {takes && (
@@ -60,6 +59,25 @@ export function PieceWays({ view }: { view: MeetingView }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** Passing before one's turn comes: one press, and nobody learns of it. */
+export function PassAhead({ view }: { view: MeetingView }) {
+  const { busy, trouble, run } = useAct();
+  const me = network.member;
+  if (!mayPassAhead(view, me)) return null;
+  return (
+    <>
+      <Button kind="text" busy={busy} onClick={() => void run(() => network.attended.piece('pass'))}>
+        {t('meeting-pass-round')}
+      </Button>
+      {trouble && (
+        <p class="trouble small" role="alert">
+          {trouble}
+        </p>
+      )}
+    </>
   );
 }
 

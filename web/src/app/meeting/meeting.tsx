@@ -7,7 +7,7 @@ import { Begun } from '../begun';
 import { useFigure } from '../library/figure';
 import { useFoot } from '../member/foot';
 import { network } from '../network';
-import { Bar, FootEnd, go, type Phase, type ScreenProps, usePhase } from '../shell';
+import { Bar, go, type Phase, type ScreenProps, usePhase } from '../shell';
 import { MeetingBar } from './bar';
 import { Closed } from './closed';
 import { Desk } from './desk';
@@ -15,10 +15,10 @@ import { departed, useEntered } from './enter';
 import { Holding } from './holding';
 import { forgetWords, useKeptWords } from './kept-words';
 import { BesideRooms, Lean, LeanAnswered } from './lean';
-import { PieceWays, Signs } from './listening';
+import { PassAhead, PieceWays, Signs } from './listening';
 import { type Moment, momentOf, nameOf, seatOf, wasRemoved } from './moment';
 import { NotIn } from './not-in';
-import { OpeningSong } from './opening';
+import { CircleSong } from './opening';
 import { Promises } from './promises';
 import { Ring } from './ring';
 import { Safety } from './safety';
@@ -102,12 +102,13 @@ function Inside({ view, circle, talk }: InsideProps) {
         <MeetingBar view={view} />
       </Bar>
       <div class="meeting" data-stage={view.stage} data-moment={moment} data-lead={leads || undefined}>
-        <header class="meeting-head" data-calm>
-          <h1>{circle?.theme ?? t('meeting-title')}</h1>
-        </header>
         <section class="meeting-ring" aria-label={t('meeting-ring')}>
+          <header class="meeting-head" data-calm>
+            <h1>{circle?.theme ?? t('meeting-title')}</h1>
+            <Prompt view={view} />
+          </header>
           <Ring view={view} circle={circle}>
-            <p class="ring-words">{shortWords(view, moment)}</p>
+            <p class="seats-words">{shortWords(view, moment)}</p>
           </Ring>
         </section>
         {leads && beside && (
@@ -116,10 +117,9 @@ function Inside({ view, circle, talk }: InsideProps) {
           </aside>
         )}
         <div class="meeting-words">
-          <Prompt view={view} />
           <What view={view} moment={moment} leads={leads} />
           {view.stage === 'gathering' && <Promises circle={circle} view={view} />}
-          <OpeningSong view={view} />
+          <CircleSong view={view} />
           <Safety view={view} />
           <WhatWasSaid talk={talk} view={view} />
           <Connection view={view} />
@@ -144,6 +144,7 @@ function Inside({ view, circle, talk }: InsideProps) {
                   <Signs talk={talk} />
                   <div class="meeting-quiet">
                     <Lean view={view} />
+                    <PassAhead view={view} />
                   </div>
                 </>
               )}
@@ -151,13 +152,9 @@ function Inside({ view, circle, talk }: InsideProps) {
               <TakeLead view={view} />
             </div>
           )}
+          {!closed && <LeaveMeeting view={view} />}
         </div>
       </div>
-      {!closed && (
-        <FootEnd>
-          <LeaveMeeting view={view} />
-        </FootEnd>
-      )}
     </>
   );
 }
@@ -166,7 +163,7 @@ function Inside({ view, circle, talk }: InsideProps) {
 function Prompt({ view }: { view: MeetingView }) {
   if (view.stage !== 'round' || !view.prompt) return null;
   return (
-    <h2 class="meeting-prompt" data-calm dir="auto">
+    <h2 class="meeting-prompt" dir="auto">
       {view.prompt}
     </h2>
   );
@@ -245,7 +242,7 @@ function LeaveMeeting({ view }: { view: MeetingView }) {
     go(`/circles/${view.circle}`);
   }
   return (
-    <Button kind="text" onClick={() => void leave()}>
+    <Button kind="text" class="meeting-out" onClick={() => void leave()}>
       {t('meeting-leave')}
     </Button>
   );

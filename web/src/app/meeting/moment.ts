@@ -53,9 +53,7 @@ export const wasRemoved = (view: MeetingView): boolean => view.mine?.safety?.act
 
 /** Whether a press lets one's turn in this round go by, before it comes. */
 export const mayPassAhead = (view: MeetingView, me: string): boolean =>
-  (view.stage === 'round' || view.stage === 'closing') &&
-  view.piece.member !== me &&
-  view.mine?.had_turn === false;
+  (view.stage === 'round' || view.stage === 'closing') && view.piece.member !== me && !view.mine?.had_turn;
 
 /** Whether the piece can be taken from the middle: by anybody on the open floor, by the one who leads between turns. */
 export function mayTake(view: MeetingView, me: string): boolean {

@@ -1,66 +1,43 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
+import { CLOSINGS, songOf } from '../../sound/songs';
 import { Switch, t } from '../../ui';
 import type { MeetingView } from '../../wire';
-import { onLeave } from '../leave';
 import { network } from '../network';
 import { sound } from '../preferences';
 
-/** What is used of the music: it plays on the shared clock and joins in the middle for whoever comes later. */
-interface Music {
-  playOpening: (
-    song: string,
-    seed: number,
-    atServerMs: number,
-    now: () => number,
-  ) => { stop: () => void } | Promise<{ stop: () => void }>;
-  seedOf: (meeting: string, openingAt: number) => number;
-}
-
-const modules = import.meta.glob<Music>('../../sound/opening.ts');
-
-/** `song:still` names the song `still`; anything else is no song. */
-export const songOf = (opening: string): string | null => /^song:([a-z]{1,32})$/.exec(opening)?.[1] ?? null;
-
-/** Plays a song from its moment on the shared clock, for as long as sound is switched on. */
-function useSong(song: string | null, view: MeetingView, at: number | null): void {
+/** Plays a song from its moment on the shared clock, while sound is switched on; whoever comes later joins in the middle. */
+function useSong(view: MeetingView, song: string | null, at: number | null): void {
   const on = sound.value;
   useEffect(() => {
-    const load = Object.values(modules)[0];
-    if (!on || !song || at === null || !load) return;
+    if (!on || song === null || at === null) return;
     let over = false;
     let playing: { stop: () => void } | undefined;
-    const stop = () => {
-      over = true;
-      playing?.stop();
-      playing = undefined;
-    };
-    void load()
-      .then(async ({ playOpening, seedOf }) => {
-        if (over) return;
-        const began = await playOpening(song, seedOf(view.meeting, at), at, () => network.now());
-        if (over) began.stop();
-        else playing = began;
+    void import('../../sound/opening')
+      .then(({ playOpening, seedOf }) => {
+        if (!over) playing = playOpening(song, seedOf(view.meeting, at), at, () => network.now());
       })
       // Without sound everything is said in words all the same.
       .catch(() => undefined);
-    const forget = onLeave(stop);
     return () => {
-      forget();
-      stop();
+      over = true;
+      playing?.stop();
     };
   }, [on, song, at, view.meeting]);
 }
 
-/** The song that goes with the opening: everybody hears the same moment of it, if they want to hear it. */
-export function OpeningSong({ view }: { view: MeetingView }) {
-  const song = songOf(view.opening);
-  useSong(view.stage === 'opening' ? song : null, view, view.opening_at);
-  const [told, setTold] = useState(false);
-  useEffect(() => setTold(true), []);
-  if (!song) return null;
+/** The closing song of this meeting: on every device the same, without anybody having to choose it. */
+const closingSong = (view: MeetingView): string | null =>
+  view.closed_at === null ? null : (CLOSINGS[view.closed_at % CLOSINGS.length] ?? null);
+
+/** The song that opens or closes the circle: everybody hears the same moment of it, if they want to hear it. */
+export function CircleSong({ view }: { view: MeetingView }) {
+  const opens = view.stage === 'opening' ? songOf(view.opening) : null;
+  const closes = view.stage === 'closed' ? closingSong(view) : null;
+  useSong(view, opens ?? closes, opens ? view.opening_at : view.closed_at);
+  if (!opens && !closes) return null;
   return (
-    <div class="opening-song stack stack-small" data-told={told || undefined}>
-      <p>{t('opening-song')}</p>
+    <div class="panel stack stack-small">
+      <p>{opens ? t('opening-song') : t('closing-song')}</p>
       <Switch
         on={sound.value}
         onChange={(on) => {

@@ -29,8 +29,9 @@ function chairsOf(view: MeetingView, circle: CircleView | null, me: string): Cha
   // While people gather, the chairs of those who are still on their way stand there as well.
   const open = view.stage === 'gathering' ? (circle?.chairs ?? 0) : 0;
   const count = Math.max(3, seats.length, Math.min(open, MOST_CHAIRS));
+  const taken = new Map(seats.map((seat, i) => [Math.round((i * count) / seats.length), seat]));
   return placesFor(count).map((place, i) => {
-    const seat = seats[i] ?? null;
+    const seat = taken.get(i) ?? null;
     const has = seat !== null && view.piece.member === seat.member && view.piece.state !== 'resting';
     const held = has && view.piece.state === 'held';
     const state = !seat?.here ? 'empty' : held ? 'held' : has ? 'offered' : 'here';
@@ -54,12 +55,12 @@ export function Ring({ view, circle, children }: RingProps) {
   const chairs = chairsOf(view, circle, me);
   const holder = chairs.find((one) => one.seat && one.seat.member === view.piece.member);
   const piece = holder
-    ? towards(holder.place, view.piece.state === 'held' ? 0.66 : 0.36)
+    ? towards(holder.place, view.piece.state === 'held' ? 0.64 : 0.56)
     : { x: 50, y: chairs.length > 8 ? 36 : 34 };
   const strokes = strokeOf.value;
   return (
     <div
-      class="ring"
+      class="seats"
       data-many={chairs.length > 8 || undefined}
       data-piece={view.piece.state}
       data-stage={view.stage}
@@ -71,12 +72,12 @@ export function Ring({ view, circle, children }: RingProps) {
           dawn: view.stage === 'closed',
         }}
       />
-      <ol class="ring-chairs" aria-label={t('meeting-chairs')}>
+      <ol class="seats-list" aria-label={t('meeting-chairs')}>
         {chairs.map(({ seat, place, tint, state }, i) =>
           seat ? (
             <li
               key={seat.member}
-              class="chair"
+              class="seat"
               data-state={seat.here ? state : 'away'}
               data-mine={seat.member === me || undefined}
               style={{
@@ -86,7 +87,7 @@ export function Ring({ view, circle, children }: RingProps) {
               }}
             >
               <Star />
-              <span class="chair-name">
+              <span class="seat-name">
                 <bdi>{nameOf(seat)}</bdi>
               </span>
               <Stated view={view} seat={seat} me={me} />
@@ -95,25 +96,25 @@ export function Ring({ view, circle, children }: RingProps) {
           ) : (
             <li
               key={`free-${i}`}
-              class="chair"
+              class="seat"
               data-state="free"
               aria-hidden="true"
               style={{ left: `${place.x}%`, top: `${place.y}%` }}
             >
-              <span class="chair-free" />
+              <span class="seat-free" />
             </li>
           ),
         )}
       </ol>
       <span
-        class="piece"
+        class="talking-piece"
         aria-hidden="true"
         data-state={view.piece.state}
         data-silence={view.piece.rest === 'silence' || undefined}
         hidden={view.stage === 'closed'}
         style={{ left: `${piece.x}%`, top: `${piece.y}%` }}
       />
-      <div class="ring-middle">{children}</div>
+      <div class="seats-middle">{children}</div>
     </div>
   );
 }
@@ -132,7 +133,7 @@ function Stated({ view, seat, me }: { view: MeetingView; seat: MeetingSeat; me: 
   return (
     <>
       {seen && (
-        <span class="chair-note" aria-hidden="true">
+        <span class="seat-note" aria-hidden="true">
           {seen}
         </span>
       )}
@@ -149,7 +150,7 @@ function Strokes({ stroke }: { stroke: Stroke | undefined }) {
 /** A star with four long rays and four short ones, soft at its heart. */
 function Star() {
   return (
-    <svg class="chair-star" viewBox="0 0 48 48" aria-hidden="true">
+    <svg class="seat-star" viewBox="0 0 48 48" aria-hidden="true">
       <path class="star-short" d="M24 24 34 14 26 24 34 34 24 26 14 34 22 24 14 14 24 22Z" />
       <path
         class="star-long"
@@ -182,8 +183,8 @@ function Light({ light }: { light: RingLight }) {
 
   return (
     <div aria-hidden="true">
-      <canvas ref={layers[0]} class="ring-light" />
-      <canvas ref={layers[1]} class="ring-light" />
+      <canvas ref={layers[0]} class="seats-light" />
+      <canvas ref={layers[1]} class="seats-light" />
     </div>
   );
 }

@@ -42,17 +42,17 @@ export function WhatWasSaid({ talk, view }: { talk: Talk; view: MeetingView }) {
   const mineLast = turns.at(-1)?.sender === network.member;
 
   return (
-    <div class="said" data-empty={turns.length + waiting.length === 0 || undefined}>
+    <div class="heard" data-empty={turns.length + waiting.length === 0 || undefined}>
       <div role="log" aria-label={t('meeting-words')}>
-        <ol class="turns">
+        <ol class="heard-turns">
           {turns.map((turn, i) => (
             <OneTurn key={turn.key} turn={turn} view={view} talk={talk}>
               {i === turns.length - 1 && mineLast && <OnTheirWay lines={waiting} />}
             </OneTurn>
           ))}
           {waiting.length > 0 && !mineLast && (
-            <li class="turn turn-mine">
-              <p class="turn-who small">{t('talk-you')}</p>
+            <li class="spoken spoken-mine">
+              <p class="spoken-who small">{t('talk-you')}</p>
               <OnTheirWay lines={waiting} />
             </li>
           )}
@@ -61,9 +61,9 @@ export function WhatWasSaid({ talk, view }: { talk: Talk; view: MeetingView }) {
       {talk.discarded.value > 0 && (
         <p class="soft small">{t('talk-discarded', { count: talk.discarded.value })}</p>
       )}
-      <div ref={end} class="said-end" />
+      <div ref={end} class="heard-end" />
       {behind && (
-        <Button class="said-on" onClick={follow}>
+        <Button class="heard-on" onClick={follow}>
           {t('meeting-newest')}
         </Button>
       )}
@@ -85,14 +85,14 @@ function OneTurn({ turn, view, talk, children }: TurnProps) {
   const now = view.piece.state === 'held' && view.piece.member === turn.sender;
   return (
     <>
-      {turn.begins && <Begins begins={turn.begins} />}
+      {turn.begins && !isNow(turn.begins, view) && <Begins begins={turn.begins} />}
       <li
-        class={mine ? 'turn turn-mine' : 'turn'}
+        class={mine ? 'spoken spoken-mine' : 'spoken'}
         data-now={now || undefined}
         data-calm
         style={{ '--tint': TINTS[shownTheme.value][tintOf(view, turn.sender)] ?? '' }}
       >
-        <p class="turn-who small">
+        <p class="spoken-who small">
           <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
             <path d="M12 2c.8 6 4 9.200 10 10-6 .8-9.200 4-10 10-.8-6-4-9.200-10-10 6-.8 9.200-4 10-10Z" />
           </svg>
@@ -113,6 +113,10 @@ function OneTurn({ turn, view, talk, children }: TurnProps) {
   );
 }
 
+/** The prompt of the round that goes on stands above all words already. */
+const isNow = (begins: Beginning, view: MeetingView): boolean =>
+  begins.stage === 'round' && view.stage === 'round' && begins.round === view.round_no;
+
 function Begins({ begins }: { begins: Beginning }) {
   const words =
     begins.stage === 'round'
@@ -124,7 +128,7 @@ function Begins({ begins }: { begins: Beginning }) {
           : '';
   if (!words) return null;
   return (
-    <li class="turn-begins soft" data-calm dir="auto">
+    <li class="spoken-begins soft" data-calm dir="auto">
       {words}
     </li>
   );
@@ -132,7 +136,7 @@ function Begins({ begins }: { begins: Beginning }) {
 
 function Book({ lines }: { lines: readonly string[] }) {
   return (
-    <p class="turn-book">
+    <p class="spoken-book">
       <Icon name="book" size={20} />
       <span>
         {t('meeting-book-offered')} <bdi>{lines[1] ?? ''}</bdi>
@@ -149,7 +153,7 @@ function OnTheirWay({
   return (
     <>
       {lines.map((one) => (
-        <div key={one.ref} class="turn-waits">
+        <div key={one.ref} class="spoken-waits">
           <p class="speech" dir="auto">
             {one.lines.join('\n')}
           </p>

@@ -80,6 +80,7 @@ ahead-who = Only the people in this circle can read them.
 ahead-promises = What we promise each other
 
 opening-song = A song opens the circle. Everybody hears the same moment of it.
+closing-song = A song closes the circle, if you would like to hear it.
 opening-sound = Sound on
 
 holding-write = Your words
@@ -96,18 +97,18 @@ words-kept = Your words are kept for when the piece is with you
 
 signs = Without words
 sign-light = A light
-sign-heart = Hand on the heart
+sign-heart = Heart
 sign-me-too = Me too
-sign-silence = Silence with you
+sign-silence = Silence
 sign-light-by = { $names }: a light.
 sign-heart-by = { $names }: a hand on the heart.
 sign-me-too-by = { $names }: me too.
 sign-silence-by = { $names }: silence together.
 
 # Leaning: a quiet sign to whoever leads.
-lean = It is too much just now
-lean-words = Only { $name } sees it, and looks after you. The circle goes on.
-lean-words-nobody = Nobody in the circle sees it. If nobody who leads is here, a supporter is called at once.
+lean = It is too much
+lean-words = Only { $name } sees it. The circle goes on.
+lean-words-nobody = The circle does not see it. If nobody who leads is here, a supporter is called.
 lean-somebody = Somebody who leads
 lean-seen = { $name } sees it. You can stay, or look away for a while; a room for the two of you or a supporter may come next.
 lean-heard = { $name } has seen it and keeps you in mind. You can press again at any time.
@@ -171,6 +172,7 @@ conduct-remove = Let them go
 conduct-remove-title = Let { $name } go from this meeting
 conduct-remove-words = They leave at once and do not come back into this meeting. { $name } reads your reason and can appeal to a steward.
 conduct-closing = Begin the closing
+conduct-closing-words = For the closing: { $words }
 conduct-close = End the meeting now
 conduct-close-title = End the meeting
 conduct-close-words = It ends for everybody at once, without a last word. What was said is kept until tomorrow.
