@@ -55,10 +55,11 @@ interface VoiceBarProps {
 /** To be placed once in the screen of a meeting, for as long as the meeting is shown. */
 export function VoiceBar({ network, talk, meeting, nameOf }: VoiceBarProps) {
   const [voice, setVoice] = useState<Voice | null>(null);
+  const [ready, setReady] = useState(false);
   const offered = meeting.voice && meeting.stage !== 'closed';
 
   useEffect(() => {
-    void loadTexts('voice');
+    void loadTexts('voice').then(() => setReady(true));
   }, []);
 
   useEffect(() => {
@@ -87,7 +88,7 @@ export function VoiceBar({ network, talk, meeting, nameOf }: VoiceBarProps) {
     };
   }, [offered, talk, network, meeting.meeting]);
 
-  if (!offered || !voice) return null;
+  if (!offered || !voice || !ready) return null;
   const { piece } = meeting;
   const holds = piece.state === 'held' && piece.member === network.member;
   const name = piece.member ? nameOf(piece.member) : '';
