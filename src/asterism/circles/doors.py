@@ -23,11 +23,12 @@ _PEOPLE = (
     f" (SELECT 1 FROM roles r WHERE r.member = p.member AND {LEADS}) THEN 'member' ELSE p.role END AS holds"
     " FROM circle_people p JOIN members m ON m.id = p.member"
 )
-HELD_BY_SOMEBODY = (
-    "EXISTS (SELECT 1 FROM circle_people f JOIN members fm ON fm.id = f.member WHERE f.circle = c.id"
-    " AND f.role = 'facilitator' AND f.standing = 'in' AND fm.standing <> 'suspended' AND EXISTS"
-    f" (SELECT 1 FROM roles r WHERE r.member = f.member AND {LEADS}))"
+_HELD = (
+    "SELECT f.circle FROM circle_people f JOIN members fm ON fm.id = f.member"
+    " WHERE f.role = 'facilitator' AND f.standing = 'in' AND fm.standing <> 'suspended' AND EXISTS"
+    f" (SELECT 1 FROM roles r WHERE r.member = f.member AND {LEADS})"
 )
+HELD_BY_SOMEBODY = f"c.id IN ({_HELD})"
 """Of a row ``c`` of circles: whether it has a facilitator whose part is not paused."""
 
 
@@ -275,8 +276,7 @@ async def places(tx: Tx, circle: str, standing: Standing = "in") -> list[Place]:
 
 
 async def held_by_somebody(tx: Tx, circle: str) -> bool:
-    sql = f"SELECT 1 AS there FROM circles c WHERE c.id = ? AND {HELD_BY_SOMEBODY}"
-    return await tx.one(sql, circle) is not None
+    return await tx.one(f"{_HELD} AND f.circle = ? LIMIT 1", circle) is not None
 
 
 async def was_let_go(tx: Tx, circle: str, member: str) -> bool:

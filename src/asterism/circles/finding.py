@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -114,13 +115,21 @@ def _within_boundaries(seeker: Seeker, circle: Candidate) -> bool:
 
 def hour_in_common(seeker: Seeker, circle: Candidate) -> int | None:
     """The hour of the person's own week at which most of the next meetings begin, when it suits them."""
-    zone = zone_of(seeker.zone)
-    begins = [local_time(at, zone) for at in circle.starts_at]
-    hours = [each.weekday() * 24 + each.hour for each in begins]
+    if not seeker.hours:
+        return None
+    hours = _hours(circle.starts_at, seeker.zone)
     suits = [hour for hour in hours if hour in seeker.hours]
     if 2 * len(suits) <= len(hours):
         return None
     return max(sorted(set(suits)), key=suits.count)
+
+
+@lru_cache(maxsize=16384)
+def _hours(starts_at: tuple[int, ...], zone: str) -> tuple[int, ...]:
+    """Hours of the week of this zone. Many look through the same circles on the same day."""
+    place = zone_of(zone)
+    begins = [local_time(at, place) for at in starts_at]
+    return tuple(each.weekday() * 24 + each.hour for each in begins)
 
 
 def _reasons(circle: Candidate, shared: list[str], hour: int | None) -> tuple[Reason, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from typing import Literal
 
 from asterism.api import Door, endpoint
 from asterism.circles import doors, finding
-from asterism.circles.doors import HELD_BY_SOMEBODY, Somebody, circle_of
+from asterism.circles.doors import HELD_BY_SOMEBODY, circle_of
 from asterism.circles.finding import Candidate, Fit, Seeker
 from asterism.circles.frequencies import Frequencies
 from asterism.circles.kept_schedule import next_meetings
@@ -28,44 +30,67 @@ _MEETINGS = 4
 async def find_circles(door: Door, body: FindCircles) -> FoundCircles:
     """The circles that fit me, best first, each with why; none that a boundary keeps from me."""
     zone_of(body.zone)
-    return await door.parts.store.read(lambda tx: _find(tx, door.me, body, door.parts.frequencies))
+    parts = door.parts
+    looked = await parts.store.read(lambda tx: _look(tx, door.me, body, parts.frequencies))
+    # Reckoning when a thousand circles meet takes a while once a day: nobody else waits for it.
+    fits = await asyncio.to_thread(_fitting, looked, body)
+    circles = await parts.store.read(lambda tx: _told(tx, fits))
+    return FoundCircles(circles=circles, unsaid=looked.unsaid)
 
 
-async def _find(tx: Tx, member: str, asked: FindCircles, frequencies: Frequencies) -> FoundCircles:
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Who looks, the rows of the circles that no boundary keeps from them, and how many carry each thread."""
+
+    seeker: Seeker
+    rows: list[Row]
+    common: dict[str, int]
+    people: int
+    now: int
+    unsaid: list[Literal["age", "languages"]]
+
+
+async def _look(tx: Tx, member: str, asked: FindCircles, frequencies: Frequencies) -> Looked:
     me = await doors.somebody(tx, member)
     row = await member_row(tx, member)
-    languages = [asked.language] if asked.language else words_of(row["languages"])
-    seeker = Seeker(
-        id=member, band="adult" if me.adult else "young", zone=asked.zone,
-        languages=frozenset(primary(each) for each in languages),
-        threads=frozenset(words_of(row["threads"])) | ({asked.thread} if asked.thread else frozenset()),
-        hours=frozenset(asked.hours),
-    )  # fmt: skip
-    candidates = [_candidate(each, tx.now) for each in await _looked_at(tx, me, seeker)]
-    wanted = [each for each in candidates if _is_asked_for(each, seeker, asked)]
-    common, people = await frequencies.known(tx)
-    fits = finding.fitting(seeker, wanted, common, people)
+    spoken = words_of(row["languages"])
     unsaid: list[Literal["age", "languages"]] = []
     if row["age"] not in ("adult", "minor"):
         unsaid.append("age")
-    if not words_of(row["languages"]):
+    if not spoken:
         unsaid.append("languages")
-    return FoundCircles(circles=await _told(tx, fits), unsaid=unsaid)
+    seeker = Seeker(
+        id=member, band="adult" if me.adult else "young", zone=asked.zone,
+        languages=frozenset(primary(each) for each in ([asked.language] if asked.language else spoken)),
+        threads=frozenset(words_of(row["threads"])) | ({asked.thread} if asked.thread else frozenset()),
+        hours=frozenset(asked.hours),
+    )  # fmt: skip
+    common, people = await frequencies.known(tx)
+    return Looked(seeker, await _looked_at(tx, seeker), common, people, tx.now, unsaid)
 
 
-async def _looked_at(tx: Tx, me: Somebody, seeker: Seeker) -> list[Row]:
+async def _looked_at(tx: Tx, seeker: Seeker) -> list[Row]:
     """Circles of their band and languages that they are not in, were not let go from, and in which nobody
     sits between whom and them a block stands."""
-    apart = await _circles_with(tx, sorted(await blocked_with(tx, me.member)))
+    own = await tx.all(
+        "SELECT circle FROM circle_people WHERE member = ? UNION"
+        " SELECT circle FROM circle_let_go WHERE member = ? AND stands = 1",
+        seeker.id, seeker.id,
+    )  # fmt: skip
+    apart = {row["circle"] for row in own}
+    apart |= await _circles_with(tx, sorted(await blocked_with(tx, seeker.id)))
     rows = await tx.all(
         "SELECT c.id, c.language, c.threads, c.chairs, c.taken, c.open, c.band, c.schedule FROM circles c"
-        " WHERE c.ended_at IS NULL AND c.band = ?"
-        " AND NOT EXISTS (SELECT 1 FROM circle_people p WHERE p.circle = c.id AND p.member = ?)"
-        " AND NOT EXISTS (SELECT 1 FROM circle_let_go l WHERE l.member = ? AND l.circle = c.id"
-        f" AND l.stands = 1) AND {HELD_BY_SOMEBODY} ORDER BY c.id LIMIT ?",
-        seeker.band, me.member, me.member, LOOKED_AT,
+        f" WHERE c.ended_at IS NULL AND c.band = ? AND {HELD_BY_SOMEBODY} ORDER BY c.id LIMIT ?",
+        seeker.band, LOOKED_AT,
     )  # fmt: skip
     return [row for row in rows if row["id"] not in apart and primary(row["language"]) in seeker.languages]
+
+
+def _fitting(looked: Looked, asked: FindCircles) -> list[Fit]:
+    candidates = [_candidate(row, looked.now) for row in looked.rows]
+    wanted = [each for each in candidates if _is_asked_for(each, looked.seeker, asked)]
+    return finding.fitting(looked.seeker, wanted, looked.common, looked.people)
 
 
 async def _circles_with(tx: Tx, members: list[str]) -> set[str]:
@@ -99,11 +124,13 @@ async def _told(tx: Tx, fits: list[Fit]) -> list[FoundCircle]:
     if not fits:
         return []
     marks, ids = few([fit.circle for fit in fits])
-    rows = await tx.all(f"SELECT * FROM circles WHERE id IN ({marks})", *ids)
+    rows = await tx.all(f"SELECT * FROM circles WHERE id IN ({marks}) AND ended_at IS NULL", *ids)
     circles = {row["id"]: circle_of(row) for row in rows}
     told = []
     for fit in fits:
-        circle = circles[fit.circle]
+        circle = circles.get(fit.circle)
+        if circle is None:
+            continue
         coming = next_meetings(circle.schedule_text, tx.now, 1)
         told.append(
             FoundCircle(

@@ -8,11 +8,21 @@ from functools import lru_cache
 import msgspec
 
 from asterism.circles.rule import read_rule
-from asterism.circles.schedule import DAY, Change, Occurrence, Schedule, occurrences, upcoming
+from asterism.circles.schedule import (
+    DAY,
+    FIRST_LOOK,
+    MINUTE,
+    Change,
+    Occurrence,
+    Schedule,
+    occurrences,
+    upcoming,
+)
 
 LOCAL = "%Y-%m-%dT%H:%M"
-_AHEAD = 8
-"""How many meetings are remembered of a day; at most two of them end on the day itself."""
+_LEAST = 3
+"""So many meetings of a day are remembered at least, where there are as many: at most two end on the day
+itself."""
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +69,8 @@ def local(at: datetime) -> str:
 
 
 def next_meetings(text: str, now: int, n: int) -> tuple[Occurrence, ...]:
-    """The next meetings that take place and have not ended, at most ``n`` of them and at most six.
+    """The next meetings that take place and have not ended: at most ``n`` of those within a month, and the
+    very next one however far it is.
 
     What a schedule gives is reckoned once a day and remembered, so that looking through a thousand circles
     costs next to nothing.
@@ -69,12 +80,15 @@ def next_meetings(text: str, now: int, n: int) -> tuple[Occurrence, ...]:
 
 @lru_cache(maxsize=8192)
 def _of_the_day(text: str, day: int) -> tuple[Occurrence, ...]:
-    return upcoming(schedule_of(text), day, _AHEAD)
+    schedule = schedule_of(text)
+    since = day - schedule.minutes * MINUTE + 1
+    soon = tuple(o for o in occurrences(schedule, since, day + FIRST_LOOK) if not o.cancelled)
+    return soon if len(soon) >= _LEAST else upcoming(schedule, day, _LEAST)
 
 
 def ahead(schedule: Schedule, now: int, n: int) -> tuple[Occurrence, ...]:
     """The next meetings that have not ended, the cancelled ones among them."""
     held = upcoming(schedule, now, n)
-    since = now - schedule.minutes * 60_000 + 1
+    since = now - schedule.minutes * MINUTE + 1
     until = held[-1].starts_at + 1 if held else now + 366 * DAY
     return tuple(each for each in occurrences(schedule, since, until) if each.ends_at > now)[:n]

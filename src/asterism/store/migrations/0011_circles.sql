@@ -46,6 +46,7 @@ CREATE TABLE circle_people (
 );
 -- Who asks or waits has no star yet.
 CREATE UNIQUE INDEX circle_people_one_star ON circle_people (circle, star) WHERE star <> '';
+CREATE INDEX circle_people_facilitators ON circle_people (circle) WHERE role = 'facilitator';
 CREATE INDEX circle_people_member ON circle_people (member);
 
 -- Who was let go, why, and the appeal. As long as it stands the circle is not there for that person.
