@@ -11,7 +11,7 @@ import type { Batch } from './keystore';
 import { type Message, messageOf } from './outcome';
 import { checkReport, openReport, type Recipient, type Report, type Sealed, sealReport } from './report';
 import { RoomEngine } from './room_engine';
-import { decodeSpoken } from './speech';
+import { decodeSpoken, PASSING } from './speech';
 import { type NamedSteward, sortOut } from './stewards';
 import { archiveItem, newArchiveKey, openArchive, openVaultItem, sealArchive, sealVaultItem } from './vault';
 
@@ -82,7 +82,9 @@ export class Engine extends RoomEngine {
   archive(room: string, after: number): Promise<{ seq: number; sealed: Uint8Array }[]> {
     return this.serial(async () => {
       const key = await this.archiveKey(room);
-      const logged = (await (await this.conversation(room)).messages()).filter((one) => one.seq > after);
+      const logged = (await (await this.conversation(room)).messages()).filter(
+        (one) => one.seq > after && messageOf(one).kind !== PASSING,
+      );
       return Promise.all(
         logged.map(async (one) => ({
           seq: one.seq,

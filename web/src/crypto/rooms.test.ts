@@ -297,7 +297,10 @@ test('gestures are read in their epoch by everybody, and missing them costs noth
 test('a second device by the twelve words comes in by itself and reads what was read before it', async () => {
   const { server, anna, ben } = await inTheRoom();
   await anna.say('room', 'early');
+  const piece = { kind: 'recording', text: 'a piece of a recording', extra: new Uint8Array(9) };
+  await anna.send((await anna.engine.say('room', piece, 'rpiece')).send);
   await settle(ben, anna);
+  expect(await words(ben)).toEqual(['early', 'a piece of a recording']);
   const { sealed } = await ben.engine.archiveKeyItem('room');
   const archived = await ben.engine.archive('room', 0);
   const second = await TestDevice.make(server, 'ben', (await ben.engine.words()).join(' '));

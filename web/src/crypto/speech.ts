@@ -15,6 +15,12 @@ import {
 /** The server takes 64 KiB; the rest is for the frame of MLS and the padding. */
 export const MAX_SPOKEN = 56 * 1024 - 4;
 
+/**
+ * The kind of speech that carries pieces of a recording. It belongs to its moment: screens that do not know it show
+ * nothing, and it is left out of what devices archive for each other.
+ */
+export const PASSING = 'recording';
+
 export interface Spoken {
   readonly said: Said;
   readonly secrets: FrankSecrets;

@@ -34,12 +34,16 @@ function ceiling(): Float32Array<ArrayBuffer> {
   return curve;
 }
 
+/** What keeps loud moments below the ceiling, whatever is added up. */
+export const lid = (context: BaseAudioContext): WaveShaperNode =>
+  new WaveShaperNode(context, { curve: ceiling() });
+
 /** Sets up the stage in front of a hall. Takes some hundred milliseconds, in pieces that nobody notices. */
 export async function setStage(context: BaseAudioContext, into: AudioNode): Promise<Stage> {
   const floor = new GainNode(context, { gain: 1 });
   const dry = new GainNode(context, { gain: 0.78 });
   const wet = new GainNode(context, { gain: 0.42 });
-  const shape = new WaveShaperNode(context, { curve: ceiling() });
+  const shape = lid(context);
   const hall = new ConvolverNode(context, { buffer: await echo(context) });
   // Rumble is no part of music, and cheap loudspeakers rattle with it.
   const rumble = new BiquadFilterNode(context, { type: 'highpass', frequency: 48, Q: 0.5 });
