@@ -128,10 +128,10 @@ async def test_the_public_directory_has_names_and_times_of_listed_circles_and_no
 ) -> None:
     place = any_place
     fay = await facilitator(place)
-    for number, changes in enumerate(
-        ({"listed": True}, {"listed": False}, {"listed": True, "theme": "Sleep"}, {"listed": True})
-    ):
-        await made(fay, f"c{number}", **changes)
+    await made(fay, "c0", listed=True)
+    await made(fay, "c1", listed=False)
+    await made(fay, "c2", listed=True, theme="Sleep")
+    await made(fay, "c3", listed=True)
     (last,) = [
         each["circle"] for each in (await fay.get("/api/circles"))["circles"]
         if (await see(fay, each["circle"]))["theme"] == "Sleep"
