@@ -192,9 +192,34 @@ class NatsServer:
 
 
 class Relay:
-    """A coturn of its own. It relays to this machine itself, which no relay outside of tests may do."""
+    """A coturn of its own, set up as the docs say, but on this machine alone, which no other relay may."""
 
     SECRET = "a secret of tests, of 32 letters"
+    SETTINGS = (
+        "listening-ip=127.0.0.1",
+        "relay-ip=127.0.0.1",
+        "relay-threads=1",
+        "allow-loopback-peers",
+        "no-tls",
+        "no-dtls",
+        "realm=tests",
+        "use-auth-secret",
+        f"static-auth-secret={SECRET}",
+        "fingerprint",
+        "stale-nonce=600",
+        "denied-peer-ip=0.0.0.0-255.255.255.255",
+        "allowed-peer-ip=127.0.0.1",
+        "no-multicast-peers",
+        "no-tcp-relay",
+        "no-rfc5780",
+        "no-stun-backward-compatibility",
+        "no-cli",
+        "max-bps=16000",
+        "user-quota=64",
+        "total-quota=4000",
+        "log-file=stdout",
+        "simple-log",
+    )
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -206,27 +231,12 @@ class Relay:
         return f"turn:127.0.0.1:{self.port}"
 
     def start(self) -> Relay:
-        settings = {
-            "listening-ip": "127.0.0.1",
-            "relay-ip": "127.0.0.1",
-            "listening-port": self.port,
-            "static-auth-secret": self.SECRET,
-            "realm": "tests",
-            "pidfile": self.folder / "pid",
-            "userdb": self.folder / "users",
-            "log-file": "stdout",
-            "relay-threads": 1,
-        }
-        words = (
-            "use-auth-secret",
-            "allow-loopback-peers",
-            "no-multicast-peers",
-            "no-tls",
-            "no-dtls",
-            "no-cli",
+        own = (
+            f"listening-port={self.port}",
+            f"pidfile={self.folder / 'pid'}",
+            f"userdb={self.folder / 'users'}",
         )
-        lines = [f"{name}={value}" for name, value in settings.items()]
-        (self.folder / "relay.conf").write_text("\n".join((*lines, *words, "simple-log", "")))
+        (self.folder / "relay.conf").write_text("\n".join((*self.SETTINGS, *own, "")))
         command = [find_program("turnserver"), "-c", str(self.folder / "relay.conf")]
         self.process = _Process(command, self.folder, b"SQLite DB connection success")
         return self
