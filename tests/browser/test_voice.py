@@ -33,6 +33,13 @@ from tests.servers import Relay, relay
 
 IN_ROOM = "Encrypted with the keys of this room."
 ON_ITS_WAY = "Encrypted from device to device."
+MUTED = """() => {
+  const play = HTMLMediaElement.prototype.play;
+  HTMLMediaElement.prototype.play = function () {
+    HTMLMediaElement.prototype.play = play;
+    return Promise.reject(new DOMException('no press yet', 'NotAllowedError'));
+  };
+}"""
 GONE = "The relay for voices cannot be reached. Writing goes on as before."
 
 
@@ -204,8 +211,13 @@ def test_whatever_fails_is_said_the_microphone_closes_and_writing_goes_on(
         ann.press("Speak aloud")
         ann.sees(words)
     ann.page.evaluate("seen.refuse = null")
+    # A browser that lets no sound out before a press: it is said, and the press is there.
+    fay.page.evaluate(MUTED)
     ann.press("Speak aloud")
+    fay.sees("Ann speaks aloud. Your browser waits for a press.")
+    fay.press("Hear them")
     hears(fay, "Ann", IN_ROOM)
+    until_heard(fay)
 
     # Unplugged: a browser tells of it by this event.
     ann.page.evaluate("seen.tracks.at(-1).dispatchEvent(new Event('ended'))")

@@ -99,6 +99,11 @@ export class Speaking {
     if (one?.session === session) one.end();
   }
 
+  /** Lets go at once of every other device. */
+  keepOnly(devices: ReadonlySet<string>): void {
+    for (const [device, one] of this.connections) if (!devices.has(device)) one.end();
+  }
+
   /** Closes the microphone first, then everything else; at once. */
   stop(): void {
     if (this.stopped) return;

@@ -7,36 +7,28 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Crypto } from '../crypto/client';
 import type { Http } from '../net/http';
 import { Refused } from '../net/refused';
-import type { MeetingView, RoomView, Signal, Signalled, VoiceAccess } from '../wire';
+import type { MeetingView, MemberView, RoomView, Signal, Signalled, VoiceAccess } from '../wire';
 import { hasVoice, RelayGone } from './connection';
-import { canSealFrames, contextOf, Frames, type Protection } from './frames';
-import { type Hearing, Incoming } from './incoming';
-import { FollowedKeys } from './keys';
+import { canSealFrames, Frames, type Protection } from './frames';
+import { type HeardState, Listening } from './listening';
 import { type MicrophoneTrouble, NoMicrophone, openMicrophone } from './microphone';
 import { readTold, type Told } from './signals';
 import { type Heard, Speaking } from './speaking';
 
 export type VoiceTrouble =
   | MicrophoneTrouble
+  | NonNullable<HeardState['trouble']>
   | 'microphone_lost'
-  | 'relay_gone'
   | 'connection_lost'
-  | 'not_reached'
   | 'no_voice_here'
   | 'adults_only'
   | 'not_offered'
   | 'not_now';
 
-export interface VoiceState {
-  /** `waiting`: ready to hear whoever speaks aloud. */
-  listening: 'off' | 'waiting' | Hearing;
+export interface VoiceState extends Omit<HeardState, 'trouble'> {
   speaking: 'off' | 'opening' | 'on';
   /** Whether somebody hears me. */
   heard: Heard;
-  /** The holder has said that they speak aloud. */
-  aloud: boolean;
-  /** How the voice that is on now is kept from others; null while none is. */
-  protection: Protection | null;
   trouble: VoiceTrouble | null;
 }
 
@@ -65,10 +57,6 @@ const OFF: VoiceState = {
 };
 /** An offer may overtake the view that says who holds the piece. */
 const EARLY_MS = 3_000;
-const ASK_AGAIN_MS = 4_000;
-const ASKS = 3;
-/** New connections that are taken from one who holds the piece, in one turn. */
-const MOST_OFFERS = 12;
 /** A listener without the socket does not learn that a turn is over, so does not listen on for longer than this. */
 const ADRIFT_MS = 5_000;
 const ACCESS_LEFT_MS = 60_000;
@@ -79,22 +67,28 @@ export class Voice {
   private frames: Frames | undefined;
   private access: Promise<VoiceAccess> | undefined;
   private speech: Speaking | undefined;
-  private incoming: Incoming | undefined;
-  private heardKeys: FollowedKeys | undefined;
+  private readonly listening: Listening;
   private early: { frame: Signalled; at: number } | undefined;
   /** The turn that is on: who holds the piece, and since when. */
   private turn = '';
-  private asks = 0;
-  private offers = 0;
-  private asking: ReturnType<typeof setTimeout> | undefined;
   private adrift: ReturnType<typeof setTimeout> | undefined;
   /** Devices that were told that I speak aloud. */
   private readonly told = new Set<string>();
   /** Rises whenever what was begun before goes no further. */
   private times = 0;
+  private choices = 0;
   private stopped = false;
 
   constructor(private readonly around: VoiceAround) {
+    this.listening = new Listening({
+      crypto: around.crypto,
+      speaker: () => this.speaker(),
+      live: () => around.live.peek(),
+      reach: () => this.reach(),
+      frames: () => this.worker(),
+      tell: (device, told) => void this.tell(device, told),
+      set: (change) => this.set(change),
+    });
     this.release.push(
       around.listen((frame) => void this.signalled(frame)),
       effect(() => this.onMeeting(around.meeting.value)),
@@ -110,16 +104,16 @@ export class Voice {
   /** My choice to hear whoever speaks aloud in this meeting. */
   async listen(on: boolean): Promise<void> {
     if (this.stopped) return;
-    if (!on) {
-      this.hush();
-      this.set({ listening: 'off', trouble: null, protection: this.speech ? this.protection(true) : null });
-      return;
-    }
+    const mine = ++this.choices;
+    this.set({ trouble: null });
+    if (!on) return this.listening.choose(false);
     if (!hasVoice()) return this.set({ trouble: 'no_voice_here' });
-    this.set({ listening: 'waiting', trouble: null });
-    if (!(await this.reach())) return this.set({ listening: 'off' });
-    this.asks = 0;
-    this.ask();
+    // Shown as chosen at once; nobody is asked before it is known that this device may.
+    this.set({ listening: 'waiting' });
+    const access = await this.reach();
+    if (mine !== this.choices || this.stopped) return;
+    if (access) this.listening.choose(true);
+    else this.set({ listening: 'off' });
   }
 
   /** My choice to speak aloud, while I hold the piece; the microphone is asked for only now. */
@@ -151,14 +145,15 @@ export class Voice {
 
   /** By a press, where the browser lets out no sound before one. */
   hear(): void {
-    void this.incoming?.play();
+    this.listening.play();
   }
 
   /** Everything closes at once, without waiting for anything: on leaving, on quick exit, at the end. */
   stop(): void {
     if (this.stopped) return;
     this.closeMicrophone();
-    this.hush();
+    clearTimeout(this.adrift);
+    this.listening.choose(false);
     this.stopped = true;
     this.frames?.end();
     for (const release of this.release) release();
@@ -173,47 +168,46 @@ export class Voice {
     const turn = holder && piece ? `${holder}/${piece.since}` : '';
     if (turn !== this.turn) {
       this.turn = turn;
-      this.asks = 0;
-      this.offers = 0;
-      clearTimeout(this.asking);
-      this.set({ aloud: false });
       if (!this.iHold()) this.closeMicrophone();
-      this.dropIncoming();
-      this.ask();
+      this.listening.turned();
     }
     const { early } = this;
     if (early && early.frame.sender === holder) {
       this.early = undefined;
       if (performance.now() - early.at < EARLY_MS) void this.signalled(early.frame);
     }
-    if (this.speech) this.tellAloud();
-    if (!view || stage === 'closed') this.hush(true);
+    this.tellAloud();
   }
 
   private onRoom(view: RoomView | null): void {
     if (!view) return;
     this.speech?.follow(view.epoch);
-    void this.heardKeys?.look(view.epoch);
-    if (this.speech) this.tellAloud();
+    this.listening.follow(view.epoch);
+    this.tellAloud();
   }
 
   private onLive(live: boolean): void {
     clearTimeout(this.adrift);
     if (live) {
-      this.asks = 0;
-      if (!this.incoming) this.ask();
+      this.listening.again();
       return;
     }
     if (this.now.peek().speaking !== 'off') {
       this.closeMicrophone();
       this.set({ trouble: 'connection_lost' });
     }
-    this.adrift = setTimeout(() => this.dropIncoming(), ADRIFT_MS);
+    this.adrift = setTimeout(() => this.listening.drop(), ADRIFT_MS);
   }
 
   private holder(): string | null {
     const view = this.around.meeting.peek();
     return view && view.stage !== 'closed' && view.piece.state === 'held' ? view.piece.member : null;
+  }
+
+  private speaker(): MemberView | null {
+    const holder = this.holder();
+    if (!holder || holder === this.around.me) return null;
+    return this.around.room.peek()?.members.find(({ member }) => member === holder) ?? null;
   }
 
   private iHold(): boolean {
@@ -225,7 +219,7 @@ export class Voice {
   private begin(access: VoiceAccess, track: MediaStreamTrack): void {
     const { crypto, device, meeting } = this.around;
     const room = meeting.peek()?.room ?? '';
-    this.dropIncoming();
+    this.listening.drop();
     this.speech = new Speaking({
       crypto,
       room,
@@ -271,119 +265,31 @@ export class Voice {
     }
   }
 
-  /** Whoever is here and was not told yet learns that I speak aloud, so that those who listen ask. */
+  /**
+   * Whoever is here and was not told yet learns that I speak aloud, so that those who listen ask; whoever is here no
+   * longer is let go of.
+   */
   private tellAloud(): void {
-    const here = new Set(
-      this.around.meeting
-        .peek()
-        ?.seats.filter((one) => one.here)
-        .map((one) => one.member),
-    );
+    if (!this.speech) return;
+    const here = this.devicesHere();
+    this.speech.keepOnly(here);
+    for (const device of this.told) if (!here.has(device)) this.told.delete(device);
+    for (const device of here) {
+      if (this.told.has(device)) continue;
+      this.told.add(device);
+      void this.tell(device, { k: 'aloud', on: true });
+    }
+  }
+
+  /** The devices of everybody else who is here, by the newest views. */
+  private devicesHere(): Set<string> {
+    const seats = this.around.meeting.peek()?.seats ?? [];
+    const here = new Set(seats.filter((one) => one.here).map((one) => one.member));
     const members = this.around.room.peek()?.members ?? [];
-    for (const { member, devices } of members) {
-      if (!here.has(member) || member === this.around.me) continue;
-      for (const { device, leaf } of devices) {
-        if (!leaf || this.told.has(device)) continue;
-        this.told.add(device);
-        void this.tell(device, { k: 'aloud', on: true });
-      }
-    }
-  }
-
-  // ------------------------------------------------------------ listening
-
-  /** Asks the devices of the one who holds the piece; the one that speaks aloud answers, the others do nothing. */
-  private ask(): void {
-    const holder = this.holder();
-    if (this.now.peek().listening === 'off' || !holder || holder === this.around.me || this.incoming) return;
-    if (!this.around.live.peek() || this.asks >= ASKS) return;
-    this.asks += 1;
-    const one = this.around.room.peek()?.members.find(({ member }) => member === holder);
-    for (const { device, leaf } of one?.devices ?? []) {
-      if (leaf) void this.tell(device, { k: 'ask', frames: canSealFrames() });
-    }
-    clearTimeout(this.asking);
-    this.asking = setTimeout(() => this.askAgain(), ASK_AGAIN_MS);
-  }
-
-  private askAgain(): void {
-    if (this.incoming || !this.now.peek().aloud || this.now.peek().listening === 'off') return;
-    if (this.asks >= ASKS) this.set({ trouble: 'not_reached' });
-    else this.ask();
-  }
-
-  private async offered(frame: Signalled, offer: Told & { k: 'offer' }): Promise<void> {
-    if (this.now.peek().listening === 'off' || this.iHold()) return;
-    const { incoming } = this;
-    if (incoming?.session === offer.session && incoming.device === frame.device) {
-      if (offer.again) await incoming.offered(offer.sdp);
-      return;
-    }
-    this.offers += 1;
-    if (this.offers > MOST_OFFERS) return;
-    const { turn } = this;
-    const access = await this.reach();
-    if (!access || turn !== this.turn || this.now.peek().listening === 'off') return;
-    this.dropIncoming();
-    clearTimeout(this.asking);
-    const frames = offer.frames && canSealFrames() ? this.worker() : null;
-    if (frames) {
-      const context = contextOf(offer.context);
-      const take: Frames['hear'] = (of, key) => frames.hear(of, key);
-      this.heardKeys = new FollowedKeys(this.around.crypto, frame.room, frame.device, take, context);
-      await this.heardKeys.look();
-      if (turn !== this.turn) return;
-    }
-    const one: Incoming = new Incoming(offer.session, frame.device, {
-      access,
-      frames,
-      send: (told) => void this.tell(frame.device, told),
-      onChange: (what, why) => {
-        if (this.incoming === one) this.onHearing(what, why);
-      },
-    });
-    this.incoming = one;
-    this.set({
-      listening: 'joining',
-      aloud: true,
-      trouble: null,
-      protection: this.protection(frames !== null),
-    });
-    await one.offered(offer.sdp);
-  }
-
-  private onHearing(what: Hearing | 'over', why?: unknown): void {
-    if (what !== 'over') {
-      this.set({ listening: what });
-      return;
-    }
-    this.incoming = undefined;
-    this.dropIncoming();
-    if (why === undefined) return;
-    this.access = undefined;
-    this.set({ trouble: why instanceof RelayGone ? 'relay_gone' : 'not_reached' });
-  }
-
-  private dropIncoming(): void {
-    const { incoming } = this;
-    this.incoming = undefined;
-    this.heardKeys?.stop();
-    this.heardKeys = undefined;
-    incoming?.end();
-    if (incoming && !this.speech) this.frames?.forget();
-    if (!['off', 'waiting'].includes(this.now.peek().listening)) {
-      this.set({ listening: 'waiting', protection: null });
-    }
-  }
-
-  /** Listens no more. @param keep the choice stays for when somebody speaks again */
-  private hush(keep = false): void {
-    clearTimeout(this.asking);
-    clearTimeout(this.adrift);
-    const { incoming } = this;
-    this.dropIncoming();
-    if (!keep && incoming)
-      void this.tell(incoming.device, { k: 'end', session: incoming.session, lost: false });
+    const others = members.filter(({ member }) => here.has(member) && member !== this.around.me);
+    return new Set(
+      others.flatMap((one) => one.devices.filter((each) => each.leaf).map((each) => each.device)),
+    );
   }
 
   // ------------------------------------------------------------ signals
@@ -393,39 +299,27 @@ export class Voice {
     if (this.stopped || frame.room !== view?.room || frame.sender === this.around.me) return;
     const told = readTold(await this.around.crypto.signalled(frame).catch(() => null));
     if (!told || this.stopped) return;
-    const { speech, incoming } = this;
+    const { listening, speech } = this;
     switch (told.k) {
       case 'ask':
-        speech?.asked(frame.device, told.frames);
+        if (this.devicesHere().has(frame.device)) speech?.asked(frame.device, told.frames);
         break;
       case 'answer':
         speech?.answered(frame.device, told.session, told.sdp);
         break;
       case 'end':
         speech?.ended(frame.device, told.session);
-        if (incoming?.session === told.session && incoming.device === frame.device) this.dropIncoming();
-        if (told.lost && frame.sender === this.holder() && this.now.peek().listening === 'waiting') {
-          clearTimeout(this.asking);
-          this.set({ trouble: 'relay_gone' });
-        }
+        listening.ended(frame.device, told.session, told.lost && frame.sender === this.holder());
         break;
       case 'offer':
-        if (frame.sender === this.holder()) await this.offered(frame, told);
+        if (frame.sender === this.holder()) await listening.offered(frame, told);
         else this.early = { frame, at: performance.now() };
         break;
       case 'aloud':
-        if (frame.sender === this.holder()) this.heardOf(told.on);
+        if (frame.sender === this.holder()) listening.heardOf(told.on);
         else if (told.on) this.early = { frame, at: performance.now() };
         break;
     }
-  }
-
-  /** The holder begins to speak aloud, or began anew after their page was loaded again; or wants to write now. */
-  private heardOf(on: boolean): void {
-    this.set({ aloud: on });
-    this.dropIncoming();
-    this.asks = 0;
-    if (on) this.ask();
   }
 
   private async tell(to: string, told: Told): Promise<void> {
@@ -459,7 +353,7 @@ export class Voice {
   private worker(): Frames {
     this.frames ??= new Frames((what) => {
       const epoch = this.around.room.peek()?.epoch;
-      if (what === 'unknown') void this.heardKeys?.look(epoch, 0);
+      if (what === 'unknown') this.listening.unknown(epoch);
     });
     return this.frames;
   }
