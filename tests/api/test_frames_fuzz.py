@@ -22,11 +22,25 @@ _plain = st.recursive(
     max_leaves=12,
 )  # fmt: skip
 _tags = st.sampled_from(
-    ["hello", "say", "commit", "found", "present", "gesture", "beat", "clock", "follow", "welcome_taken"]
+    [
+        "hello",
+        "say",
+        "commit",
+        "found",
+        "present",
+        "gesture",
+        "beat",
+        "clock",
+        "follow",
+        "welcome_taken",
+        "arrive",
+        "depart",
+        "signal",
+    ]
 )
 _fields = ["ref", "room", "generation", "epoch", "tag", "body", "group_info", "welcomes", "adds", "removes",
 "external",
-           "suite", "key_package", "t0", "after", "v", "device", "cursors"]  # fmt: skip
+           "suite", "key_package", "t0", "after", "v", "device", "cursors", "meeting", "to"]  # fmt: skip
 _near = st.builds(
     lambda tag, more: {"t": tag, **more}, _tags, st.dictionaries(st.sampled_from(_fields), _plain, max_size=8)
 )
@@ -40,6 +54,8 @@ def _whole(room: str) -> list[bytes]:
         frames.Gesture(room=room, generation=1, epoch=1, body=b"g"), frames.ClockAsk(t0=1.0),
         frames.Follow(room=room, after=1), frames.WelcomeTaken(room=room, generation=1, epoch=1),
         frames.Hello(v=1, device="d", cursors=[frames.Cursor(room=room, after=1)]), add(room, epoch=7),
+        frames.Arrive(ref="a", meeting=room), frames.Depart(ref="b", meeting=room),
+        frames.Signal(room=room, generation=1, epoch=1, to="d", body=b"s"),
     ]  # fmt: skip
     return [msgspec.msgpack.encode(each) for each in made]
 

@@ -9,6 +9,7 @@ import pytest
 
 from asterism.dice import SystemDice
 from asterism.live.meetings_shown import MeetingsShown
+from asterism.meetings import arriving
 from asterism.meetings.due import MeetingsDue
 from asterism.wire import frames
 from tests.circles_held import Chair, HeldCircle, make_circle, put_in
@@ -142,6 +143,10 @@ async def test_two_devices_of_one_person_are_one_chair_and_an_old_connection_end
     await ben.line.settled()
     view = await ben.now()
     assert [(s["member"], s["here"]) for s in view["seats"]] == [(ann.member, True), (ben.member, True)]
+    # As when a node finds out late that a connection is gone.
+    older = {"meeting": held.meeting, "device": other.device, "member": ann.member, "connection": "older"}
+    await arriving.lose(node.parts, older)
+    assert (await ben.now())["seats"][0]["here"] is True
     await again.aclose()
     await ben.shows(lambda v: [s.here for s in v.seats] == [False, True])
     row = await node.row("SELECT COUNT(*) AS n FROM meeting_devices WHERE connection <> ''")
