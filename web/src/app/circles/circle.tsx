@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Icon, Notice, Panel, Switch, t, toast } from '../../ui';
 import type { CirclePerson, CircleView, OccurrenceView, OwnCircles } from '../../wire';
+import { pathOf } from '../meeting/enter';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
@@ -8,7 +9,7 @@ import { why } from '../steward/reading';
 import { Chairs, calledOf, chairWords, Pattern, Star } from './figures';
 import { forgetFound } from './finding';
 import { Circles, One, Trouble, toCircles } from './frame';
-import { Line, meetingPath } from './own';
+import { Line } from './own';
 import { HowItGoes, Meetings, Promises } from './parts';
 import { type CircleReading, circlePath, leads, locale, useNow } from './reading';
 import { roleWords } from './roles';
@@ -142,9 +143,11 @@ function Inside({ view, reading }: ViewProps) {
       {!view.agreed && (
         <Notice>
           <p>{t('circle-promises-anew')}</p>
-          <a class="button" href={`/circles/${view.circle}/promises`}>
-            {t('circle-promises-read')}
-          </a>
+          {!open && (
+            <a class="button" href={`/circles/${view.circle}/promises`}>
+              {t('circle-promises-read')}
+            </a>
+          )}
         </Notice>
       )}
       <Panel title={t('circle-people')}>
@@ -194,10 +197,16 @@ function Next({ view, next, now, open }: NextProps) {
       {open ? (
         <>
           <p class="circle-open">{t('circles-door-open')}</p>
-          <a class="button button-primary" href={meetingPath(view.circle, next.start)}>
-            <Icon name="star" />
-            {t('circles-enter')}
-          </a>
+          {view.agreed ? (
+            <a class="button button-primary" href={pathOf(view.circle, next.start)}>
+              <Icon name="star" />
+              {t('circles-enter')}
+            </a>
+          ) : (
+            <a class="button button-primary" href={`/circles/${view.circle}/promises`}>
+              {t('circle-promises-read')}
+            </a>
+          )}
         </>
       ) : (
         <p class="soft small">

@@ -1,5 +1,6 @@
 import { Actions, Button, Icon, Notice, Panel, t } from '../../ui';
 import type { CircleSpine, OwnCircles } from '../../wire';
+import { pathOf } from '../meeting/enter';
 import { threadWords } from '../member/threads';
 import { languageName } from '../steward/names';
 import { useRead } from '../steward/reading';
@@ -14,14 +15,11 @@ const READ_MS = 60_000;
 /** The circles I am in, and when they meet next; the way to find one. */
 export default function OwnScreen() {
   return (
-    <Circles title={t('circles-title')} back={{ to: '/library', words: t('circles-to-library') }}>
+    <Circles title={t('circles-own')} back={{ to: '/library', words: t('circles-to-library') }}>
       <Own />
     </Circles>
   );
 }
-
-export const meetingPath = (circle: string, start: string): string =>
-  `/circles/${circle}/meeting/${encodeURIComponent(start)}`;
 
 function Own() {
   const { value, trouble, again } = useRead<OwnCircles>('/api/circles', READ_MS);
@@ -30,7 +28,7 @@ function Own() {
   return (
     <>
       <div class="panel stack">
-        <h1>{t('circles-title')}</h1>
+        <h1>{t('circles-own')}</h1>
         <p>{t('circles-words')}</p>
         {!value && !trouble && <p class="soft">{t('library-opening')}</p>}
         {value?.circles.length === 0 && <p class="soft">{t('circles-none')}</p>}
@@ -75,7 +73,10 @@ function Own() {
       )}
       <Actions>
         {open?.next ? (
-          <a class="button button-primary" href={meetingPath(open.circle, open.next.start)}>
+          <a
+            class="button button-primary"
+            href={open.agreed ? pathOf(open.circle, open.next.start) : `/circles/${open.circle}/promises`}
+          >
             {t('circles-enter-named', { theme: open.theme })}
           </a>
         ) : (

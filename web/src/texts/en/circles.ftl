@@ -1,5 +1,6 @@
 # Circles: one's own, finding one, being in it.
 circles-title = Circles
+circles-own = My circles
 circles-words = A few people who meet at set times. Each speaks in turn, the others only listen, and nobody has to say anything.
 circles-door = A circle is a few people here who meet at set times. Each is heard in turn.
 circles-none = You sit in no circle yet. You can look at what there is without telling anybody.
@@ -16,7 +17,7 @@ circles-door-open = The door is open
 circles-you-asked = You asked for a chair. You have no answer yet.
 circles-you-wait = You wait for a chair, at place { $place }.
 circles-no-next = No meeting is planned at the moment.
-circles-promises-changed = Its promises have changed. Read them when you like.
+circles-promises-changed = Its promises have changed, and need your yes.
 circles-when = { $day }, { $time }, { $far }
 circles-until = until { $time }
 circles-elsewhere = { $time } in { $place }
@@ -94,7 +95,7 @@ circle-free-chairs = { $count ->
 }
 circle-promises = What is promised here
 circle-promises-words = Everybody in the circle says their own yes to these.
-circle-promises-anew = The promises of this circle have changed since you said yes.
+circle-promises-anew = The promises of this circle have changed since you said yes. Before you enter, they need your yes again.
 circle-promises-read = Read them
 circle-goes = How it goes
 circle-take = Take a chair
