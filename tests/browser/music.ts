@@ -5,9 +5,9 @@ import { setStage } from '../../web/src/sound/stage';
 import { beginTake } from '../../web/src/sound/take';
 
 /**
- * What is heard from `fromMs` to `fromMs + forMs` of a song by somebody who joins at `joinMs`.
+ * What is heard from `joinMs` to `joinMs + forMs` of a song by somebody who joins then.
  *
- * @returns both sides, 16 bit little-endian interleaved, in base64; and how many seconds it took to make
+ * @returns both sides; how many seconds it took to make; and for how many ms the page could do nothing else at most
  */
 export async function heard(
   name: SongName,
@@ -41,4 +41,5 @@ export async function heard(
   return { samples: [buffer.getChannelData(0), buffer.getChannelData(1)], took, longestPause };
 }
 
+/** How long a song is with what resounds after it, in ms. */
 export const lengthOf = (name: SongName, seed: number): number => scoreOf(name, seed).long + 2500;
