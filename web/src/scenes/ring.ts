@@ -5,9 +5,6 @@
 import type { Theme } from './palettes';
 import { seeded } from './trees';
 
-/** How far the canvas reaches beyond the ring on each side, in hundredths of the ring. */
-export const MARGIN = 16;
-
 export interface ChairLight {
   /** In hundredths of width and height. */
   x: number;
@@ -75,14 +72,17 @@ export function paintRing(
   theme: Theme,
 ): void {
   const context = canvas.getContext('2d');
-  const { clientWidth, clientHeight } = canvas;
-  if (!context || clientWidth === 0) return;
+  const { clientWidth, clientHeight, offsetParent: ring } = canvas;
+  if (!context || clientWidth === 0 || !ring) return;
   const dpr = Math.min(devicePixelRatio, 2);
   canvas.width = Math.round(clientWidth * dpr);
   canvas.height = Math.round(clientHeight * dpr);
   const w = canvas.width;
   const h = canvas.height;
-  const unit = Math.min(w, h) / (100 + 2 * MARGIN);
+  // The canvas reaches beyond the ring on every side, so that no light ends at an edge.
+  const wide = ring.clientWidth * dpr;
+  const high = ring.clientHeight * dpr;
+  const unit = Math.min(wide, high) / 100;
   const night = theme === 'night';
   const random = seeded(29);
   const glow = (x: number, y: number, radius: number, colour: string, alpha: number) => {
@@ -94,15 +94,15 @@ export function paintRing(
     context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
   };
   const at = (one: { x: number; y: number }): [number, number] => [
-    ((one.x + MARGIN) * w) / (100 + 2 * MARGIN),
-    ((one.y + MARGIN) * h) / (100 + 2 * MARGIN),
+    (one.x * wide) / 100 + (w - wide) / 2,
+    (one.y * high) / 100 + (h - high) / 2,
   ];
 
   // The pool: dark and still, with a floor that is a little lighter in the middle.
   const [deep, light] = POOL[theme];
   context.save();
   context.translate(w / 2, h / 2);
-  context.scale(w / 2, h / 2);
+  context.scale(wide * 0.66, high * 0.66);
   const pool = context.createRadialGradient(0, 0, 0, 0, 0, 1);
   pool.addColorStop(0, faded(light, 0.97));
   pool.addColorStop(0.45, faded(deep, 0.95));
@@ -191,7 +191,7 @@ export function paintRing(
     morning.addColorStop(1, faded('#ffcfb0', night ? 0.26 : 0.5));
     context.save();
     context.beginPath();
-    context.ellipse(w / 2, h / 2, w * 0.36, h * 0.36, 0, 0, 2 * Math.PI);
+    context.ellipse(w / 2, h / 2, wide * 0.46, high * 0.46, 0, 0, 2 * Math.PI);
     context.filter = `blur(${Math.round(unit * 3)}px)`;
     context.fillStyle = morning;
     context.fill();

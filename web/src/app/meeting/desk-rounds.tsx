@@ -97,7 +97,7 @@ export function DeskRounds({ view, talk, act, onDone }: RoundsProps) {
           </div>
         </details>
       )}
-      {plan?.book && <OfferBook view={view} talk={talk} story={plan.book} act={act} />}
+      {plan?.book && <OfferBook view={view} talk={talk} story={plan.book} act={act} onDone={onDone} />}
     </section>
   );
 }
@@ -155,8 +155,7 @@ function Opens({ view, talk, plan, act, onDone }: RoundsProps & { plan: MeetingP
 }
 
 /** Offers the prepared book in a word of one's own kind, with the piece in one's hand for a moment. */
-function OfferBook(props: { view: MeetingView; talk: Talk; story: string; act: Act }) {
-  const { view, talk, story, act } = props;
+function OfferBook({ view, talk, story, act, onDone }: RoundsProps & { story: string }) {
   const [title, setTitle] = useState('');
   const me = network.member;
   const offered = talk.messages.value.some((one) => one.kind === 'book' && one.lines[0] === story);
@@ -177,11 +176,13 @@ function OfferBook(props: { view: MeetingView; talk: Talk; story: string; act: A
   if (!title || offered || (!mine && !rests)) return null;
 
   function offer() {
-    void act.run(async () => {
-      if (!mine) await network.attended.piece('take');
-      await talk.say({ kind: 'book', text: `${story}\n${title}` });
-      if (!mine) await giveBack(talk);
-    });
+    void act
+      .run(async () => {
+        if (!mine) await network.attended.piece('take');
+        await talk.say({ kind: 'book', text: `${story}\n${title}` });
+        if (!mine) await giveBack(talk);
+      })
+      .then((went) => went && onDone());
   }
 
   return (
