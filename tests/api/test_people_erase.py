@@ -12,10 +12,12 @@ from typing import Any
 import msgspec
 
 from asterism.calls.state import Asked, Call, Offer, Told, Wishes
+from asterism.circles.state import Meeting, Piece, Seat
 from asterism.store.base import Tx
 from asterism.store.migrate import load
 from asterism.store.tables import Table, tables_after
 from asterism.wire import frames
+from asterism.wire.meetings import MeetingPlan
 from tests.api.test_calls import accept, open_network, reach, ring, supporter
 from tests.node import Node
 from tests.people_place import Place, any_place_fixture, place_fixture
@@ -34,6 +36,7 @@ NO_MEMBER = {
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
     "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
+    "start", "stage", "connection", "meeting",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -69,7 +72,9 @@ EXPORTED = {
     "call_companions": "accompanied", "duty": "duty", "shifts": "duty", "rings": "duty",
     "safety_ends": "ended_for_safety", "reports": "reports", "suspensions": "suspensions",
     "passings": "passed_on", "stories": "stories", "story_editions": "stories", "story_readings": "stories",
-    "story_pace": "stories", "story_concerns": "stories",
+    "story_pace": "stories", "story_concerns": "stories", "meetings": "meetings",
+    "meeting_devices": "meetings", "meeting_leans": "meetings", "meeting_safety": "meetings",
+    "meeting_plans": "meetings", "meeting_after": "meetings",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
@@ -92,6 +97,18 @@ def call_naming(member: str) -> bytes:
     )  # fmt: skip
 
 
+def meeting_naming(member: str) -> bytes:
+    """A meeting whose body names this member wherever it can."""
+    return msgspec.msgpack.encode(
+        Meeting(
+            id="x-meetings", circle="x-circles", stage="round", version=99, starts_at=1, ends_at=2, ends_by=3,
+            due_at=3, seats=(Seat(member=member, role="facilitator", devices=("d",)),), lead=member,
+            piece=Piece(state="held", member=member, since=1), queue=(member,), once=(member,),
+            heard=(member,),
+        )
+    )  # fmt: skip
+
+
 async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, Any]]) -> None:
     given: dict[str, Any] = {
         "calls.body": call_naming(member), "calls.lead": None, "calls.state": "closed",
@@ -99,6 +116,8 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "outside_lines.kind": "crisis", "outside_lines.confidence": "low", "outside_changes.act": "added",
         "sign_offs.member": filled["other"]["id"], "supporters.member": filled["other"]["id"],
         "notices.words": "{}", "passings.told_at": 1, "story_editions.threads": "[]",
+        "meetings.body": meeting_naming(member), "meetings.room": "x-rooms", "meetings.due_at": 1 << 50,
+        "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
         "circles.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60,"changes":[]}',
     }  # fmt: skip
@@ -192,6 +211,8 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         assert told["stories"][part], part
     for part in ("places", "made", "let_go", "decided", "calendar"):
         assert told["circles"][part], part
+    for part in ("entered", "devices", "leaned", "for_safety", "answered", "prepared", "after"):
+        assert told["meetings"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
 
 

@@ -51,7 +51,7 @@ async def _forget(tx: Tx, member: str) -> None:
     await tx.run("DELETE FROM meeting_safety WHERE member = ?", member)
     await tx.run("UPDATE meeting_safety SET by_member = ? WHERE by_member = ?", NOBODY, member)
     await tx.run("UPDATE meeting_safety SET answered_by = NULL WHERE answered_by = ?", member)
-    await tx.run("UPDATE meeting_plans SET by_member = ? WHERE by_member = ?", NOBODY, member)
+    await _unname_plans(tx, member)
     await tx.run("DELETE FROM meeting_after WHERE by_member = ?", member)
 
 
@@ -66,6 +66,20 @@ async def _take_out(tx: Tx, row: Row, member: str) -> None:
     bare = without(kept.meeting, member, tx.now)
     if bare != kept.meeting:
         await store.write(tx, kept, bare)
+
+
+async def _unname_plans(tx: Tx, member: str) -> None:
+    """Whoever made a plan, it may say that this person comes first."""
+    await tx.run("UPDATE meeting_plans SET by_member = ? WHERE by_member = ?", NOBODY, member)
+    for row in await tx.all("SELECT circle, start, plan FROM meeting_plans ORDER BY circle, start"):
+        if member.encode() not in bytes(row["plan"]):
+            continue
+        plan = _plans.decode(bytes(row["plan"]))
+        bare = replace(plan, order=[each for each in plan.order if each != member])
+        await tx.run(
+            "UPDATE meeting_plans SET plan = ?, version = version + 1 WHERE circle = ? AND start = ?",
+            msgspec.msgpack.encode(bare), row["circle"], row["start"],
+        )  # fmt: skip
 
 
 async def _entered(tx: Tx, member: str) -> list[Row]:
