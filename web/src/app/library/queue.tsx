@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Button, language, Notice, Panel, say, t } from '../../ui';
+import { Button, ids, language, Notice, Panel, say, t } from '../../ui';
 import type { ContentNote, ReadingQueue, StoryConcern } from '../../wire';
 import { network } from '../network';
 import { why } from '../steward/reading';
@@ -52,7 +52,7 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
         <Lines
           lines={queue?.waiting.map((one) => ({ ...one, at: one.offered_at })) ?? []}
           to="/library/reading"
-          since="reading-since"
+          since={SINCE[0]}
         />
       </section>
       {queue && queue.appeals.length > 0 && (
@@ -61,7 +61,7 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
           <Lines
             lines={queue.appeals.map((one) => ({ ...one, at: one.appealed_at }))}
             to="/library/appeals"
-            since="reading-appealed"
+            since={SINCE[1]}
           />
         </Panel>
       )}
@@ -70,11 +70,7 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
           <p class="soft">{t('reading-concerns-words')}</p>
           {queue.concerns.map((one) => (
             <section key={one.story} class="stack stack-small">
-              <Lines
-                lines={[{ ...one, notes: [], at: one.since }]}
-                to="/library/book"
-                since="reading-concerns-since"
-              />
+              <Lines lines={[{ ...one, notes: [], at: one.since }]} to="/library/book" since={SINCE[2]} />
               {one.words.map((words, at) => (
                 <blockquote key={at} dir="auto">
                   {words}
@@ -89,6 +85,9 @@ export function Queue({ heading }: { heading: 'h1' | 'h2' }) {
   );
 }
 
+/** Since when each kind of line waits. */
+const SINCE = ids('reading-since', 'reading-appealed', 'reading-concerns-since');
+
 interface LinesProps {
   lines: readonly {
     story: string;
@@ -98,7 +97,7 @@ interface LinesProps {
     at: number;
   }[];
   to: string;
-  since: 'reading-since' | 'reading-appealed' | 'reading-concerns-since';
+  since: (typeof SINCE)[number];
 }
 
 function Lines({ lines, to, since }: LinesProps) {
