@@ -180,6 +180,7 @@ async def test_when_the_last_facilitator_goes_a_co_facilitator_holds_on_or_the_s
     assert (await ben.post("/api/circles/find", {}))["circles"] == []
     (line,) = await stu.get("/api/desk/circles")
     assert (line["circle"], line["held"], line["taken"]) == (one, False, 1)
+    assert (await stu.get("/api/desk"))["circles_unheld"] == 1
     assert (await change(stu, one, stu, role="facilitator"))["role"] == "facilitator"
     assert (await ben.post("/api/circles/find", {}))["circles"][0]["circle"] == one
     assert (await join(ben, one))["standing"] == "in"
@@ -215,6 +216,8 @@ async def test_p18_whoever_is_let_go_reads_why_and_a_steward_who_did_not_do_it_a
     await ana.post(appeal, {"words": "It was not me."})
     assert await ana.refused("POST", appeal, {"words": "It was not me."}) == "stale"
     assert await stu.get("/api/desk/circle-appeals") == []
+    counts = [await each.get("/api/desk") for each in (stu, sue)]
+    assert [(each["circle_appeals"], each["appeals_open"]) for each in counts] == [(0, 0), (1, 1)]
     (waiting,) = await sue.get("/api/desk/circle-appeals")
     assert (waiting["appeal"], waiting["by_name"], waiting["theme"]) == (
         "It was not me.", "Stu", circle("")["theme"],

@@ -1421,6 +1421,8 @@ export interface Desk {
   reports_open: number;
   appeals_open: number;
   safety_appeals: number;
+  circle_appeals: number;
+  circles_unheld: number;
   passings_ask: number;
   reviews_ask: number;
   reviews_overdue: number;

@@ -44,8 +44,7 @@ async def _circles(tx: Tx) -> list[DeskCircle]:
 
 @endpoint("GET", "/api/desk/circle-appeals", who="steward")
 async def circle_appeals(door: Door) -> list[CircleAppeal]:
-    """Appeals of people who were let go from a circle, or whom an act for safety in a meeting concerns; but
-    none against an act of my own."""
+    """Appeals of people who were let go from a circle or a meeting, but none against an act of my own."""
     return await door.parts.store.read(lambda tx: _appeals(tx, door.me))
 
 

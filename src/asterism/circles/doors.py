@@ -279,6 +279,14 @@ async def held_by_somebody(tx: Tx, circle: str) -> bool:
     return await tx.one(f"{_HELD} AND f.circle = ? LIMIT 1", circle) is not None
 
 
+async def held_by_nobody(tx: Tx) -> int:
+    """How many circles that go on have no facilitator."""
+    row = await tx.one(
+        f"SELECT COUNT(*) AS n FROM circles c WHERE c.ended_at IS NULL AND NOT ({HELD_BY_SOMEBODY})"
+    )
+    return 0 if row is None else int(row["n"])
+
+
 async def was_let_go(tx: Tx, circle: str, member: str) -> bool:
     """Whether they were let go from it and that stands."""
     row = await tx.one(

@@ -64,6 +64,15 @@ async def appeals(tx: Tx, steward: str) -> list[CircleAppeal]:
     ]  # fmt: skip
 
 
+async def waiting(tx: Tx, steward: str) -> int:
+    """How many of them wait for an answer of this steward."""
+    row = await tx.one(
+        f"SELECT COUNT(*) AS n FROM circle_let_go l WHERE {_FOR} AND l.appeal_answer IS NULL",
+        steward, steward,
+    )  # fmt: skip
+    return 0 if row is None else int(row["n"])
+
+
 async def answer(tx: Tx, ref: str, steward: str, said: str, notice: str, *, stands: bool) -> Row:
     """Answers an appeal; when letting go does not stand they may come in again, as anybody may."""
     row = await tx.one(

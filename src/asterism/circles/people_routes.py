@@ -176,7 +176,7 @@ async def _change_role(tx: Tx, held: Held, member: str, role: CircleRole, entry:
         await store.give_role(tx, circle.id, member, role)
     if member != me.member:
         await store.tell(tx, entry, [member], "circle_role", circle=circle.id, name=circle.theme)
-    await by_steward(tx, held, entry, "circle_role", role=role)
+    await by_steward(tx, held, entry, "circle_role", holds=role.replace("_", " "))
     await store.fill_chairs(tx, circle, entry)
 
 

@@ -85,6 +85,14 @@ async def appeals(tx: Tx, steward: str) -> list[CircleAppeal]:
     ]  # fmt: skip
 
 
+async def waiting(tx: Tx, steward: str) -> int:
+    """How many of them wait for an answer of this steward."""
+    row = await tx.one(
+        f"SELECT COUNT(*) AS n FROM meeting_safety s WHERE {_FOR} AND s.answer IS NULL", steward, steward
+    )
+    return 0 if row is None else int(row["n"])
+
+
 async def is_one(tx: Tx, ref: str) -> bool:
     """Whether this is an act for safety in a meeting, and not a letting go from a circle."""
     return await tx.one("SELECT 1 AS there FROM meeting_safety WHERE id = ?", ref) is not None

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from asterism.api import Door, endpoint
+from asterism.circles import letting_go
+from asterism.circles.doors import held_by_nobody
 from asterism.errors import Refusal
+from asterism.meetings import safety as in_meetings
 from asterism.people import invitations, store, training
 from asterism.people.inviting import invitation_view
 from asterism.people.sessions import DAY_MS
@@ -131,6 +134,7 @@ async def desk(door: Door) -> Desk:
             "SELECT member FROM supporters WHERE practised_at IS NOT NULL AND signed_off_at IS NULL"
             " ORDER BY practised_at"
         )
+        in_circles = await letting_go.waiting(tx, me) + await in_meetings.waiting(tx, me)
         ends, passed = await safety_appeals.waiting(tx, me), await passing_on.lines(tx, me)
         return Desk(
             people=await _number(tx, "SELECT COUNT(DISTINCT member) AS n FROM roles"),
@@ -150,8 +154,11 @@ async def desk(door: Door) -> Desk:
                 " AND appeal_answer IS NULL",
             )
             + ends
+            + in_circles
             + sum(each.asks == "appeal" for each in passed),
             safety_appeals=ends,
+            circle_appeals=in_circles,
+            circles_unheld=await held_by_nobody(tx),
             passings_ask=sum(each.asks == "answer" for each in passed),
             reviews_ask=sum(each.asks == "review" for each in passed),
             reviews_overdue=sum(each.overdue for each in passed),

@@ -411,6 +411,10 @@ class Desk(Told):
     appeals_open: Count
     safety_appeals: Count
     """Appeals against ends for safety; they count among ``appeals_open`` as well."""
+    circle_appeals: Count
+    """Appeals of people who were let go from a circle or a meeting; they count there as well."""
+    circles_unheld: Count
+    """Circles without a facilitator."""
     passings_ask: Count
     """Proposals to pass something on that ask for this steward's answer now."""
     reviews_ask: Count

@@ -19,6 +19,8 @@ const PLACES = [
   '/desk/reports',
   '/desk/passing',
   '/desk/stories',
+  '/desk/circles',
+  '/desk/circles',
   '/desk/network',
   '/desk/ledger',
 ] as const;
@@ -32,6 +34,8 @@ const NAMES = ids(
   'desk-reports',
   'desk-passing',
   'desk-stories',
+  'desk-circles',
+  'desk-circles',
   'desk-network',
   'desk-ledger',
 );

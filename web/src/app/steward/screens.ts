@@ -34,6 +34,13 @@ export default [
     wide: true,
   },
   {
+    path: '/desk/circles',
+    load: () => import('./circles'),
+    texts: [...DESK, 'circles', 'desk-circles'],
+    wide: true,
+  },
+  { path: '/desk/circles', load: () => import('./circles'), texts: [...DESK, 'desk-circles'], wide: true },
+  {
     path: '/desk/network',
     load: () => import('./network-settings'),
     texts: [...DESK, 'place', 'desk-network'],

@@ -9,6 +9,8 @@ desk-lines = Outside lines
 desk-reports = Reports
 desk-passing = Passing on
 desk-stories = Stories
+desk-circles = Circles
+desk-circles = Circles
 desk-to-library = Go to the library
 desk-network = Network
 desk-ledger = Ledger
@@ -104,6 +106,14 @@ desk-you-appeals = { $count ->
 desk-you-safety = { $count ->
     [one] One appeal against an end for safety
    *[other] { $count } appeals against ends for safety
+}
+desk-you-circle-appeals = { $count ->
+    [one] One appeal of somebody who was let go from a circle or a meeting
+   *[other] { $count } appeals of people who were let go from a circle or a meeting
+}
+desk-you-unheld = { $count ->
+    [one] One circle has no facilitator
+   *[other] { $count } circles have no facilitator
 }
 desk-you-passings = { $count ->
     [one] Somebody asks whether something may be passed on

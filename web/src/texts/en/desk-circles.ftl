@@ -1,0 +1,27 @@
+# Circles at the stewards' desk: all of them, and the appeals of people who were let go.
+desk-circle-all = Circles of this network
+desk-circle-all-words = A circle without a facilitator goes on for those in it; nobody new finds it. You can open each, give somebody in it the part of a facilitator, or take it on yourself.
+desk-circle-theme = Theme
+desk-circle-language = Language
+desk-circle-taken = Chairs taken
+desk-circle-of = { $taken } of { $chairs }
+desk-circle-next = Meets next
+desk-circle-next-none = No meeting ahead
+desk-circle-facilitator = Facilitator
+desk-circle-held = There is one
+desk-circle-unheld = None
+desk-circle-none = There is no circle yet.
+desk-circle-appeals = Appeals from circles
+desk-circle-appeals-words = Somebody was let go and asks you to look again. You do not learn who it is. Acts of your own never stand here.
+desk-circle-let-go = { $name } let somebody go from the circle “{ $theme }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. The reason:
+desk-circle-removed = { $name } let somebody go from a meeting of “{ $theme }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. The reason:
+desk-circle-taken-back = { $name } took the piece back in a meeting of “{ $theme }” on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }. The reason:
+desk-circle-somebody = Somebody
+desk-circle-appealed = The person concerned, on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+desk-circle-answered = Answered: { $answer }
+desk-circle-stands = It stands
+desk-circle-falls = It does not stand
+desk-circle-stands-words = The person concerned reads your answer.
+desk-circle-falls-words = The person concerned reads your answer. Whoever was let go from a circle can come in again, as anybody may.
+desk-circle-answer = Answer
+desk-circle-answer-label = Your answer
