@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, expect
 
+from asterism.circles.voice import relay_access
+from asterism.clock import SystemClock
+from asterism.settings import Settings
 from tests.browser.axe import violations
 from tests.browser.beforehand import Beforehand, Begun
 from tests.browser.conftest import CHROMIUM, QUIET
@@ -25,8 +29,10 @@ from tests.browser.voices import (
     connections,
     energy,
     microphones,
+    served_twelve,
     spoken,
     stats,
+    until,
     until_heard,
 )
 from tests.servers import Relay, relay
@@ -261,3 +267,53 @@ def test_whatever_fails_is_said_the_microphone_closes_and_writing_goes_on(
     ann.at("/plain")
     assert ann.page.evaluate("localStorage.getItem('microphone')") == "ended"
     fay.sees("You hear whoever holds the piece and speaks aloud.")
+
+
+UPLOAD = """async () => {
+  const all = await Promise.all(spoken.map((one) => one.getStats()));
+  const out = all.flatMap((stats) => [...stats.values()]).filter((one) => one.type === 'outbound-rtp');
+  const sum = (of) => out.reduce((so_far, one) => so_far + of(one), 0);
+  return {
+    at: out[0].timestamp,
+    connections: out.length,
+    packets: sum((one) => one.packetsSent),
+    bytes: sum((one) => one.bytesSent + one.headerBytesSent),
+  };
+}"""
+SPOKEN = """
+  const spoken = (window.spoken = []);
+  const Connection = RTCPeerConnection;
+  window.RTCPeerConnection = class extends Connection {
+    constructor(...how) { super(...how); spoken.push(this); }
+  };
+"""
+# SRTP's tag, TURN's channel, UDP and IPv4: what a packet of RTP has around it on the wire.
+AROUND_BYTES = 10 + 4 + 8 + 20
+
+
+def test_one_who_speaks_reaches_eleven_at_once(hearing: Browser, voice_relay: Relay, tmp_path: Path) -> None:
+    settings = Settings(voice_relays=(voice_relay.url,), voice_secret=Relay.SECRET)
+    access = msgspec.to_builtins(relay_access(settings, SystemClock().now() + 600_000, "twelve"))
+    with served_twelve(tmp_path) as address:
+        context = hearing.new_context()
+        context.set_default_timeout(40_000)
+        context.add_init_script(SPOKEN)
+        speaker, listeners = context.new_page(), context.new_page()
+        for page in (speaker, listeners):
+            page.goto(address)
+            page.wait_for_function("window.twelve")
+        speaker.evaluate("(access) => twelve.speak(access)", access)
+        told = listeners.evaluate("(access) => twelve.listen(access, 11)", access)
+        assert len(told["heard"]) == 11
+        first = speaker.evaluate(UPLOAD)
+        # Twenty more packets for each listener, which is more than a second of speech.
+        until(speaker, f"async (wanted) => (await ({UPLOAD})()).packets > wanted", first["packets"] + 220)
+        last = speaker.evaluate(UPLOAD)
+        context.close()
+    packets = last["packets"] - first["packets"]
+    bits = 8 * (last["bytes"] - first["bytes"] + packets * AROUND_BYTES)
+    per_second = 1000 / (last["at"] - first["at"])
+    assert last["connections"] == 11
+    assert bits * per_second < 500_000, "the upload of a phone"
+    assert packets * per_second < 220
+    assert told["ms"] < 20_000

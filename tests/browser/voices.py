@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import http.server
 import math
+import os
 import struct
+import subprocess
+import threading
 import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Page
+
+from build_client import WEB, node_folder
 from tests.browser.someone import Someone
+
+BUNDLE = """
+const { rolldown } = await import(process.argv[1]);
+const made = await rolldown({ input: process.argv[2], treeshake: true });
+await made.write({ file: process.argv[3], format: 'es', codeSplitting: false });
+"""
 
 WATCH = """
   // Every track of a microphone, every connection, and what is said to other devices before it is sealed.
@@ -63,6 +79,13 @@ STATS = """async (kind) => {
   const all = await Promise.all(open.map((one) => one.getStats()));
   return all.flatMap((stats) => [...stats.values()]).filter((one) => one.type === kind);
 }"""
+UNTIL = """async (arg) => {
+  const end = performance.now() + 20000;
+  while (!(await (HOLDS)(arg))) {
+    if (performance.now() > end) throw new Error('It did not come about.');
+    await new Promise((later) => setTimeout(later, 50));
+  }
+}"""
 ACT = """async ([meeting, verb, body]) => {
   const view = await (await fetch(`/api/meetings/${meeting}`)).json();
   const answer = await fetch(`/api/meetings/${meeting}/${verb}`, {
@@ -100,15 +123,18 @@ def energy(person: Someone) -> float:
     return float(sum(one["totalAudioEnergy"] for one in stats(person, "inbound-rtp")))
 
 
+def until(page: Page, holds: str, arg: Any = None) -> None:
+    """Returns when the answer of this asynchronous function is yes; a page that waits by itself would take
+    the promise of an answer for one."""
+    page.evaluate(UNTIL.replace("HOLDS", holds), arg)
+
+
 def until_heard(person: Someone, more: float = 0.01) -> float:
     """Returns when as much more sound has come, with all there is then."""
-    person.page.wait_for_function(
-        f"""async (wanted) => {{
-          const found = await ({STATS})('inbound-rtp');
-          return found.some((one) => one.totalAudioEnergy > wanted);
-        }}""",
-        arg=energy(person) + more,
+    louder = (
+        f"async (wanted) => (await ({STATS})('inbound-rtp')).some((one) => one.totalAudioEnergy > wanted)"
     )
+    until(person.page, louder, energy(person) + more)
     return energy(person)
 
 
@@ -121,3 +147,41 @@ def microphones(person: Someone) -> list[str]:
 def connections(person: Someone) -> list[str]:
     found: list[str] = person.page.evaluate("seen.connections.map((one) => one.connectionState)")
     return found
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def guess_type(self, path: Any) -> str:
+        return "text/html" if str(path).endswith(".html") else "text/javascript"
+
+    def log_message(self, *_said: Any) -> None:
+        pass
+
+
+@contextmanager
+def served_twelve(folder: Path) -> Iterator[str]:
+    """The address of a page that has ``twelve.ts`` as ``window.twelve``, put together from the client's own
+    source."""
+    node = node_folder(bring=False)
+    assert node is not None, "There is no Node to put the page together with."
+    rolldown = WEB / "node_modules" / "rolldown" / "dist" / "index.mjs"
+    worker = WEB / "src" / "voice" / "frames.worker.ts"
+    # The worker keeps its name, by which the page asks for it.
+    for source, name in ((Path(__file__).with_name("twelve.ts"), "twelve.js"), (worker, worker.name)):
+        subprocess.run(
+            [node / "node", "--input-type=module", "-e", BUNDLE, rolldown, source, folder / name],
+            check=True,
+            timeout=60,
+            env={**os.environ, "NODE_NO_WARNINGS": "1"},
+        )
+    page = "<!doctype html><title>twelve</title><script type=module>"
+    page += "import * as twelve from './twelve.js'; window.twelve = twelve;</script>"
+    (folder / "index.html").write_text(page, encoding="utf-8")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    serving = threading.Thread(target=server.serve_forever)
+    serving.start()
+    try:
+        yield f"http://localhost:{server.server_port}/"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
