@@ -31,5 +31,7 @@ export async function entranceOf(
   if (inside.some((one) => one.member === member) && view.group_info) return 'come_back';
   const own = view.members.flatMap((one) => one.devices).find((one) => one.device === device);
   if (!own?.key_package) return own?.leaf ? 'wait' : 'present';
-  return (await opens(own.key_package)) ? 'wait' : 'present';
+  if (!(await opens(own.key_package))) return 'present';
+  // Nobody waits in a circle for people who have gone. The server takes it only when none of them is in the meeting.
+  return view.kind === 'circle' && inside.every((one) => !one.here) ? 'found' : 'wait';
 }
