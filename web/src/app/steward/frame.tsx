@@ -20,7 +20,6 @@ const PLACES = [
   '/desk/passing',
   '/desk/stories',
   '/desk/circles',
-  '/desk/circles',
   '/desk/network',
   '/desk/ledger',
 ] as const;
@@ -34,7 +33,6 @@ const NAMES = ids(
   'desk-reports',
   'desk-passing',
   'desk-stories',
-  'desk-circles',
   'desk-circles',
   'desk-network',
   'desk-ledger',

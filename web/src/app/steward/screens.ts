@@ -36,10 +36,9 @@ export default [
   {
     path: '/desk/circles',
     load: () => import('./circles'),
-    texts: [...DESK, 'circles', 'desk-circles'],
+    texts: [...DESK, 'desk-circles'],
     wide: true,
   },
-  { path: '/desk/circles', load: () => import('./circles'), texts: [...DESK, 'desk-circles'], wide: true },
   {
     path: '/desk/network',
     load: () => import('./network-settings'),

@@ -10,7 +10,6 @@ desk-reports = Reports
 desk-passing = Passing on
 desk-stories = Stories
 desk-circles = Circles
-desk-circles = Circles
 desk-to-library = Go to the library
 desk-network = Network
 desk-ledger = Ledger
