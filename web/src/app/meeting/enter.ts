@@ -46,6 +46,25 @@ export function departed(): void {
   queueMicrotask(() => stop?.());
 }
 
+/** Which meeting an address was, for whoever opens it again after its end: its words can be read until the dawn. */
+const metName = (circle: string, start: string): string => `met/${circle}/${start}`;
+
+function remembered(circle: string, start: string): string | null {
+  try {
+    return sessionStorage.getItem(metName(circle, start));
+  } catch {
+    return null;
+  }
+}
+
+function remember(view: MeetingView): void {
+  try {
+    sessionStorage.setItem(metName(view.circle, view.start), view.meeting);
+  } catch {
+    // Without storage the page of the circle leads on.
+  }
+}
+
 export interface Entered {
   circle: CircleView | null;
   /** Why one is not inside. */
@@ -74,15 +93,16 @@ export function useEntered(circle: string, start: string): Entered {
     async function enter() {
       const reading = readCircle();
       try {
-        await network.attended.enter(circle, { start, device: network.deviceId });
+        remember(await network.attended.enter(circle, { start, device: network.deviceId }));
         if (gone) return network.attended.depart();
         setTrouble(null);
         watch(pathOf(circle, start));
       } catch (error) {
         if (gone) return;
         const refused = error instanceof Refused ? error : new Refused('internal', why(error));
-        const meeting = (await reading)?.next.find((one) => one.start === start)?.meeting;
-        // Whoever may not come in again may still read why.
+        const shown = (await reading)?.next.find((one) => one.start === start);
+        const meeting = shown?.meeting ?? remembered(circle, start);
+        // Whoever may not come in again may still read why, and after its end what was said.
         const seen =
           meeting && !refused.passing
             ? await network.http.get<MeetingView>(`/api/meetings/${meeting}`).catch(() => null)

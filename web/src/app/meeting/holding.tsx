@@ -64,6 +64,7 @@ export function Holding({ talk, view, kept }: { talk: Talk; view: MeetingView; k
   return (
     <>
       <SoftTime view={view} />
+      {view.piece.asked_back && <p class="small meeting-foot-words">{t('long-mine-asked')}</p>}
       {kept.givenBack && <p class="small meeting-foot-words">{t('holding-given-back')}</p>}
       {left && words.trim() && (
         <Notice>

@@ -36,7 +36,12 @@ export function PieceWays({ view }: { view: MeetingView }) {
   const act = (what: 'take' | 'pass') => void run(() => network.attended.piece(what));
   return (
     <div class="piece-ways">
-      {offered && <Calmly view={view} />}
+      {offered && (
+        <>
+          <p class="small meeting-foot-words">{t('long-mine-offered')}</p>
+          <Calmly view={view} />
+        </>
+      )}
       {trouble && (
         <p class="trouble small" role="alert">
           {trouble}

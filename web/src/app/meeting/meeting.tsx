@@ -48,6 +48,9 @@ function Entered({ circle, start }: { circle: string; start: string }) {
   const entered = useEntered(circle, start);
   const { attended } = network;
   const view = attended.view.value?.start === start ? attended.view.value : null;
+  const { past } = entered;
+  if (past?.stage === 'closed' && !wasRemoved(past))
+    return <Inside key={past.room} view={past} circle={entered.circle} talk={network.talk(past.room)} />;
   if (entered.trouble && !(view && attended.isIn(view.meeting)))
     return <NotIn circle={circle} start={start} entered={entered} />;
   if (!view)
@@ -92,6 +95,8 @@ function Inside({ view, circle, talk }: InsideProps) {
   useAnnounced(view, moment);
   useSigns(talk, (member) => nameOf(seatOf(network.attended.view.peek() ?? view, member)));
 
+  const foot = useFocusKept(moment);
+
   useEffect(() => {
     if (closed) forgetWords(view.room);
   }, [closed]);
@@ -128,7 +133,7 @@ function Inside({ view, circle, talk }: InsideProps) {
           {closed ? (
             <Closed view={view} circle={circle} talk={talk} />
           ) : (
-            <div class="talk-foot meeting-foot panel" tabIndex={-1}>
+            <div ref={foot} class="talk-foot meeting-foot panel" tabIndex={-1}>
               <VoiceBar
                 network={network}
                 talk={talk}
@@ -170,7 +175,8 @@ function Prompt({ view }: { view: MeetingView }) {
 }
 
 function What({ view, moment, leads }: { view: MeetingView; moment: Moment; leads: boolean }) {
-  const words = longWords(view, moment, leads);
+  // Of what is in one's own hands it is said where the hands are.
+  const words = moment === 'mine_offered' ? '' : longWords(view, moment, leads);
   const starts = moment === 'gathering' && view.starts_at > network.now();
   if (!words && !starts) return null;
   return (
@@ -282,6 +288,24 @@ function useAnnounced(view: MeetingView, moment: Moment): void {
     const leads = view.lead === network.member;
     say([prompt, shortWords(view, moment), longWords(view, moment, leads)].filter(Boolean).join('. '));
   }, [turn]);
+}
+
+/** Whoever pressed a button that is gone by that press goes on from the same place. */
+function useFocusKept(moment: Moment) {
+  const foot = useRef<HTMLDivElement>(null);
+  const within = useRef(false);
+  useEffect(() => {
+    const look = (event: FocusEvent) => {
+      within.current = foot.current?.contains(event.target as Node) ?? false;
+    };
+    document.addEventListener('focusin', look);
+    return () => document.removeEventListener('focusin', look);
+  }, []);
+  useEffect(() => {
+    if (within.current && document.activeElement === document.body)
+      foot.current?.focus({ preventScroll: true });
+  }, [moment]);
+  return foot;
 }
 
 function useWide(): boolean {

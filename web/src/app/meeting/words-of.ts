@@ -14,7 +14,7 @@ export function shortWords(view: MeetingView, moment: Moment): string {
     case 'opening':
       return t('short-opening');
     case 'mine_held':
-      return t('short-mine-held');
+      return view.piece.asked_back ? t('short-mine-asked') : t('short-mine-held');
     case 'mine_offered':
       return t('short-mine-offered');
     case 'held':

@@ -37,6 +37,7 @@ short-gathering = { $count ->
 }
 short-opening = It opens
 short-mine-held = The piece is with you
+short-mine-asked = Come to an end
 short-mine-offered = It is offered to you
 short-held = { $name } speaks
 short-asked = { $name } comes to an end
