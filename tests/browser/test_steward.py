@@ -29,6 +29,7 @@ PLACES = (
     "Outside lines",
     "Reports",
     "Passing on",
+    "Circles",
     "Network",
     "Ledger",
 )
