@@ -189,6 +189,8 @@ def test_the_holder_is_heard_through_the_relay_alone_and_not_after_the_piece_was
     acts(gathered, ann, "piece", act="return")
     expect(ann.button("Close the microphone")).to_have_count(0)
     assert microphones(ann) == ["ended"]
+    # By the turn, and not because nobody took the sound any more.
+    expect(ann.page.locator(".voice-trouble")).to_have_count(0)
     assert set(connections(ann)) == {"closed"}
     for person in (fay, ben, cem):
         person.sees("You hear whoever holds the piece and speaks aloud.")

@@ -56,6 +56,8 @@ interface VoiceBarProps {
 export function VoiceBar({ network, talk, meeting, nameOf }: VoiceBarProps) {
   const [voice, setVoice] = useState<Voice | null>(null);
   const [ready, setReady] = useState(false);
+  /** Rises when a page comes back that the browser had laid aside, with everything closed. */
+  const [times, setTimes] = useState(0);
   const offered = meeting.voice && meeting.stage !== 'closed';
 
   useEffect(() => {
@@ -79,14 +81,17 @@ export function VoiceBar({ network, talk, meeting, nameOf }: VoiceBarProps) {
     setVoice(made);
     const stop = () => made.stop();
     const release = onLeave(stop);
+    const again = ({ persisted }: PageTransitionEvent) => persisted && setTimes((count) => count + 1);
     addEventListener('pagehide', stop);
+    addEventListener('pageshow', again);
     return () => {
       removeEventListener('pagehide', stop);
+      removeEventListener('pageshow', again);
       release();
       stop();
       setVoice(null);
     };
-  }, [offered, talk, network, meeting.meeting]);
+  }, [offered, talk, network, meeting.meeting, times]);
 
   if (!offered || !voice || !ready) return null;
   const { piece } = meeting;
@@ -102,16 +107,18 @@ function Choices({ voice, holds, name }: { voice: Voice; holds: boolean; name: s
   return (
     <section class="voice">
       <div class="voice-choices">
-        <Switch on={listening !== 'off'} onChange={(on) => void voice.listen(on)}>
-          {t('voice-listen')}
-        </Switch>
+        {!holds && (
+          <Switch on={listening !== 'off'} onChange={(on) => void voice.listen(on)}>
+            {t('voice-listen')}
+          </Switch>
+        )}
         {holds && speaking !== 'on' && (
-          <Button busy={speaking === 'opening'} onClick={() => void voice.speak(true)}>
+          <Button icon="sound" busy={speaking === 'opening'} onClick={() => void voice.speak(true)}>
             {t('voice-speak')}
           </Button>
         )}
         {speaking === 'on' && (
-          <Button kind="primary" onClick={() => void voice.speak(false)}>
+          <Button icon="close" onClick={() => void voice.speak(false)}>
             {t('voice-close')}
           </Button>
         )}
