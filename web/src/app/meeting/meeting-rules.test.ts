@@ -1,6 +1,8 @@
 /** P7: what a meeting is for one person, and whose words are whose. */
+import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import type { MeetingSeat, MeetingView, PieceView } from '../../wire';
+import { acknowledged } from './acknowledged';
 import { mayLead, mayPassAhead, mayTake, momentOf } from './moment';
 import { placesFor, ringOf } from './places';
 import { bookOf, type Said, turnsOf, withBeginning } from './turns';
@@ -108,4 +110,21 @@ test('one sits at the bottom of the ring, twelve fit, and who is here comes befo
   expect(ring.filter((one) => one.here)).toHaveLength(10);
   const [mine] = placesFor(12);
   expect(mine!.y).toBeGreaterThan(90);
+});
+
+test('the piece goes back after everything that was said has arrived, and not when it has gone on meanwhile', async () => {
+  const meeting = signal<Pick<MeetingView, 'piece'> | null>(view({ state: 'held', member: 'ana' }));
+  const waiting = signal<string[]>(['first', 'second']);
+  const told: boolean[] = [];
+  const first = acknowledged(meeting, waiting, 'ana').then((mine) => told.push(mine));
+  waiting.value = ['second'];
+  await Promise.resolve();
+  expect(told).toEqual([]);
+  waiting.value = [];
+  await first;
+  expect(told).toEqual([true]);
+  waiting.value = ['third'];
+  const second = acknowledged(meeting, waiting, 'ana');
+  meeting.value = view({ state: 'resting', rest: 'lost' });
+  expect(await second).toBe(false);
 });

@@ -146,14 +146,15 @@ function Inside({ view, circle, talk }: InsideProps) {
                 <>
                   <PieceWays view={view} />
                   <WordsKept kept={kept} />
-                  <Signs talk={talk} />
+                  {moment !== 'mine_offered' && <Signs talk={talk} />}
                   <div class="meeting-quiet">
                     <Lean view={view} />
                     <PassAhead view={view} />
+                    {leads && !beside && <Sheet view={view} talk={talk} />}
                   </div>
                 </>
               )}
-              {leads && !beside && <Sheet view={view} talk={talk} />}
+              {moment === 'mine_held' && leads && !beside && <Sheet view={view} talk={talk} />}
               <TakeLead view={view} />
             </div>
           )}

@@ -109,7 +109,7 @@ sign-silence-by = { $names }: silence together.
 # Leaning: a quiet sign to whoever leads.
 lean = It is too much
 lean-words = Only { $name } sees it. The circle goes on.
-lean-words-nobody = The circle does not see it. If nobody who leads is here, a supporter is called.
+lean-words-nobody = The circle does not see it. Somebody is asked to come to you.
 lean-somebody = Somebody who leads
 lean-seen = { $name } sees it. You can stay, or look away for a while; a room for the two of you or a supporter may come next.
 lean-heard = { $name } has seen it and keeps you in mind. You can press again at any time.
