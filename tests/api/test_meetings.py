@@ -65,6 +65,10 @@ async def test_a_meeting_from_the_door_to_the_dawn(any_node: Node) -> None:
     assert closed.how == "closed"
     assert await ann.line.refused(say(held.room, epoch=1)) == "room_closed"
     assert await ann.refused("piece", act="take") == "closed"
+    assert await ann.line.refused(frames.Arrive(ref="late", meeting=held.meeting)) == "closed"
+    await ben.depart()
+    await ben.depart()
+    await ben.does("leave")
     assert await ann.person.refused(
         "POST", f"/api/circles/{held.circle}/enter", {"start": held.start, "device": ann.person.device}
     ) == "closed"  # fmt: skip

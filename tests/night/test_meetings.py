@@ -14,8 +14,8 @@ from asterism.store.migrate import migrate
 from asterism.store.sqlite import SqliteStore
 from tests.night.meetings import START, Evening
 
-SEEDS = 20
-AT_ONCE = 10
+SEEDS = 12
+AT_ONCE = 6
 _schema: list[bytes] = []
 
 
