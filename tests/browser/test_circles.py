@@ -186,6 +186,7 @@ def test_p16_a_circle_is_opened_found_by_keyboard_asked_for_and_kept(town: Town,
     mira.sees("I listen, and I listen again.")
     mira.page.get_by_label("This is my yes").check(force=True)
     mira.press("Say yes")
+    mira.sees("Who sits here")
     expect(link(mira, "Read them")).to_have_count(0)
     agreed = network.rows("SELECT agreed_edition FROM circle_people WHERE circle = ? ORDER BY 1", circle)
     assert [each["agreed_edition"] for each in agreed] == [2, 2]
@@ -212,11 +213,26 @@ def test_p16_a_circle_is_opened_found_by_keyboard_asked_for_and_kept(town: Town,
     mira.in_dialog("End this address")
     expect(mira.button("Make an address")).to_be_visible()
 
-    mira.goto(f"/circles/{circle}")
-    mira.press("Leave this circle")
-    mira.in_dialog("Leave this circle")
-    mira.sees("You sit in no circle yet.")
-    assert len(network.rows("SELECT member FROM circle_people WHERE circle = ?", circle)) == 1
+    # She is let go of, with a reason; a steward who did not do it answers her appeal.
+    fay.goto(f"/circles/{circle}/people")
+    fay.button(re.compile("^Let go")).click()
+    fay.page.get_by_role("dialog").get_by_label("The reason").fill("It is too early, I think.")
+    fay.in_dialog("Let go")
+    expect(fay.page.locator(".items li")).to_have_count(1)
+    mira.goto("/home")
+    mira.sees("It is too early, I think.")
+    mira.press("Appeal")
+    mira.page.get_by_label("Your appeal, in your own words").fill("It is not.")
+    mira.press("Send the appeal")
+    sol.at(f"/circles/{circle}/people")
+    sol.goto("/desk/circles")
+    sol.sees("It is too early, I think.")
+    expect(sol.page.locator("tr", has_text="Those who are left")).to_contain_text("1 of 8")
+    looked_at(sol.page, "the desk's circles")
+    sol.press("It does not stand")
+    sol.page.get_by_label("Your answer").fill("You are welcome there.")
+    sol.in_dialog("Answer")
+    sol.sees("Answered: You are welcome there.")
 
 
 def test_p5_a_meeting_is_prepared_with_plans_of_ones_own_that_nobody_else_can_read(
@@ -235,6 +251,7 @@ def test_p5_a_meeting_is_prepared_with_plans_of_ones_own_that_nobody_else_can_re
     )
     page.get_by_role("textbox", name="Round 2").fill("Where is the canary now?")
     page.get_by_label("A song, made on each device").check(force=True)
+    page.locator("summary", has_text="Who comes first").click()
     page.get_by_label("In an order of my own").check(force=True)
     expect(page.locator(".in-order li")).to_have_count(2)
     fay.sees("Kept on this device, sealed.")
@@ -266,6 +283,12 @@ def test_p5_a_meeting_is_prepared_with_plans_of_ones_own_that_nobody_else_can_re
     expect(page.get_by_role("textbox", name="Round 2")).to_have_value("It flew.")
     fay.press("Take theirs")
     expect(page.get_by_role("textbox", name="Round 2")).to_have_value("What did it sing?")
+
+    ben.page.get_by_role("link", name="Back to the circle").click()
+    ben.press("Leave this circle")
+    ben.in_dialog("Leave this circle")
+    ben.sees("You sit in no circle yet.")
+    assert len(network.rows("SELECT member FROM circle_people WHERE circle = ?", circle)) == 2
 
     # The plan of her own waits on the device and in the vault, for the next meeting.
     page.locator("summary", has_text="My own plans").click()

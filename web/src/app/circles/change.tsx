@@ -14,7 +14,7 @@ import {
   wordsOf,
 } from './circle-draft';
 import { ChairsEditor, PromisesEditor, WordsEditor } from './editors';
-import { Circles, One, Trouble, toKeep } from './frame';
+import { Circles, KeptHere, One, Trouble, toKeep } from './frame';
 import { recall, useKept } from './kept';
 import { type CircleReading, circlePath } from './reading';
 
@@ -78,7 +78,7 @@ function merged(view: CircleView, draft: Draft, what: What): CircleWords {
 }
 
 function Change({ view, reading, what, begun, recalled }: ChangeProps & { begun: Draft; recalled: boolean }) {
-  const { draft, change, kept, touched, letGo } = useKept(draftOf(view.circle, what), begun, recalled);
+  const { draft, change, kept, letGo } = useKept(draftOf(view.circle, what), begun, recalled);
   const [missing, setMissing] = useState<Missing | null>(null);
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
@@ -138,7 +138,7 @@ function Change({ view, reading, what, begun, recalled }: ChangeProps & { begun:
           </>
         )}
         {what === 'chairs' && <ChairsEditor {...editor} />}
-        <p class="soft small">{touched ? t(kept ? 'circles-kept' : 'circles-not-kept') : '\u00a0'}</p>
+        <KeptHere kept={kept} />
       </div>
       <Actions>
         <Trouble words={trouble} />

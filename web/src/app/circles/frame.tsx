@@ -59,3 +59,8 @@ export function Trouble({ words }: { words: string }) {
     </Notice>
   );
 }
+
+/** Whether what is written here survives that the page is closed; the room for the words is always there. */
+export function KeptHere({ kept }: { kept: boolean | null }) {
+  return <p class="soft small">{kept === null ? '\u00a0' : t(kept ? 'circles-kept' : 'circles-not-kept')}</p>;
+}

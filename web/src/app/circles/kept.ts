@@ -22,8 +22,8 @@ function keep(name: string, draft: object | null): Promise<void> {
 export interface Kept<T> {
   draft: T;
   change: (next: Partial<T>) => void;
-  /** Whether it survives that this page is closed. */
-  kept: boolean;
+  /** Whether it survives that this page is closed; null while it was not written yet, or nothing was changed. */
+  kept: boolean | null;
   /** Whether anything was changed since it was begun. */
   touched: boolean;
   /** Nothing of it is kept any more, until it is changed again. */
@@ -33,7 +33,7 @@ export interface Kept<T> {
 /** @param begun what it begins with, or what was recalled */
 export function useKept<T extends object>(name: string, begun: T, recalled = false): Kept<T> {
   const [draft, setDraft] = useState(begun);
-  const [kept, setKept] = useState(network.kept);
+  const [kept, setKept] = useState<boolean | null>(recalled ? network.kept : null);
   const [touched, setTouched] = useState(recalled);
   const waits = useRef<T | null>(null);
   const done = useRef(false);
@@ -42,7 +42,7 @@ export function useKept<T extends object>(name: string, begun: T, recalled = fal
     waits.current = null;
     try {
       await keep(name, now);
-      setKept(network.kept);
+      setKept(now === null ? null : network.kept);
     } catch {
       setKept(false);
     }
@@ -71,6 +71,7 @@ export function useKept<T extends object>(name: string, begun: T, recalled = fal
     change: (next) => {
       done.current = false;
       setTouched(true);
+      setKept(null);
       setDraft((now) => ({ ...now, ...next }));
     },
     kept,

@@ -17,7 +17,7 @@ import {
   missingWords,
 } from './circle-draft';
 import { ChairsEditor, PromisesEditor, readyPromises, WordsEditor } from './editors';
-import { Circles, Trouble, toCircles } from './frame';
+import { Circles, KeptHere, Trouble, toCircles } from './frame';
 import { recall, useKept } from './kept';
 import { Meetings, Promises } from './parts';
 import { useNow } from './reading';
@@ -161,7 +161,7 @@ function Steps({ begun, recalled, onMade }: StepsProps) {
           </>
         )}
         {step === LAST && <Look draft={draft} />}
-        <p class="soft small">{touched ? t(kept ? 'circles-kept' : 'circles-not-kept') : '\u00a0'}</p>
+        <KeptHere kept={kept} />
       </div>
       <Actions>
         <Trouble words={trouble} />

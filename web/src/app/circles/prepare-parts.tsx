@@ -169,8 +169,10 @@ export function Order({ draft, change, people }: PartProps & { people: readonly 
     return person ? calledOf(person) : '';
   };
   const own = draft.order.length > 0;
+  const [begun] = useState(own);
   return (
-    <Panel title={t('prepare-order')}>
+    <details class="fold" open={begun}>
+      <summary>{t('prepare-order')}</summary>
       <Choice<'ring' | 'own'>
         legend={t('prepare-order')}
         legendUnseen
@@ -194,7 +196,7 @@ export function Order({ draft, change, people }: PartProps & { people: readonly 
           </Items>
         </div>
       )}
-    </Panel>
+    </details>
   );
 }
 
@@ -205,6 +207,7 @@ export function BookChoice({ draft, change }: PartProps) {
   const [title, setTitle] = useState<{ book: string; title: string } | null>(null);
   const [trouble, setTrouble] = useState('');
   const { book } = draft;
+  const [begun] = useState(book !== null);
 
   useEffect(() => {
     if (!book || title?.book === book) return;
@@ -227,7 +230,8 @@ export function BookChoice({ draft, change }: PartProps) {
   }
 
   return (
-    <Panel title={t('prepare-book')}>
+    <details class="fold" open={begun}>
+      <summary>{t('prepare-book')}</summary>
       <p class="soft small">{t('prepare-book-words')}</p>
       {book ? (
         <div class="item">
@@ -278,6 +282,6 @@ export function BookChoice({ draft, change }: PartProps) {
         </>
       )}
       <Trouble words={trouble} />
-    </Panel>
+    </details>
   );
 }

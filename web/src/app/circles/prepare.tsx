@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Actions, Button, Notice, t, toast } from '../../ui';
+import { Actions, Button, Notice, Panel, t, toast } from '../../ui';
 import type { CircleView, Prepared } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
@@ -85,7 +85,7 @@ function Read({ view, start }: ReadProps) {
 
 function Prepare({ view, start, begun, recalled }: ReadProps & { begun: Draft; recalled: boolean }) {
   const name = nameOf(view.circle, start);
-  const { draft, change, kept, touched, letGo } = useKept(name, begun, recalled);
+  const { draft, change, kept, letGo } = useKept(name, begun, recalled);
   const [missing, setMissing] = useState(false);
   const [trouble, setTrouble] = useState('');
   const [theirs, setTheirs] = useState<Draft | null>(null);
@@ -165,8 +165,10 @@ function Prepare({ view, start, begun, recalled }: ReadProps & { begun: Draft; r
       <Opening draft={draft} change={set} />
       <Rounds draft={draft} change={set} missing={missing} />
       <Ending draft={draft} change={set} />
-      <Order draft={draft} change={set} people={view.people} />
-      <BookChoice draft={draft} change={set} />
+      <Panel>
+        <Order draft={draft} change={set} people={view.people} />
+        <BookChoice draft={draft} change={set} />
+      </Panel>
       <Actions>
         <Trouble words={trouble} />
         {theirs && (
@@ -179,7 +181,7 @@ function Prepare({ view, start, begun, recalled }: ReadProps & { begun: Draft; r
             {t('prepare-theirs')}
           </Button>
         )}
-        {(done || touched) && (
+        {(done || kept !== null) && (
           <p class="on-night soft small">
             {done ? t('prepare-kept') : t(kept ? 'circles-kept' : 'circles-not-kept')}
           </p>
