@@ -158,6 +158,7 @@ def test_five_people_are_each_heard_from_the_first_chair_to_the_dawn(town: Town,
     fay.press("A room for the two of us")
     ben.page.get_by_role("link", name="Go there").click()
     ben.sees("Only the two of you can read this.")
+    ben.page.reload()
     ben.sees("Your circle goes on, and your chair is kept.")
     assert network.rows("SELECT version FROM meetings")[0]["version"] == version, "others could notice"
     ben.page.get_by_role("link", name="Back to the circle").click()

@@ -1,11 +1,18 @@
+import { useEffect } from 'preact/hooks';
 import { t } from '../../ui';
 import { network } from '../network';
-import { meetingPath } from './enter';
+import { comeBackBeside, meetingPath } from './enter';
 
 /** In a talk beside a circle, and on the way to one: the circle goes on, one's chair is kept, and this leads back. */
 export function BackToCircle() {
   const path = meetingPath.value;
   const view = network.attended.view.value;
+  const here = network.presence.value === 'signed_in';
+
+  useEffect(() => {
+    if (here) void comeBackBeside();
+  }, [here]);
+
   if (!path || !view) return null;
   return (
     <p class="back-to-circle notice notice-plain">

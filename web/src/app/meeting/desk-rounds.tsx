@@ -24,8 +24,11 @@ export function DeskRounds({ view, talk, act, onDone }: RoundsProps) {
   const may = mayLead(view, network.member);
   const plan = view.mine?.prepared ?? null;
   const rounds = plan?.rounds ?? [];
+  const coming = view.mine?.still_to_come.length ?? 0;
   const done = new Set(rounds.slice(0, view.round_no).map((one) => one.prompt));
   const next = rounds.find((one) => !done.has(one.prompt) && one.prompt !== view.prompt);
+  // While somebody is still to come, the next round is not what is to be pressed first.
+  const goesOn = view.stage === 'round' && (view.piece.state !== 'resting' || coming > 0);
   const [own, setOwn] = useState('');
   const [soft, setSoft] = useState('3');
 
@@ -53,8 +56,12 @@ export function DeskRounds({ view, talk, act, onDone }: RoundsProps) {
           <p class="speech" dir="auto">
             {next.prompt}
           </p>
-          <Button kind="primary" busy={act.busy} onClick={() => begin(next.prompt, next.soft_ms ?? null)}>
-            {t('conduct-begin-round')}
+          <Button
+            kind={goesOn ? 'quiet' : 'primary'}
+            busy={act.busy}
+            onClick={() => begin(next.prompt, next.soft_ms ?? null)}
+          >
+            {goesOn ? t('conduct-begin-already') : t('conduct-begin-round')}
           </Button>
         </>
       )}

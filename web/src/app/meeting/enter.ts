@@ -15,6 +15,31 @@ const READ_AGAIN_MS = 60_000;
 /** The path of the meeting one is in, for the way back. */
 export const meetingPath = signal<string | null>(null);
 
+/** Where one is beside: kept with the tab, so that a reload of a talk beside the circle leads back as well. */
+const BESIDE_OF = 'beside';
+
+interface Beside {
+  circle: string;
+  start: string;
+}
+
+function stored(name: string): string | null {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function store(name: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, value);
+  } catch {
+    // Without storage the page of the circle leads on.
+  }
+}
+
 let stopWatching: (() => void) | undefined;
 
 onLeave(() => {
@@ -26,9 +51,11 @@ export const pathOf = (circle: string, start: string): string =>
   `/circles/${circle}/meeting/${encodeURIComponent(start)}`;
 
 /** The chair is given up as soon as one is neither in the meeting nor beside it. */
-function watch(path: string): void {
+function watch(circle: string, start: string): void {
   stopWatching?.();
+  const path = pathOf(circle, start);
   meetingPath.value = path;
+  store(BESIDE_OF, JSON.stringify({ circle, start } satisfies Beside));
   const own = decodeURIComponent(path);
   stopWatching = effect(() => {
     const now = place.value.path;
@@ -41,6 +68,7 @@ export function departed(): void {
   const stop = stopWatching;
   stopWatching = undefined;
   meetingPath.value = null;
+  store(BESIDE_OF, null);
   network.attended.depart();
   // Within the effect itself its own end is not known yet.
   queueMicrotask(() => stop?.());
@@ -49,19 +77,17 @@ export function departed(): void {
 /** Which meeting an address was, for whoever opens it again after its end: its words can be read until the dawn. */
 const metName = (circle: string, start: string): string => `met/${circle}/${start}`;
 
-function remembered(circle: string, start: string): string | null {
+/** Takes the chair again that was kept before this page was loaded anew, beside the circle. */
+export async function comeBackBeside(): Promise<void> {
+  const kept = stored(BESIDE_OF);
+  if (!kept || meetingPath.peek()) return;
   try {
-    return sessionStorage.getItem(metName(circle, start));
-  } catch {
-    return null;
-  }
-}
-
-function remember(view: MeetingView): void {
-  try {
-    sessionStorage.setItem(metName(view.circle, view.start), view.meeting);
-  } catch {
-    // Without storage the page of the circle leads on.
+    const { circle, start } = JSON.parse(kept) as Beside;
+    await network.attended.enter(circle, { start, device: network.deviceId });
+    watch(circle, start);
+  } catch (error) {
+    // The meeting is over, or one is no longer in it; without a connection it is tried with the next page.
+    if (!(error instanceof Refused) || !error.passing) store(BESIDE_OF, null);
   }
 }
 
@@ -93,15 +119,16 @@ export function useEntered(circle: string, start: string): Entered {
     async function enter() {
       const reading = readCircle();
       try {
-        remember(await network.attended.enter(circle, { start, device: network.deviceId }));
+        const view = await network.attended.enter(circle, { start, device: network.deviceId });
+        store(metName(circle, start), view.meeting);
         if (gone) return network.attended.depart();
         setTrouble(null);
-        watch(pathOf(circle, start));
+        watch(circle, start);
       } catch (error) {
         if (gone) return;
         const refused = error instanceof Refused ? error : new Refused('internal', why(error));
         const shown = (await reading)?.next.find((one) => one.start === start);
-        const meeting = shown?.meeting ?? remembered(circle, start);
+        const meeting = shown?.meeting ?? stored(metName(circle, start));
         // Whoever may not come in again may still read why, and after its end what was said.
         const seen =
           meeting && !refused.passing

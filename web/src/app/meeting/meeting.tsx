@@ -122,9 +122,9 @@ function Inside({ view, circle, talk }: InsideProps) {
           </aside>
         )}
         <div class="meeting-words">
+          <CircleSong view={view} />
           <What view={view} moment={moment} leads={leads} />
           {view.stage === 'gathering' && <Promises circle={circle} view={view} />}
-          <CircleSong view={view} />
           <Safety view={view} />
           <WhatWasSaid talk={talk} view={view} />
           <Connection view={view} />

@@ -38,7 +38,7 @@ export function WhatWasSaid({ talk, view }: { talk: Talk; view: MeetingView }) {
   const turns = turnsOf(said, begun);
   const waiting = talk.waiting.value.filter((one) => one.kind === 'text');
   const end = useRef<HTMLDivElement>(null);
-  const { behind, follow } = useFollow(end, `${said.length}/${waiting.length}`);
+  const { behind, follow } = useFollow(end, `${said.length}/${waiting.length}/${view.stage}`);
   const mineLast = turns.at(-1)?.sender === network.member;
 
   return (

@@ -151,6 +151,7 @@ conduct-open-plain = Open the circle
 conduct-open-reading = Open with the reading
 conduct-next = Next
 conduct-begin-round = Begin this round
+conduct-begin-already = Begin it already now
 conduct-begin-this = Begin
 conduct-own-round = Another round, or the open floor
 conduct-own-prompt = A prompt of your own
