@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from asterism.circles.voice import relay_access
 from asterism.clock import SystemClock
@@ -293,25 +293,48 @@ SPOKEN = """
 AROUND_BYTES = 10 + 4 + 8 + 20
 
 
-def test_one_who_speaks_reaches_eleven_at_once(hearing: Browser, voice_relay: Relay, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served_twelve(tmp_path_factory.mktemp("twelve")) as address:
+        yield address
+
+
+def opened(hearing: Browser, stage: str, pages: int) -> list[Page]:
+    context = hearing.new_context()
+    context.set_default_timeout(40_000)
+    context.add_init_script(SPOKEN)
+    made = [context.new_page() for _ in range(pages)]
+    for page in made:
+        page.goto(stage)
+        page.wait_for_function("window.twelve")
+    return made
+
+
+def access_to(voice_relay: Relay) -> Any:
     settings = Settings(voice_relays=(voice_relay.url,), voice_secret=Relay.SECRET)
-    access = msgspec.to_builtins(relay_access(settings, SystemClock().now() + 600_000, "twelve"))
-    with served_twelve(tmp_path) as address:
-        context = hearing.new_context()
-        context.set_default_timeout(40_000)
-        context.add_init_script(SPOKEN)
-        speaker, listeners = context.new_page(), context.new_page()
-        for page in (speaker, listeners):
-            page.goto(address)
-            page.wait_for_function("window.twelve")
-        speaker.evaluate("(access) => twelve.speak(access)", access)
-        told = listeners.evaluate("(access) => twelve.listen(access, 11)", access)
-        assert len(told["heard"]) == 11
-        first = speaker.evaluate(UPLOAD)
-        # Twenty more packets for each listener, which is more than a second of speech.
-        until(speaker, f"async (wanted) => (await ({UPLOAD})()).packets > wanted", first["packets"] + 220)
-        last = speaker.evaluate(UPLOAD)
-        context.close()
+    return msgspec.to_builtins(relay_access(settings, SystemClock().now() + 600_000, "twelve"))
+
+
+def test_sound_is_taken_only_from_the_one_who_holds_the_piece(
+    hearing: Browser, voice_relay: Relay, stage: str
+) -> None:
+    [page] = opened(hearing, stage, 1)
+    told = page.evaluate("(access) => twelve.takesTurns(access)", access_to(voice_relay))
+    page.context.close()
+    assert told == {"unheard": "waiting none", "heard": "hearing connected", "after": "waiting closed"}
+
+
+def test_one_who_speaks_reaches_eleven_at_once(hearing: Browser, voice_relay: Relay, stage: str) -> None:
+    access = access_to(voice_relay)
+    speaker, listeners = opened(hearing, stage, 2)
+    speaker.evaluate("(access) => twelve.speak(access)", access)
+    told = listeners.evaluate("(access) => twelve.listen(access, 11)", access)
+    assert len(told["heard"]) == 11
+    first = speaker.evaluate(UPLOAD)
+    # Twenty more packets for each listener, which is more than a second of speech.
+    until(speaker, f"async (wanted) => (await ({UPLOAD})()).packets > wanted", first["packets"] + 220)
+    last = speaker.evaluate(UPLOAD)
+    speaker.context.close()
     packets = last["packets"] - first["packets"]
     bits = 8 * (last["bytes"] - first["bytes"] + packets * AROUND_BYTES)
     per_second = 1000 / (last["at"] - first["at"])

@@ -1,4 +1,5 @@
 /** Runs in two pages: in the one somebody speaks, in the other eleven listen; what they tell each other goes by a channel. */
+import { signal } from '../../web/node_modules/@preact/signals';
 import type { VoiceKey } from '../../web/src/crypto/client';
 import { newRef } from '../../web/src/net/ids';
 import { contextOf, Frames } from '../../web/src/voice/frames';
@@ -6,7 +7,8 @@ import { Incoming } from '../../web/src/voice/incoming';
 import { openMicrophone } from '../../web/src/voice/microphone';
 import type { Told } from '../../web/src/voice/signals';
 import { Speaking } from '../../web/src/voice/speaking';
-import type { VoiceAccess } from '../../web/src/wire';
+import { Voice } from '../../web/src/voice/voice';
+import type { MeetingView, RoomView, Signalled, VoiceAccess } from '../../web/src/wire';
 
 interface Signal {
   to: string;
@@ -81,6 +83,86 @@ export async function listen(access: VoiceAccess, count: number): Promise<{ ms: 
     if (heard.every((one) => one > 0.01)) return { ms: performance.now() - began, heard };
     await new Promise((later) => setTimeout(later, 50));
   }
+}
+
+const held = (member: string) =>
+  ({
+    meeting: 'meeting',
+    room: 'room',
+    stage: 'round',
+    seats: ['ann', 'ben', 'me'].map((one) => ({ member: one, here: true })),
+    piece: { state: 'held', member, since: 1 },
+  }) as unknown as MeetingView;
+
+/**
+ * Somebody listens while Ann holds the piece, and Ben, who does not, offers his voice: `unheard`. The piece goes to
+ * Ben, and with it comes his voice: `heard`. It goes on to Ann: `after`. @returns how it stood each time
+ */
+export async function takesTurns(access: VoiceAccess): Promise<Record<string, string>> {
+  const frames = new Frames(() => {});
+  const meeting = signal<MeetingView | null>(held('ann'));
+  const devices = [{ device: 'ben-1', leaf: true, credential: new Uint8Array() }];
+  const room = signal({ epoch: 1, members: [{ member: 'ben', devices }] } as unknown as RoomView);
+  let take = (_: Signalled): void => {};
+  const ben = new Speaking({
+    crypto: { voiceKey },
+    room: 'room',
+    device: 'ben-1',
+    access,
+    frames,
+    track: await openMicrophone(),
+    send: (_, told) => take({ room: 'room', sender: 'ben', device: 'ben-1', told } as unknown as Signalled),
+    onChange: () => {},
+    onUnplugged: () => {},
+  });
+  const voice = new Voice({
+    meeting,
+    room,
+    live: signal(true),
+    me: 'me',
+    device: 'me-1',
+    crypto: {
+      voiceKey,
+      signalled: async (frame) => (frame as unknown as { told: Told }).told,
+      signal: async (_, __, told) => {
+        const { k, session, sdp } = told as Told & { k: 'answer' };
+        if (k === 'answer') ben.answered('me-1', session, sdp);
+        return { generation: 1, epoch: 1, body: new Uint8Array() };
+      },
+    },
+    http: { post: async () => access as never },
+    send: () => true,
+    listen: (taking) => {
+      take = taking;
+      return () => {};
+    },
+  });
+  await voice.listen(true);
+  const offered = new Promise<void>((done) => {
+    const pass = take;
+    take = (frame) => {
+      pass(frame);
+      done();
+    };
+  });
+  ben.asked('me-1', true);
+  await offered;
+  // All that an offer sets off stands behind this in the queue of the page.
+  await new Promise((later) => setTimeout(later));
+  const made = (window as unknown as { spoken: RTCPeerConnection[] }).spoken;
+  // The first connection is Ben's own; the listener's comes about only in his turn.
+  const stands = () => `${voice.state.value.listening} ${made[1]?.connectionState ?? 'none'}`;
+  const unheard = stands();
+  meeting.value = held('ben');
+  const end = performance.now() + 15_000;
+  while (voice.state.value.listening !== 'hearing' && performance.now() < end) {
+    await new Promise((later) => setTimeout(later, 20));
+  }
+  const heard = stands();
+  meeting.value = held('ann');
+  const after = stands();
+  ben.stop();
+  return { unheard, heard, after };
 }
 
 async function energyOf(connection: RTCPeerConnection): Promise<number> {

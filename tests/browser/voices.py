@@ -37,10 +37,12 @@ WATCH = """
     seen.tracks.push(...stream.getTracks());
     return stream;
   };
+  let gone = false;
+  addEventListener('pagehide', () => { gone = true; }, { capture: true });
   const stop = MediaStreamTrack.prototype.stop;
   MediaStreamTrack.prototype.stop = function () {
     stop.call(this);
-    try { localStorage.setItem('microphone', this.readyState); } catch {}
+    try { localStorage.setItem('microphone', gone ? 'only with the page' : this.readyState); } catch {}
   };
   const Connection = RTCPeerConnection;
   window.RTCPeerConnection = class extends Connection {
