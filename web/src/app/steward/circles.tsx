@@ -4,7 +4,7 @@ import type { CircleAppeal, DeskCircle } from '../../wire';
 import { network } from '../network';
 import { Asking, type Question } from './asking';
 import { Desk } from './frame';
-import { useRead } from './reading';
+import { useRead, why } from './reading';
 
 /** All circles with whether somebody holds them, and the appeals of people who were let go. */
 export default function CirclesScreen() {
@@ -17,11 +17,29 @@ export default function CirclesScreen() {
 }
 
 function All() {
-  const { value, trouble } = useRead<DeskCircle[]>('/api/desk/circles');
+  const { value, trouble, again } = useRead<DeskCircle[]>('/api/desk/circles');
+  const [refused, setRefused] = useState('');
+
+  async function hold(circle: string) {
+    try {
+      await network.http.post(`/api/circles/${circle}/people/${network.me.value?.member}`, {
+        role: 'facilitator',
+      });
+      setRefused('');
+      await again();
+    } catch (error) {
+      setRefused(why(error));
+    }
+  }
+
   return (
     <Panel title={t('desk-circle-all')}>
       <p class="soft">{t('desk-circle-all-words')}</p>
-      {trouble && <Notice kind="trouble">{trouble}</Notice>}
+      {(trouble || refused) && (
+        <Notice kind="trouble" alert>
+          {trouble || refused}
+        </Notice>
+      )}
       {value && (
         <Table<DeskCircle>
           caption={t('desk-circle-all')}
@@ -35,7 +53,12 @@ function All() {
             {
               key: 'held',
               label: t('desk-circle-facilitator'),
-              cell: (one) => t(one.held ? 'desk-circle-held' : 'desk-circle-unheld'),
+              cell: (one) =>
+                one.held ? (
+                  t('desk-circle-held')
+                ) : (
+                  <Button onClick={() => void hold(one.circle)}>{t('desk-circle-hold')}</Button>
+                ),
             },
             {
               key: 'taken',

@@ -1,6 +1,6 @@
 # Circles at the stewards' desk: all of them, and the appeals of people who were let go.
 desk-circle-all = Circles of this network
-desk-circle-all-words = A circle without a facilitator goes on for those in it; nobody new finds it. You can open each, give somebody in it the part of a facilitator, or take it on yourself.
+desk-circle-all-words = A circle without a facilitator goes on for those in it; nobody new finds it. You can open it and give somebody in it the part of a facilitator, or hold it yourself.
 desk-circle-theme = Theme
 desk-circle-language = Language
 desk-circle-taken = Chairs taken
@@ -9,7 +9,7 @@ desk-circle-next = Meets next
 desk-circle-next-none = No meeting ahead
 desk-circle-facilitator = Facilitator
 desk-circle-held = There is one
-desk-circle-unheld = None
+desk-circle-hold = Hold it myself
 desk-circle-none = There is no circle yet.
 desk-circle-appeals = Appeals from circles
 desk-circle-appeals-words = Somebody was let go and asks you to look again. You do not learn who it is. Acts of your own never stand here.
