@@ -273,13 +273,13 @@ def test_whatever_fails_is_said_the_microphone_closes_and_writing_goes_on(
 
 UPLOAD = """async () => {
   const all = await Promise.all(spoken.map((one) => one.getStats()));
-  const out = all.flatMap((stats) => [...stats.values()]).filter((one) => one.type === 'outbound-rtp');
-  const sum = (of) => out.reduce((so_far, one) => so_far + of(one), 0);
+  const of = (kind) => all.flatMap((stats) => [...stats.values()]).filter((one) => one.type === kind);
+  const sum = (kind, what) => of(kind).reduce((so_far, one) => so_far + what(one), 0);
   return {
-    at: out[0].timestamp,
-    connections: out.length,
-    packets: sum((one) => one.packetsSent),
-    bytes: sum((one) => one.bytesSent + one.headerBytesSent),
+    connections: of('outbound-rtp').length,
+    packets: sum('outbound-rtp', (one) => one.packetsSent),
+    bytes: sum('outbound-rtp', (one) => one.bytesSent + one.headerBytesSent),
+    seconds: sum('media-source', (one) => one.totalSamplesDuration),
   };
 }"""
 SPOKEN = """
@@ -337,8 +337,9 @@ def test_one_who_speaks_reaches_eleven_at_once(hearing: Browser, voice_relay: Re
     speaker.context.close()
     packets = last["packets"] - first["packets"]
     bits = 8 * (last["bytes"] - first["bytes"] + packets * AROUND_BYTES)
-    per_second = 1000 / (last["at"] - first["at"])
+    # Seconds of sound, of all eleven together: a busy machine sends in bursts.
+    seconds = last["seconds"] - first["seconds"]
     assert last["connections"] == 11
-    assert bits * per_second < 500_000, "the upload of a phone"
-    assert packets * per_second < 220
+    assert 11 * bits / seconds < 500_000, "the upload of a phone"
+    assert packets / seconds < 20
     assert told["ms"] < 20_000
