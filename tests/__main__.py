@@ -71,13 +71,31 @@ LINT = (
 )
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
+# The journeys of circles and stories are a step of their own, so that two browsers' families go side by side.
+PLACES = tuple(
+    f"tests/browser/test_{name}.py" for name in ("library", "circles", "meeting", "voice", "songs")
+)
+
+
+def browser() -> Step:
+    """All journeys but those of the places that have their own step."""
+    step = family("browser")
+    return replace(step, command=(*step.command, *(f"--ignore={path}" for path in PLACES)))
+
+
+def places() -> Step:
+    """The journeys of circles, meetings and stories."""
+    step = family("places")
+    return replace(step, command=(*step.command[:-1], *PLACES))
+
+
 # Browsers come last, since their journeys feel a busy machine. They wait much, so what only counts fills
 # the gaps behind them.
 LANES = (
     (*LINT, family("api"), family("docs")),
     (family("rules"), family("contract"), CLIENT, family("crash")),
 )
-LAST = ((family("browser"),), (gently(family("night")), gently(family("histories"))))
+LAST = ((browser(),), (gently(family("night")), gently(family("histories")), places()))
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
 SLOW_CLIENT = "src/crypto/{histories,hostile,vectors}*"
