@@ -35,6 +35,7 @@ CHORES_EVERY = 1_000
 TIDY_EVERY = 60_000
 SET_ASIDE_AFTER = 5
 LATEST_RETRY = 60_000
+FAR = 1 << 62
 GATHER_S = 0.02
 """While much changes, rounds begin at least so many seconds apart, and each does what came meanwhile."""
 
@@ -76,7 +77,7 @@ class Dispatcher:
         self._chores_at = 0
         self._tidy_at = 0
         self._stopping = False
-        self._waits_until = 0
+        self._waits_until = FAR
         self._task: asyncio.Task[None] | None = None
         back.changed = self._changed
         back.someone_free = self.wake
@@ -122,6 +123,8 @@ class Dispatcher:
     async def _run(self) -> None:
         while not self._stopping:
             self._woken.clear()
+            # While it goes round nobody knows when it will look next, so whatever is committed wakes it.
+            self._waits_until = FAR
             try:
                 await self.tick()
                 next_at = await self.next_at()
