@@ -233,4 +233,5 @@ async def test_when_the_holder_goes_for_good_the_piece_goes_on(node: Node, way: 
     row = await node.row("SELECT body FROM meetings WHERE id = ?", held.meeting)
     assert ann.member.encode() not in bytes(row["body"])
     if way != "is erased":
+        assert await ann.person.refused("GET", f"/api/meetings/{held.meeting}") == "not_found"
         assert await ann.line.refused(frames.Arrive(ref="a", meeting=held.meeting)) == "not_found"

@@ -85,10 +85,17 @@ async def meeting_for_member(tx: Tx, meeting: str, member: str, *, locked: bool 
 
 
 async def meeting_of_anybody(tx: Tx, meeting: str, member: str) -> Kept:
-    """The door of those who entered it, also when they were let go: they see and appeal what concerns
-    them."""
-    await _entered(tx, meeting, member, "")
-    return await load(tx, meeting)
+    """The door of those who entered it and belong to its room, and of whoever was removed from it for safety:
+    they see what concerns themselves."""
+    try:
+        return await meeting_for_member(tx, meeting, member, locked=False)
+    except Refusal:
+        await _entered(tx, meeting, member, "")
+        kept = await load(tx, meeting)
+        seat = kept.meeting.seat(member)
+        if seat is None or not seat.removed:
+            raise
+        return kept
 
 
 async def _entered(tx: Tx, meeting: str, member: str, only: str) -> None:

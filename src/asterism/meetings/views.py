@@ -44,6 +44,8 @@ class Facts:
     kept: Kept
     people: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
     """Member -> star and name."""
+    belong: frozenset[str] = frozenset()
+    """Those of them who were not let go from the room."""
     leans: Mapping[str, Row] = field(default_factory=dict)
     safety: Mapping[str, Row] = field(default_factory=dict)
     """Member -> the newest thing that was done for safety and concerns them."""
@@ -59,7 +61,7 @@ class Facts:
 
 async def facts(tx: Tx, kept: Kept) -> Facts:
     meeting = kept.meeting
-    people = await tx.all("SELECT member, star, name FROM room_members WHERE room = ?", kept.room)
+    people = await tx.all("SELECT member, star, name, let_go_at FROM room_members WHERE room = ?", kept.room)
     circle = await tx.one(
         "SELECT c.band, p.plan FROM circles c LEFT JOIN meeting_plans p ON p.circle = c.id AND p.start = ?"
         " WHERE c.id = ?",
@@ -76,6 +78,7 @@ async def facts(tx: Tx, kept: Kept) -> Facts:
     return Facts(
         kept=kept,
         people={row["member"]: (row["star"], row["name"]) for row in people},
+        belong=frozenset(row["member"] for row in people if row["let_go_at"] is None),
         leans={row["member"]: row for row in leans},
         safety={row["member"]: row for row in safety},
         plan=None if circle is None or circle["plan"] is None else _plans.decode(bytes(circle["plan"])),
@@ -169,9 +172,10 @@ def view_for(facts: Facts, member: str, *, relay: bool) -> MeetingView:
     """The whole view of one person. Who was let go from the meeting sees only what concerns themselves."""
     seen = shared(facts, relay=relay)
     seat = facts.kept.meeting.seat(member)
-    if seat is not None and seat.removed:
+    if member not in facts.belong or (seat is not None and seat.removed):
         seen = replace(
-            seen, seats=[_seat(facts, seat)], lead=None, lead_gone_at=None, prompt="", opening="",
+            seen, seats=[] if seat is None else [_seat(facts, seat)], lead=None, lead_gone_at=None,
+            prompt="", opening="",
             piece=PieceView(state="resting", member=None, since=0, due_at=None, rest="between",
                             asked_back=False, aside=False),
         )  # fmt: skip
