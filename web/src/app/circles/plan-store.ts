@@ -4,7 +4,7 @@ import { newRef } from '../../net/ids';
 import { Refused } from '../../net/refused';
 import { onLeave } from '../leave';
 import { network } from '../network';
-import { type OwnPlan, type PlanDraft, readPlans, writePlans } from './plan';
+import { draftOf, type OwnPlan, type PlanDraft, planOf, readPlans, writePlans } from './plan';
 
 const NAME = 'plans';
 const PATH = `/api/vault/${NAME}`;
@@ -25,7 +25,7 @@ export async function readOwnPlans(): Promise<void> {
 }
 
 export const addPlan = (name: string, plan: PlanDraft): Promise<void> =>
-  write((all) => [...all, { id: newRef(), name, plan: { ...plan, order: [] } }]);
+  write((all) => [...all, { id: newRef(), name, plan: { ...draftOf(planOf(plan)), order: [] } }]);
 
 export const forgetPlan = (id: string): Promise<void> => write((all) => all.filter((one) => one.id !== id));
 

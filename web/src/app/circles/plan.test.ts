@@ -13,6 +13,7 @@ const utf8 = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
 test('a plan comes back from the wire and from the store as it was', () => {
   expect(draftOf(planOf(plan))).toEqual(plan);
+  expect(planOf({ ...plan, version: 3 } as typeof plan)).not.toHaveProperty('version');
   const own = [{ id: 'a', name: 'Tuesdays', plan }];
   expect(readPlans(writePlans(own))).toEqual(own);
 });

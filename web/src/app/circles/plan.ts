@@ -53,11 +53,23 @@ export function roundsOf(kept: unknown): RoundDraft[] {
   });
 }
 
-export const planOf = (draft: PlanDraft): MeetingPlan => ({
-  ...draft,
-  reading: draft.reading.trim(),
-  closing: draft.closing.trim(),
-  rounds: draft.rounds.map((one) => ({ ...one, prompt: one.prompt.trim() })),
+/** Nothing else of the form goes with it: neither its version nor what a later page adds. */
+export const planOf = ({
+  opening,
+  reading,
+  rounds,
+  open_floor,
+  closing,
+  book,
+  order,
+}: PlanDraft): MeetingPlan => ({
+  opening,
+  reading: reading.trim(),
+  rounds: rounds.map((one) => ({ prompt: one.prompt.trim(), soft_ms: one.soft_ms })),
+  open_floor,
+  closing: closing.trim(),
+  book,
+  order,
 });
 
 /** Whether anything stands there that a plan would take the place of. */

@@ -112,8 +112,7 @@ function Prepare({ view, start, begun, recalled }: ReadProps & { begun: Draft; r
     setBusy(true);
     setTrouble('');
     try {
-      const { version, ...plan } = draft;
-      const body = { start, version, plan: planOf(plan) };
+      const body = { start, version: draft.version, plan: planOf(draft) };
       const answer = await network.http.post<Prepared>(`${circlePath(view.circle)}/prepare`, body);
       change({ version: answer.version });
       await letGo();
