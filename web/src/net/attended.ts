@@ -53,6 +53,12 @@ export class Attended {
     return this.chair === meeting;
   }
 
+  /** Whether the newest view shows that somebody of this room has gone. */
+  isAway(room: string, member: string): boolean {
+    const view = this.viewNow.peek();
+    return view?.room === room && view.seats.some((one) => one.member === member && !one.here);
+  }
+
   /**
    * Comes in, and takes the chair as soon as the connection is live. A second time does no harm.
    * @throws Refused nothing has changed

@@ -18,6 +18,8 @@ class Circle {
   readonly chairs: Chair[] = [];
   readonly commits = new Set<string>();
   readonly refusals: string[] = [];
+  /** Who has left the meeting, which is known sooner than the room tells it. */
+  readonly gone = new Set<string>();
   now = 0;
   timers: { at: number; work: () => void }[] = [];
 
@@ -82,6 +84,7 @@ class Chair {
       device: device.device,
       send: (frame) => this.here && this.queue.push(frame) > 0,
       live: () => this.here,
+      away: (_, member) => circle.gone.has(member),
       now: () => circle.now,
       later: (work, ms) => circle.timers.push({ at: circle.now + ms, work }),
       newRef: newId,
@@ -104,7 +107,7 @@ class Chair {
     const news = room.version !== this.shown;
     if (room.version !== this.shown) {
       this.shown = room.version;
-      await this.talk.onView(server.view(ROOM, this.device.device));
+      await this.talk.onView({ ...server.view(ROOM, this.device.device), kind: 'circle' });
     }
     const welcome = room.welcomes.get(this.device.device);
     if (welcome) await this.talk.onWelcome(welcome);
@@ -174,6 +177,24 @@ test('without the founder whoever is inside lets the others in, and they do not 
   await circle.passes(20_000);
   expect(later!.read).toEqual(['only for those who are still here']);
   expect(circle.commits.size).toBe(2);
+});
+
+test('nobody waits for somebody who opened the room and went: it is founded again by who is here', async () => {
+  const circle = await Circle.of(3);
+  const [first, ana, ben] = circle.chairs as [Chair, Chair, Chair];
+  await circle.enters(first);
+  first.here = false;
+  await circle.enters(ana);
+  await circle.enters(ben);
+  expect(ana.talk.standing.value).toBe('outside');
+  circle.gone.add(first.device.member);
+  for (const one of [ana, ben]) one.talk.lookAgain();
+  await circle.settled();
+  await circle.passes(20_000);
+  await inside(circle);
+  await ana.talk.say({ kind: 'text', text: 'welcome' });
+  await circle.settled();
+  expect(ben.read).toEqual(['welcome']);
 });
 
 test('all words that the server gave back while the piece went on are there again, in their order', async () => {

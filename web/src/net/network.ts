@@ -2,7 +2,7 @@
  * This device in its network: the account, the live socket, one's call, one's post, and the rooms one is in. It holds
  * the only socket and the only cryptography of the page; screens read its signals.
  */
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
 import type { CallView, Challenge, DownFrame, ErrorCode, Me, PostView, SignedIn, UpFrame } from '../wire';
 import { Archive } from './archive';
@@ -71,6 +71,10 @@ export class Network {
       live: () => this.live?.isLive === true,
       later: setTimeout,
       newRef,
+    });
+    effect(() => {
+      const room = this.attended.view.value?.room;
+      if (room) this.talksNow.peek().get(room)?.lookAgain();
     });
   }
 
@@ -200,6 +204,7 @@ export class Network {
       device: this.device,
       send: (frame) => this.send(frame),
       live: () => this.live?.isLive === true,
+      away: (in_, member) => this.attended.isAway(in_, member),
       now: () => this.now(),
       later: (work, ms) => {
         // By then another tab may have gone on with it.

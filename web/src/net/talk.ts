@@ -31,6 +31,8 @@ interface Surroundings {
   device: string;
   send: (frame: UpFrame) => boolean;
   live: () => boolean;
+  /** Whether somebody is known to have gone, sooner than the view of the room tells it. */
+  away?: (room: string, member: string) => boolean;
   /** The server's time in ms. */
   now: () => number;
   later: (work: () => void, ms: number) => void;
@@ -294,6 +296,9 @@ export class Talk {
       this.around.send({ t: 'follow', room: this.room, after: outcome.after });
     } else if (outcome.kind === 'discarded') {
       this.altered.value += 1;
+    } else if (outcome.kind === 'founded' && !outcome.own) {
+      // A new group knows nothing of keys that were shown to the one before.
+      this.presentedAt = Number.NEGATIVE_INFINITY;
     } else if (outcome.kind === 'refound') {
       this.dispatch([await this.around.crypto.found(this.room)]);
     }
@@ -314,9 +319,23 @@ export class Talk {
     }
   }
 
+  /** The newest view, with those away who have gone since. */
+  private seenNow(): RoomView | null {
+    const { away } = this.around;
+    const view = this.viewNow.value;
+    if (!view || !away) return view;
+    const members = view.members.map((one) => ({ ...one, here: one.here && !away(this.room, one.member) }));
+    return { ...view, members };
+  }
+
+  /** Somebody came or went: whoever still stands outside looks whether they have to wait any longer. */
+  lookAgain(): void {
+    if (this.standingNow.value === 'outside') void this.step(() => this.settle());
+  }
+
   /** Decides what this device does next, from the newest view and what it keeps. */
   private async settle(): Promise<void> {
-    const view = this.viewNow.value;
+    const view = this.seenNow();
     if (!view || !this.caughtUp || !this.around.live()) return;
     const { crypto } = this.around;
     const kept = await crypto.roomState(this.room);
