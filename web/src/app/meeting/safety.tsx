@@ -24,7 +24,7 @@ export function Safety({ view, onView }: { view: MeetingView; onView?: (view: Me
   return (
     <Panel title={removed ? t('stopped-removed-title') : t('stopped-taken-title')}>
       <p>{removed ? t('stopped-removed') : t('stopped-taken')}</p>
-      <blockquote class="speech" dir="auto">
+      <blockquote class="stopped-reason speech" dir="auto">
         {safety.reason}
       </blockquote>
       {safety.appeal && (
