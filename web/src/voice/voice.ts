@@ -163,9 +163,9 @@ export class Voice {
   // ------------------------------------------------------------ what the meeting says
 
   private onMeeting(view: MeetingView | null): void {
-    const { piece, stage } = view ?? {};
-    const holder = piece?.state === 'held' && stage !== 'closed' ? piece.member : null;
-    const turn = holder && piece ? `${holder}/${piece.since}` : '';
+    const holder = this.holder();
+    // Who has gone is let go of at once, though the piece waits for them; who comes back begins anew.
+    const turn = holder && this.isHere(holder) ? `${holder}/${view?.piece.since}` : '';
     if (turn !== this.turn) {
       this.turn = turn;
       if (!this.iHold()) this.closeMicrophone();
@@ -206,8 +206,13 @@ export class Voice {
 
   private speaker(): MemberView | null {
     const holder = this.holder();
-    if (!holder || holder === this.around.me) return null;
+    if (!holder || holder === this.around.me || !this.isHere(holder)) return null;
     return this.around.room.peek()?.members.find(({ member }) => member === holder) ?? null;
+  }
+
+  private isHere(member: string): boolean {
+    const seats = this.around.meeting.peek()?.seats ?? [];
+    return seats.some((one) => one.member === member && one.here);
   }
 
   private iHold(): boolean {
