@@ -60,6 +60,7 @@ def open_a_circle(fay: Someone) -> str:
     fay.sees("Kept on this device, sealed.")
     fay.press("Next")
     heading(fay, "Promises")
+    fay.sees("Kept on this device, sealed.")
     page.reload()
     heading(fay, "Promises")
     fay.press("One step back")
