@@ -10,11 +10,10 @@ from playwright.sync_api import Locator, expect
 from tests.browser.authors import Authors
 from tests.browser.beforehand import Beforehand, Begun
 from tests.browser.gathered import Gathered, chair
+from tests.browser.looking import looked_at, tab_to
 from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
-from tests.browser.looking import looked_at, tab_to
 
-PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 WORDS = "Your words"
 
@@ -158,9 +157,9 @@ def test_five_people_are_each_heard_from_the_first_chair_to_the_dawn(town: Town,
     fay.press("A room for the two of us")
     ben.page.get_by_role("link", name="Go there").click()
     ben.sees("Only the two of you can read this.")
+    assert network.rows("SELECT version FROM meetings")[0]["version"] == version, "others could notice"
     ben.page.reload()
     ben.sees("Your circle goes on, and your chair is kept.")
-    assert network.rows("SELECT version FROM meetings")[0]["version"] == version, "others could notice"
     ben.page.get_by_role("link", name="Back to the circle").click()
     ben.press("Pass")
     middle(cora, "It is offered to you")

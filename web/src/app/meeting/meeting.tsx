@@ -28,6 +28,8 @@ import { useAct } from './use-act';
 import { longWords, shortWords } from './words-of';
 import '../library/library.css';
 import '../member/talk.css';
+import './ring.css';
+import './hand.css';
 import './meeting.css';
 
 /** From this width on the desk stands beside the ring; below it, it is a sheet. */
