@@ -38,7 +38,7 @@ export function WhatWasSaid({ talk, view }: { talk: Talk; view: MeetingView }) {
   const turns = turnsOf(said, begun);
   const waiting = talk.waiting.value.filter((one) => one.kind === 'text');
   const end = useRef<HTMLDivElement>(null);
-  const { behind, follow } = useFollow(end, `${said.length}/${waiting.length}/${view.stage}`);
+  const { behind, follow } = useFollow(end, `${said.length}/${waiting.length}`, view.stage === 'closed');
   const mineLast = turns.at(-1)?.sender === network.member;
 
   return (
@@ -168,14 +168,16 @@ function OnTheirWay({
 }
 
 /** Follows the newest words for whoever reads along at the end; for others it only says that there are newer ones. */
-function useFollow(end: { current: HTMLElement | null }, key: string) {
+function useFollow(end: { current: HTMLElement | null }, key: string, closed: boolean) {
   const [behind, setBehind] = useState(false);
   const follows = useRef(true);
   const before = useRef(key);
 
   function distance(): number {
     const box = end.current?.getBoundingClientRect();
-    return box ? box.top - innerHeight : 0;
+    // What one holds in the hand stands over the end of the page.
+    const hand = document.querySelector('.meeting-foot')?.getBoundingClientRect().top ?? innerHeight;
+    return box ? box.top - Math.min(hand, innerHeight) : 0;
   }
 
   function follow() {
@@ -206,6 +208,11 @@ function useFollow(end: { current: HTMLElement | null }, key: string) {
     if (follows.current) follow();
     else setBehind(true);
   }, [key]);
+
+  // What comes after the last word stands below it.
+  useEffect(() => {
+    if (closed && follows.current) follow();
+  }, [closed]);
 
   return { behind, follow };
 }
