@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from asterism.api import Door, endpoint
 from asterism.circles import doors, letting_go, store, views
-from asterism.circles.doors import Held, Place
+from asterism.circles.doors import Circle, Held, Place
 from asterism.circles.leaving import go
 from asterism.circles.routes import by_steward, seen
 from asterism.errors import Refusal
@@ -42,7 +42,9 @@ async def join_circle(door: Door, circle: str, body: JoinCircle) -> CircleView:
         if held.mine is None:
             await store.may_have_another(tx, door.me)
         if held.circle.open:
-            await store.sit_down(tx, circle, door.me, body.edition)
+            # Whoever asked came to the door before; what stands between them and the others is looked at now.
+            fits = not asked_before or await _may_sit(tx, held.circle, door.me)
+            await store.sit_down(tx, circle, door.me, body.edition, fits=fits)
         elif not asked_before:
             await store.ask(tx, circle, door.me, body.edition, words)
             await store.tell(
@@ -115,13 +117,19 @@ async def _answer(tx: Tx, held: Held, place: Place, *, yes: bool) -> None:
     if not yes:
         await store.stand_up(tx, circle.id, place)
         return
-    who = await doors.anybody(tx, place.member)
-    fits = (
+    fits = await _may_sit(tx, circle, place.member)
+    await store.sit_down(tx, circle.id, place.member, place.agreed_edition, fits=fits)
+
+
+async def _may_sit(tx: Tx, circle: Circle, member: str) -> bool:
+    """Whether somebody who asked may have a chair by now (P11); else they wait, and nobody learns why."""
+    who = await doors.anybody(tx, member)
+    return (
         not who.suspended
         and who.fits(circle.band)
-        and not await doors.apart_from_somebody(tx, circle.id, place.member)
+        and await doors.held_by_somebody(tx, circle.id)
+        and not await doors.apart_from_somebody(tx, circle.id, member)
     )
-    await store.sit_down(tx, circle.id, place.member, place.agreed_edition, fits=fits)
 
 
 @endpoint(
@@ -154,18 +162,21 @@ async def change_person(door: Door, circle: str, member: str, body: ChangePerson
 
 async def _change_role(tx: Tx, held: Held, member: str, role: CircleRole, entry: str) -> None:
     circle, me = held.circle, held.me
+    steps_in = member == me.member and me.steward and not held.inside
+    # First of all, so that nothing is told of somebody who is not in the circle.
+    place = None if steps_in else await store.person_in(tx, circle.id, member)
     who = await doors.anybody(tx, member)
     if role != "member" and not who.facilitates:
         raise Refusal("no_facilitator")
     if role != "member" and not who.may_hold(circle.band):
         raise Refusal("band_unfit")
-    steps_in = member == me.member and me.steward and not held.inside
-    if steps_in:
+    if place is None:
         if role != "facilitator":
             raise Refusal("not_found")
+        if await doors.was_let_go(tx, circle.id, member):
+            raise Refusal("needs_second_person")
         await store.sit_down(tx, circle.id, member, circle.promises_edition, role=role, may_wait=False)
     else:
-        place = await store.person_in(tx, circle.id, member)
         if place.role == role:
             return
         if place.role == "facilitator":

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from asterism.api import Door, endpoint
 from asterism.circles import letting_go
 from asterism.circles.doors import held_by_nobody
+from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
 from asterism.meetings import safety as in_meetings
 from asterism.people import invitations, store, training
@@ -268,6 +269,7 @@ async def _gate(
         if at > tx.now + DAY_MS:
             raise Refusal("malformed", why="at")
         await gate(tx, ids[0], member, door.me, body.checked, at)
+        await go_from_all(tx, member, ids[2], unfit=True)
         if told is not None:
             await store.notify(tx, ids[1], member, told)
         await write_down(tx, ids[2], door.me, what, member, checked=body.checked)
@@ -317,6 +319,7 @@ async def end_role(door: Door, member: str, body: RoleAsked) -> None:
         await store.member_row(tx, member)
         if not await store.end_role(tx, member, body.role):
             raise Refusal("stale")
+        await go_from_all(tx, member, ids[1], unfit=True)
         if body.role == "supporter":
             await door.parts.calls.no_supporter(tx, member, "role_ended")
         if body.role == "steward":
