@@ -18,8 +18,9 @@ import structlog
 from asterism.keys import KeyGone, RoomKeys, SealBroken
 from asterism.live.prepared import Prepared, prepare
 from asterism.rooms import sealing, store
+from asterism.rooms.views import RoomNow
 from asterism.store.base import Store, StoreError
-from asterism.wire.frames import Entry, RoomView
+from asterism.wire.frames import Entry
 
 if TYPE_CHECKING:
     from asterism.live.socket import LiveSocket
@@ -69,6 +70,8 @@ class Feed:
         self.epoch = 0
         self.kind = ""
         self.closed = False
+        self.readers: frozenset[str] | None = frozenset()
+        """Members whose devices are all sent the log; None for everybody. Until it was read, nobody."""
         self.members: tuple[str, ...] = ()
         self.here: tuple[str, ...] = ()
         self._keys = keys
@@ -83,12 +86,14 @@ class Feed:
         self._told_broken = False
         self._pulling: asyncio.Task[None] | None = None
 
-    def stands(self, view: RoomView) -> None:
+    def stands(self, now: RoomNow) -> None:
         """The room as it was just read."""
+        view = now.view
         if view.version >= self.version:
             self.version, self.generation, self.epoch = view.version, view.generation, view.epoch
             self.kind = view.kind
             self.closed = view.closed_at is not None
+            self.readers = now.readers
             self.here = tuple(each.member for each in view.members if each.here)
             self.members = tuple(each.member for each in view.members)
 

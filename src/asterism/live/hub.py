@@ -59,7 +59,7 @@ class Hub:
         self._view_reloads = Reloads(self._reload_views, self.clock)
         self.hints = Hints(parts.bus, parts.node, self._hinted)
         self.rooms = RoomsShown(parts, self.hints, lambda member: self._by_member.get(member, ()))
-        self.meetings = MeetingsShown(parts, self.hints, self._by_device.get)
+        self.meetings = MeetingsShown(parts, self.hints, self.rooms, self._by_device.get)
         self._desk_news = DeskNews(self.clock, self._tell_stewards, lambda but: self.hints.send("desk", but))
 
     async def start(self) -> None:

@@ -25,6 +25,7 @@ from asterism.store.base import Row, StoreError, Tx
 from asterism.wire import frames
 
 if TYPE_CHECKING:
+    from asterism.live.rooms_shown import RoomsShown
     from asterism.live.socket import LiveSocket
     from asterism.parts import Parts
 
@@ -49,9 +50,16 @@ class _Meeting:
 
 
 class MeetingsShown:
-    def __init__(self, parts: Parts, hints: Hints, by_device: Callable[[str], LiveSocket | None]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        hints: Hints,
+        rooms: RoomsShown,
+        by_device: Callable[[str], LiveSocket | None],
+    ) -> None:
         self._parts = parts
         self._hints = hints
+        self._rooms = rooms
         self._by_device = by_device
         self._meetings: dict[str, _Meeting] = {}
         self._by_room: dict[str, str] = {}
@@ -97,6 +105,7 @@ class MeetingsShown:
             self._by_room[now.kept.room] = meeting
         self._of.setdefault(socket, {})[meeting] = connection
         shown.shown[socket] = (0, 0)
+        self._rooms.attended(socket, now.kept.room)
         if now.mark >= shown.mark:
             shown.mark = now.mark
             self._show(shown, now, [socket])
@@ -164,6 +173,7 @@ class MeetingsShown:
         self._of.get(socket, {}).pop(meeting, None)
         shown = self._meetings.get(meeting)
         if shown is not None:
+            self._rooms.departed(socket, shown.room)
             shown.shown.pop(socket, None)
             if not shown.shown:
                 del self._meetings[meeting]
@@ -195,7 +205,9 @@ class MeetingsShown:
                 self._forget(socket, meeting.id)
                 continue
             if meeting.is_open and not seat.removed and socket.device not in seat.devices:
-                # Left, or not heard for a while: it is shown the meeting when it arrives again.
+                # Left, or not heard for a while: it is shown the meeting, and what is said, when it arrives
+                # again.
+                self._rooms.departed(socket, shown.room)
                 shown.shown[socket] = now.mark
                 continue
             payload = made.payload(socket.member)

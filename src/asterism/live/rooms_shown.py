@@ -19,9 +19,10 @@ from asterism.live.socket import LiveSocket
 from asterism.parts import Parts
 from asterism.rooms import store as room_store
 from asterism.rooms.views import RoomNow, room_now, rooms_now
-from asterism.store.base import Tx
+from asterism.store.base import StoreError, Tx
 from asterism.wire import frames
 
+AGAIN_S = 1.0
 CURSORS = 1000
 """Places in rooms that are remembered for one socket."""
 
@@ -36,9 +37,13 @@ class RoomsShown:
         self.feeds: dict[str, Feed] = {}
         self._entries: list[frames.Entry] = []
         """Committed, and not passed on yet."""
+        self._attending: set[asyncio.Task[None]] = set()
         self._reloads = Reloads(self._reload, parts.clock)
 
     async def stop(self) -> None:
+        for task in self._attending:
+            task.cancel()
+        await asyncio.gather(*self._attending, return_exceptions=True)
         await self._reloads.stop()
 
     def look_again(self, room: str) -> None:
@@ -81,10 +86,54 @@ class RoomsShown:
         for room in list(socket.rooms):
             self._lose(socket, room)
 
+    # ------------------------------------------------------------ rooms of circles
+
+    def attended(self, socket: LiveSocket, room: str) -> None:
+        """A device is in the meeting of a circle's room: as after a hello it is sent all it may read."""
+        if room not in socket.attends:
+            socket.attends[room] = False
+            task = asyncio.get_running_loop().create_task(self._attend(socket, room))
+            self._attending.add(task)
+            task.add_done_callback(self._attending.discard)
+
+    async def _attend(self, socket: LiveSocket, room: str) -> None:
+        while not socket.closed:
+            try:
+                now = await self._read(room)
+            except StoreError:
+                await self._parts.clock.sleep(AGAIN_S)
+                continue
+            if now is None or room not in socket.attends:
+                return
+            # Only from here on, so that no other look at the room sends its welcome before what was missed.
+            socket.attends[room] = True
+            if await self._show(socket, now, wait=True):
+                break
+        # Now that it knows what was missed it may act on how the room stands, such as let somebody in.
+        socket.shown.pop(room, None)
+        self._reloads.ask(room)
+
+    def departed(self, socket: LiveSocket, room: str) -> None:
+        """A device is not in the meeting any more: from this moment on nothing of it goes there."""
+        socket.attends.pop(room, None)
+        feed = self.feeds.get(room)
+        if feed is not None and not self._reads(socket, feed):
+            feed.stop(socket)
+            self._drop_if_empty(feed)
+
+    @staticmethod
+    def _reads(socket: LiveSocket, feed: Feed) -> bool:
+        """Whether the log goes to this socket, as far as it stands in the group."""
+        if feed.readers is None or socket.member in feed.readers:
+            return True
+        return socket.attends.get(feed.room, False)
+
+    # ------------------------------------------------------------ following
+
     def follow(self, socket: LiveSocket, frame: frames.Follow) -> None:
         """The client saw a gap: the log is sent again from there."""
         feed = self.feeds.get(frame.room)
-        if feed is None or frame.room not in socket.rooms:
+        if feed is None or frame.room not in socket.rooms or not self._reads(socket, feed):
             # Rooms that were never shown to this socket may be anything; only so many are remembered.
             if frame.room in socket.cursors or len(socket.cursors) < CURSORS:
                 socket.cursors[frame.room] = frame.after
@@ -105,7 +154,7 @@ class RoomsShown:
     async def _read(self, room: str) -> RoomNow | None:
         now = await self._parts.store.read(lambda tx: room_now(tx, room))
         if now is not None and (feed := self.feeds.get(room)) is not None:
-            feed.stands(now.view)
+            feed.stands(now)
         return now
 
     async def _reload(self, rooms: list[str]) -> None:
@@ -115,7 +164,7 @@ class RoomsShown:
 
     async def _show_room(self, room: str, now: RoomNow | None) -> None:
         if now is not None and (feed := self.feeds.get(room)) is not None:
-            feed.stands(now.view)
+            feed.stands(now)
         holding = list(self._by_room.get(room, ()))
         if now is None:
             for socket in holding:
@@ -144,11 +193,12 @@ class RoomsShown:
                 self._reloads.ask(room)
             self._drop_if_empty(feed)
             return False
-        feed.stands(now.view)
+        feed.stands(now)
         view = now.for_device(keys, socket.device, lost=room not in socket.kept)
         socket.rooms.add(room)
         self._by_room[room].add(socket)
-        welcome = now.welcome_for(keys, socket.device)
+        reads = self._reads(socket, feed)
+        welcome = now.welcome_for(keys, socket.device) if reads else None
         mark = (view.version, view.group_info is not None, tuple(each.here for each in view.members))
         if socket.shown.get(room) != mark:
             socket.shown[room] = mark
@@ -165,7 +215,9 @@ class RoomsShown:
                 await self._caught_up(self._follow(socket, room, until=welcome.seq))
             socket.send(welcome)
             socket.cursors[room] = max(socket.cursors.get(room, 0), welcome.seq)
-        if socket.device in now.leaves or wait:
+        if not reads:
+            feed.stop(socket)
+        elif socket.device in now.leaves or wait:
             following = self._follow(socket, room)
             if wait:
                 await self._caught_up(following)

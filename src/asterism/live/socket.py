@@ -65,6 +65,8 @@ class LiveSocket:
         """Rooms whose group state the device has, as far as it said or did so."""
         self.cursors: dict[str, int] = {}
         self.welcomed: dict[str, tuple[int, int]] = {}
+        self.attends: dict[str, bool] = {}
+        """Rooms of circles whose meeting this device is in; whether their log goes to it already."""
         self.shown: dict[str, tuple[int, bool, tuple[bool, ...]]] = {}
         self.hello_at = 0
         """Wall time of its hello, by which two nodes know which of two sockets is the newer one."""

@@ -11,8 +11,10 @@ import structlog
 from asterism.live.presence import last_heard_of
 from asterism.live.socket import HELLO_S, SILENT_S
 from asterism.rooms import store as room_store
+from asterism.rooms.attendance import Attendance, attendance
 from asterism.rooms.views import HERE_MS
 from asterism.store.base import StoreError, Tx
+from asterism.store.lists import LONGEST
 
 if TYPE_CHECKING:
     from asterism.live.hub import Hub
@@ -105,13 +107,19 @@ class Watch:
         members = {member for feed in feeds.values() for member in feed.members}
         if not members:
             return
+        circles = [room for room, feed in feeds.items() if feed.kind == "circle" and not feed.closed]
 
-        async def read(tx: Tx) -> set[str]:
+        async def read(tx: Tx) -> tuple[set[str], dict[str, Attendance]]:
             heard = await last_heard_of(tx, members)
-            return {member for member, at in heard.items() if tx.now - at < HERE_MS}
+            met: dict[str, Attendance] = {}
+            for start in range(0, len(circles), LONGEST):
+                met.update(await attendance(tx, circles[start : start + LONGEST]))
+            return {member for member, at in heard.items() if tx.now - at < HERE_MS}, met
 
-        here = await self._hub.parts.store.read(read)
+        heard, met = await self._hub.parts.store.read(read)
         for room, feed in feeds.items():
+            in_it = met[room].here if room in met else None
+            here = heard if in_it is None else in_it
             if tuple(member for member in feed.members if member in here) != feed.here:
                 self._hub.rooms.look_again(room)
 

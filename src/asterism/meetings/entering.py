@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from asterism.circles import doors
 from asterism.circles import meeting as rules
 from asterism.circles.doors import Held
-from asterism.circles.schedule import Occurrence, find
-from asterism.circles.state import MINUTE
+from asterism.circles.schedule import DOOR_OPENS, Occurrence, find
 from asterism.errors import Refusal
 from asterism.meetings import store
 from asterism.meetings.steps import tell_room
@@ -23,9 +22,6 @@ from asterism.wire.meetings import EnterMeeting
 
 if TYPE_CHECKING:
     from asterism.parts import Parts
-
-DOOR_OPENS = 30 * MINUTE
-"""So long before a meeting begins people can come in."""
 
 
 async def enter(parts: Parts, circle: str, member: str, asked: EnterMeeting) -> Facts:

@@ -55,6 +55,8 @@ async def keep(tx: Tx, parts: Parts, before: Kept, outcome: Outcome, act: Act | 
     if kept is not before:
         await _founder(tx, parts, kept)
     now = await facts(tx, kept)
+    if set(kept.meeting.here) != set(before.meeting.here):
+        tell_room(tx, parts, kept.room)
     if kept is not before:
         tell(tx, parts, now)
     return now

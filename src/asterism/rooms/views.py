@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from asterism.keys import KeyGone, RoomKeys, SealBroken
 from asterism.rooms import sealing
+from asterism.rooms.attendance import NOBODY, Attendance, attendance
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
 from asterism.wire.frames import DeviceView, MemberView, RoomView, WelcomeIn
@@ -28,6 +29,9 @@ class RoomNow:
     """Devices that wait to be let in with a key package."""
     welcomes: Mapping[str, Row]
     """Device -> its waiting welcome, sealed."""
+    readers: frozenset[str] | None = None
+    """Members whose devices are all sent the log; None for everybody. To the others of a circle's room it
+    goes as long as their device is in the meeting."""
 
     def for_device(self, keys: RoomKeys, device: str, *, lost: bool) -> RoomView:
         """The view for one device. ``lost``: it stands in the group, but its state was lost, so it may
@@ -91,12 +95,14 @@ async def rooms_now(tx: Tx, rooms: Sequence[str]) -> dict[str, RoomNow]:
             f"SELECT room, device, generation, epoch, seq, body FROM welcomes WHERE room IN ({marks})", *ids
         )
     )
+    attended = await attendance(tx, [row["id"] for row in found if row["kind"] == "circle"])
     return {
         row["id"]: _room_now(
-            row, devices.get(row["id"], []), members.get(row["id"], []), welcomes.get(row["id"], []), tx.now
+            row, devices.get(row["id"], []), members.get(row["id"], []), welcomes.get(row["id"], []),
+            attended.get(row["id"], NOBODY) if row["kind"] == "circle" else None, tx.now,
         )
         for row in found
-    }
+    }  # fmt: skip
 
 
 def _by_room(rows: list[Row]) -> dict[str, list[Row]]:
@@ -106,14 +112,16 @@ def _by_room(rows: list[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _room_now(row: Row, known: list[Row], members: list[Row], welcomes: list[Row], now: int) -> RoomNow:
+def _room_now(
+    row: Row, known: list[Row], members: list[Row], welcomes: list[Row], attended: Attendance | None, now: int
+) -> RoomNow:
     return RoomNow(
         view=RoomView(
             room=row["id"], kind=row["kind"], version=row["version"], generation=row["generation"],
             epoch=row["epoch"],
             suite=row["suite"], head=row["head"], founder=row["founder"], parent=row["parent"],
             closed_at=row["closed_at"], dawn_at=row["dawn_at"], group_info=None,
-            members=_members(members, known, now),
+            members=_members(members, known, attended, now),
             to_remove=[each["device"] for each in known if each["leaf"] and each["let_go_at"] is not None],
         ),
         group_info=row["group_info"],
@@ -122,16 +130,21 @@ def _room_now(row: Row, known: list[Row], members: list[Row], welcomes: list[Row
             each["device"] for each in known if not each["leaf"] and each["key_package"] is not None
         ),
         welcomes={each["device"]: each for each in welcomes},
+        readers=None if attended is None else attended.were,
     )  # fmt: skip
 
 
-def _members(rows: list[Row], known: list[Row], now: int) -> list[MemberView]:
+def _members(rows: list[Row], known: list[Row], attended: Attendance | None, now: int) -> list[MemberView]:
+    # In a circle those are here who are in its meeting: nobody waits for somebody who went elsewhere.
+    here = None if attended is None else attended.here
     return [
         MemberView(
             member=row["member"], role=row["role"], star=row["star"], name=row["name"],
             # An account that was erased meanwhile has no key any more; its devices go with it.
             account_key=row["account_key"] or b"", account_key_version=row["account_key_version"] or 0,
-            here=row["heard_at"] is not None and now - row["heard_at"] < HERE_MS,
+            here=row["member"] in here
+            if here is not None
+            else row["heard_at"] is not None and now - row["heard_at"] < HERE_MS,
             devices=[
                 DeviceView(
                     device=each["device"], credential=each["credential"] or b"", leaf=bool(each["leaf"]),

@@ -261,7 +261,7 @@ class MemberView(msgspec.Struct, kw_only=True, frozen=True):
     account_key: bytes
     account_key_version: Count
     here: bool
-    """A device of theirs was heard within the last minute."""
+    """A device of theirs was heard within the last minute; in a circle's room: is in its meeting."""
     devices: list[DeviceView]
 
 
