@@ -9,6 +9,7 @@ from asterism.errors import Refusal
 from asterism.meetings import store
 from asterism.meetings.steps import tell, tell_room
 from asterism.meetings.views import Facts, facts, helps
+from asterism.people.store import blocked_with
 from asterism.rooms import admission
 from asterism.store.base import Tx
 from asterism.wire.meetings import LeanAnswer
@@ -27,7 +28,8 @@ async def lean(tx: Tx, parts: Parts, meeting: str, member: str) -> bool:
         raise Refusal("closed")
     if not kept.meeting.is_here(member):
         raise Refusal("not_allowed")
-    if not lean_reaches(kept.meeting, member):
+    # Nobody between whom and them a block stands is told (P11).
+    if not set(lean_reaches(kept.meeting, member)) - await blocked_with(tx, member):
         return False
     said = await tx.run(
         "INSERT INTO meeting_leans (meeting, member, at) VALUES (?, ?, ?) ON CONFLICT (meeting, member)"
@@ -52,7 +54,7 @@ async def answer(
         meeting, asked.member,
     )  # fmt: skip
     seat = kept.meeting.seat(asked.member)
-    if row is None or seat is None or seat.removed:
+    if row is None or seat is None or seat.removed or by in await blocked_with(tx, asked.member):
         raise Refusal("not_found")
     if row["how"] == asked.how:
         return await facts(tx, kept)  # A repeat, or another who leads had the same thought.

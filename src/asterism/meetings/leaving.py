@@ -45,7 +45,7 @@ async def no_more(tx: Tx, member: str) -> None:
 @on_erase
 async def _forget(tx: Tx, member: str) -> None:
     for row in await _entered(tx, member):
-        await _take_out(tx, row, member)
+        await _take_out(tx, row, member, erased=True)
     await tx.run("DELETE FROM meeting_devices WHERE member = ?", member)
     await tx.run("DELETE FROM meeting_leans WHERE member = ?", member)
     await tx.run("DELETE FROM meeting_safety WHERE member = ?", member)
@@ -55,7 +55,7 @@ async def _forget(tx: Tx, member: str) -> None:
     await tx.run("DELETE FROM meeting_after WHERE by_member = ?", member)
 
 
-async def _take_out(tx: Tx, row: Row, member: str) -> None:
+async def _take_out(tx: Tx, row: Row, member: str, *, erased: bool = False) -> None:
     await rooms.lock(tx, row["room"], changes=False)
     for table in ("meeting_devices", "meeting_leans"):
         await tx.run(f"DELETE FROM {table} WHERE meeting = ? AND member = ?", row["id"], member)
@@ -63,6 +63,9 @@ async def _take_out(tx: Tx, row: Row, member: str) -> None:
         kept = await store.load(tx, row["id"])
     except store.Unreadable:
         return  # It is cleared at its dawn, whatever it says.
+    seat = kept.meeting.seat(member)
+    if seat is not None and seat.removed and not erased:
+        return  # They come back into this meeting by no way round the circle.
     bare = without(kept.meeting, member, tx.now)
     if bare != kept.meeting:
         await store.write(tx, kept, bare)

@@ -23,7 +23,8 @@ async def write_down(tx: Tx, kept: Kept, event: Event, by: str, ids: tuple[str, 
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
         row, kept.meeting.id, kept.meeting.circle, event.member, act, event.reason, by, tx.now,
     )  # fmt: skip
-    await ledger.write_down(tx, entry, by, f"meeting_{event.kind}", event.member, words=event.reason)
+    # As with a circle: whom it concerns and why is no other steward's, and the ledger never forgets.
+    await ledger.write_down(tx, entry, by, f"meeting_{event.kind}", kept.meeting.circle)
     await notify(tx, notice, event.member, "meeting_safety", act=act, ref=row, reason=event.reason)
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from asterism.circles.piece import IN_TURN
 from asterism.circles.state import Meeting, Seat
 from asterism.meetings.store import Kept
+from asterism.people.store import blocked_with
 from asterism.store.base import Row, Tx
 from asterism.wire.frames import MeetingNow
 from asterism.wire.meetings import (
@@ -47,6 +48,8 @@ class Facts:
     belong: frozenset[str] = frozenset()
     """Those of them who were not let go from the room."""
     leans: Mapping[str, Row] = field(default_factory=dict)
+    apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Who leans and was not answered -> everybody between whom and them a block stands."""
     safety: Mapping[str, Row] = field(default_factory=dict)
     """Member -> the newest thing that was done for safety and concerns them."""
     plan: MeetingPlan | None = None
@@ -80,6 +83,11 @@ async def facts(tx: Tx, kept: Kept) -> Facts:
         people={row["member"]: (row["star"], row["name"]) for row in people},
         belong=frozenset(row["member"] for row in people if row["let_go_at"] is None),
         leans={row["member"]: row for row in leans},
+        apart={
+            row["member"]: await blocked_with(tx, row["member"])
+            for row in leans
+            if row["answered_at"] is None
+        },
         safety={row["member"]: row for row in safety},
         plan=None if circle is None or circle["plan"] is None else _plans.decode(bytes(circle["plan"])),
         told_after=frozenset(row["by_member"] for row in after),
@@ -153,7 +161,10 @@ def mine(facts: Facts, member: str) -> MeetingMine | None:
 
 
 def _leaning(facts: Facts, member: str) -> list[Leaning]:
-    waiting = [r for r in facts.leans.values() if r["answered_at"] is None and r["member"] != member]
+    waiting = [
+        r for r in facts.leans.values()
+        if r["answered_at"] is None and r["member"] != member and member not in facts.apart[r["member"]]
+    ]  # fmt: skip
     return [Leaning(member=r["member"], at=r["at"]) for r in sorted(waiting, key=lambda r: r["at"])]
 
 
