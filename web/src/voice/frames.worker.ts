@@ -28,12 +28,18 @@ const MOST_KEYS = 4;
 const TELL_EVERY_MS = 500;
 
 let speaking: FrameKey | undefined;
-/** Counts over all connections: each seals the same words anew, and none may use a number again. */
+/**
+ * Counts over all connections and all keys, and never begins anew: each seals the same words anew, and under no key may
+ * a number come again, whatever order keys come in.
+ */
 let counter = 0n;
 const hearing = new Map<bigint, FrameKey>();
 let toldAt = Number.NEGATIVE_INFINITY;
 let opened = false;
 let turn = 0;
+/** Keys are made side by side: what came later is not put back by what came before and took longer. */
+let asked = 0;
+let spokenFor = 0;
 
 const tell = (what: FromFrames) => self.postMessage(what);
 
@@ -86,14 +92,15 @@ self.onmessage = async ({ data }: MessageEvent<ToFrames>) => {
     return;
   }
   const mine = turn;
+  asked += 1;
+  const order = asked;
   const key = await frameKey(data.base, data.kid);
   if (mine !== turn) return;
   if (data.t === 'speak') {
-    // The same key again goes on counting; only another one begins at nothing.
-    if (speaking?.kid !== key.kid) {
-      counter = 0n;
-      speaking = key;
-    }
+    if (order < spokenFor) return;
+    spokenFor = order;
+    // Frames that are being sealed with the same key go out.
+    if (speaking?.kid !== key.kid) speaking = key;
     return;
   }
   hearing.delete(key.kid);
