@@ -60,9 +60,14 @@ export function t(id: string, args?: TextArgs): string {
   return bundle.formatPattern(pattern, args ?? null, []);
 }
 
-/** Names ids that are chosen at run time, so that the test of texts finds them. Returns its arguments. */
-export function ids<const Ids extends readonly string[]>(...names: Ids): Ids {
-  return names;
+/**
+ * Names ids that are chosen at run time, one after the other or by what they are chosen by, so that the test of texts
+ * finds them. Returns what it was given.
+ */
+export function ids<const Ids extends Readonly<Record<string, string>>>(byName: Ids): Ids;
+export function ids<const Ids extends readonly string[]>(...names: Ids): Ids;
+export function ids(...names: readonly unknown[]): unknown {
+  return typeof names[0] === 'string' ? names : names[0];
 }
 
 interface TProps {

@@ -256,19 +256,11 @@ function Closed({ call, press }: { call: CallView; press: () => void }) {
   );
 }
 
-const CLOSED_IDS = ids(
-  'reach-closed-eased',
-  'reach-closed-left',
-  'reach-closed-withdrawn',
-  'reach-closed-lapsed',
-  'reach-closed-outside',
-  'reach-closed-safety',
-);
-const CLOSED = {
-  eased: CLOSED_IDS[0],
-  left: CLOSED_IDS[1],
-  withdrawn: CLOSED_IDS[2],
-  lapsed: CLOSED_IDS[3],
-  handed_outside: CLOSED_IDS[4],
-  ended_for_safety: CLOSED_IDS[5],
-} as const;
+const CLOSED = ids({
+  eased: 'reach-closed-eased',
+  left: 'reach-closed-left',
+  withdrawn: 'reach-closed-withdrawn',
+  lapsed: 'reach-closed-lapsed',
+  handed_outside: 'reach-closed-outside',
+  ended_for_safety: 'reach-closed-safety',
+});

@@ -70,7 +70,11 @@ function All() {
               key: 'next',
               label: t('desk-circle-next'),
               cell: (one) =>
-                one.next ? t('desk-at', { at: one.next.starts_at }) : t('desk-circle-next-none'),
+                one.set_aside_at !== null
+                  ? t('desk-circle-stuck')
+                  : one.next
+                    ? t('desk-at', { at: one.next.starts_at })
+                    : t('desk-circle-next-none'),
             },
           ]}
           items={value}
@@ -82,11 +86,11 @@ function All() {
   );
 }
 
-const ACTS = {
-  let_go: ids('desk-circle-let-go')[0],
-  remove: ids('desk-circle-removed')[0],
-  take_back: ids('desk-circle-taken-back')[0],
-} as const;
+const ACTS = ids({
+  let_go: 'desk-circle-let-go',
+  remove: 'desk-circle-removed',
+  take_back: 'desk-circle-taken-back',
+});
 
 /** Judged by a steward who did not do it, without learning whom it was done to. */
 function Appeals() {

@@ -87,11 +87,11 @@ function duration(ms: number): string {
   return t('desk-hours-minutes', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
-const NEED = {
-  steady: ids('desk-need-steady')[0],
-  heavy: ids('desk-need-heavy')[0],
-  crisis: ids('desk-need-crisis')[0],
-};
+const NEED = ids({
+  steady: 'desk-need-steady',
+  heavy: 'desk-need-heavy',
+  crisis: 'desk-need-crisis',
+});
 const LINKS = ['shift', 'wider', 'off_shift', 'steward', 'outside', 'quiet'] as const;
 const LINK = ids(
   'desk-link-shift',
@@ -184,6 +184,7 @@ function ForYou({ view, expired }: { view: DeskView; expired: number }) {
     ['/desk/reports', t('desk-you-appeals', { count: otherAppeals }), otherAppeals > 0],
     ['/desk/circles', t('desk-you-circle-appeals', { count: view.circle_appeals }), view.circle_appeals > 0],
     ['/desk/circles', t('desk-you-unheld', { count: view.circles_unheld }), view.circles_unheld > 0],
+    ['/desk/circles', t('desk-you-meetings-stuck', { count: view.meetings_stuck }), view.meetings_stuck > 0],
     ['/desk/passing', t('desk-you-passings', { count: view.passings_ask }), view.passings_ask > 0],
     ['/desk/passing', t('desk-you-reviews', { count: view.reviews_ask }), view.reviews_ask > 0],
     ['/desk/passing', t('desk-you-overdue', { count: view.reviews_overdue }), view.reviews_overdue > 0],

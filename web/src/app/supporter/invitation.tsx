@@ -85,15 +85,9 @@ export default function InvitationScreen() {
   );
 }
 
-const ROLE_IDS = ids(
-  'invitation-supporter',
-  'invitation-facilitator',
-  'invitation-guide',
-  'invitation-steward',
-);
-const ROLE = {
-  supporter: ROLE_IDS[0],
-  facilitator: ROLE_IDS[1],
-  guide: ROLE_IDS[2],
-  steward: ROLE_IDS[3],
-} as const;
+const ROLE = ids({
+  supporter: 'invitation-supporter',
+  facilitator: 'invitation-facilitator',
+  guide: 'invitation-guide',
+  steward: 'invitation-steward',
+});

@@ -80,7 +80,13 @@ function Ring({ offer }: { offer: OfferView }) {
   );
 }
 
-const KIND_IDS = ids('ring-lead', 'ring-companion', 'ring-handover');
-const KIND = { lead: KIND_IDS[0], companion: KIND_IDS[1], handover: KIND_IDS[2] } as const;
-const NEED_IDS = ids('ring-steady', 'ring-heavy', 'ring-crisis');
-const NEED = { steady: NEED_IDS[0], heavy: NEED_IDS[1], crisis: NEED_IDS[2] } as const;
+const KIND = ids({
+  lead: 'ring-lead',
+  companion: 'ring-companion',
+  handover: 'ring-handover',
+});
+const NEED = ids({
+  steady: 'ring-steady',
+  heavy: 'ring-heavy',
+  crisis: 'ring-crisis',
+});
