@@ -4,14 +4,15 @@
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
-import type { CallView, Challenge, DownFrame, ErrorCode, Me, PostView, SignedIn, UpFrame } from '../wire';
-import { Archive } from './archive';
+import type { CallView, DownFrame, ErrorCode, Me, PostView, UpFrame } from '../wire';
 import { Attended } from './attended';
 import { Http } from './http';
-import { fromBase64, memberOf, newRef, toBase64 } from './ids';
+import { memberOf, newRef } from './ids';
 import { Live, type LiveState, type SocketLike } from './live';
 import { Refused } from './refused';
-import { Talk } from './talk';
+import { signIn } from './sign_in';
+import type { Talk } from './talk';
+import { Talks } from './talks';
 
 export interface NetworkOptions {
   crypto: () => Promise<Crypto>;
@@ -48,11 +49,10 @@ export class Network {
   /** How many views of the post came over the socket. */
   private postsTold = 0;
   private readonly stateNow = signal<LiveState>('off');
-  private readonly talksNow = signal<ReadonlyMap<string, Talk>>(new Map());
+  private readonly rooms: Talks;
   private readonly desk = signal(0);
   private readonly byeNow = signal<string | null>(null);
   private keptNow = true;
-  private readonly archives = new Set<Archive>();
   private engine: Crypto | undefined;
   private live: Live | undefined;
   private device = '';
@@ -72,9 +72,18 @@ export class Network {
       later: setTimeout,
       newRef,
     });
+    this.rooms = new Talks({
+      http: this.http,
+      crypto: () => this.crypto,
+      self: () => ({ member: this.memberId, device: this.device }),
+      send: (frame) => this.send(frame),
+      live: () => this.live?.isLive === true,
+      away: (room, member) => this.attended.isAway(room, member),
+      now: () => this.now(),
+    });
     effect(() => {
       const room = this.attended.view.value?.room;
-      if (room) this.talksNow.peek().get(room)?.lookAgain();
+      if (room) this.rooms.lookAgain(room);
     });
   }
 
@@ -95,7 +104,7 @@ export class Network {
     return this.stateNow;
   }
   get talks(): ReadonlySignal<ReadonlyMap<string, Talk>> {
-    return this.talksNow;
+    return this.rooms.all;
   }
   /** Rises with each hint that the steward's desk should be read again. */
   get deskHints(): ReadonlySignal<number> {
@@ -162,11 +171,10 @@ export class Network {
     const { engine } = this;
     if (!engine || !this.keptNow) return;
     this.turn += 1;
-    const talks = [...this.talksNow.value.values()];
-    this.quiet();
+    const settled = this.quiet();
     this.beginning = undefined;
     this.presenceNow.value = 'elsewhere';
-    await Promise.all(talks.map((talk) => talk.settled()));
+    await settled;
     await engine.close();
   }
 
@@ -195,34 +203,7 @@ export class Network {
   }
 
   talk(room: string): Talk {
-    const known = this.talksNow.value.get(room);
-    if (known) return known;
-    const talk = new Talk(room, {
-      crypto: this.crypto,
-      archive: this.archive(room),
-      me: this.memberId,
-      device: this.device,
-      send: (frame) => this.send(frame),
-      live: () => this.live?.isLive === true,
-      away: (in_, member) => this.attended.isAway(in_, member),
-      now: () => this.now(),
-      later: (work, ms) => {
-        // By then another tab may have gone on with it.
-        setTimeout(() => this.talksNow.value.get(room) === talk && work(), ms);
-      },
-      newRef,
-    });
-    const next = new Map(this.talksNow.value);
-    next.set(room, talk);
-    this.talksNow.value = next;
-    void talk.open();
-    return talk;
-  }
-
-  private archive(room: string): Archive {
-    const archive = new Archive(room, this.http, this.crypto);
-    this.archives.add(archive);
-    return archive;
+    return this.rooms.of(room);
   }
 
   nudge(): void {
@@ -236,27 +217,27 @@ export class Network {
 
   /** The page may be closed now: what other devices of this member should be able to read is written down. */
   flush(): void {
-    for (const archive of this.archives) void archive.flush();
+    this.rooms.flush();
   }
 
   /** Goes quiet at once; nothing is kept in memory. @param wipe also erase what is kept on this device */
   stop(wipe = false): void {
-    this.quiet();
+    void this.quiet();
     if (wipe) void this.engine?.wipe().catch(() => undefined);
     else this.engine?.end();
   }
 
-  private quiet(): void {
+  /** @returns resolves when what was begun in the rooms is carried out */
+  private quiet(): Promise<void> {
     this.live?.stop();
     this.live = undefined;
-    for (const archive of this.archives) archive.stop();
-    this.archives.clear();
+    const settled = this.rooms.stop();
     this.callNow.value = undefined;
     this.postNow.value = null;
-    this.talksNow.value = new Map();
     this.attended.stop();
     this.meNow.value = null;
     this.byeNow.value = null;
+    return settled;
   }
 
   private async ready(take: boolean): Promise<Opened | null> {
@@ -305,20 +286,10 @@ export class Network {
   }
 
   private async signIn(keys: AccountKeys, known?: string): Promise<void> {
-    const crypto = this.crypto;
     const member = known ?? (await memberOf(keys.account_key));
     this.memberId = member;
-    if (!this.device || known === undefined) this.device = this.device || newRef();
-    const credential = await crypto.setIdentity(member, this.device);
-    const { challenge } = await this.http.get<Challenge>('/api/challenge');
-    const signature = await crypto.signChallenge(fromBase64(challenge), this.options.host);
-    await this.http.post<SignedIn>('/api/sign-in', {
-      account_key: toBase64(keys.account_key),
-      account_key_version: keys.account_key_version,
-      challenge,
-      signature: toBase64(signature),
-      device: { credential: toBase64(credential) },
-    });
+    this.device ||= newRef();
+    await signIn({ http: this.http, host: this.options.host }, this.crypto, keys, member, this.device);
   }
 
   private async enter(): Promise<void> {
@@ -337,11 +308,8 @@ export class Network {
           this.signedInAnew = false;
           this.learnMe();
           this.attended.onLive();
-        }
-        for (const talk of this.talksNow.value.values()) {
-          if (state === 'live') void talk.onLive();
-          else talk.onLost();
-        }
+          this.rooms.onLive();
+        } else this.rooms.onLost();
       },
     });
     this.live.start();
@@ -432,6 +400,6 @@ export class Network {
 
   private refuse(ref: string | null, code: ErrorCode): void {
     if (ref === null || this.attended.onRefused(ref, code)) return;
-    for (const talk of this.talksNow.value.values()) if (talk.sent(ref)) void talk.onRefused(ref, code);
+    this.rooms.onRefused(ref, code);
   }
 }

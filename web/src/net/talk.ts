@@ -9,6 +9,7 @@ import { CryptoFault } from '../crypto/faults';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
 import { type Gesture, Gestures, type Steady, steadyAt } from './gestures';
+import { isAwaited, leftToOthersMs, withoutGone } from './letting_in';
 
 /** How this device stands to the room. */
 export type Standing =
@@ -43,10 +44,6 @@ interface Surroundings {
 const KEPT_NOTHING: ReadonlySet<string> = new Set(['storage_failed', 'held_elsewhere']);
 /** Faults of the group as it is shown: it will not be shown otherwise while nobody in it changes it. */
 const NO_WAY_IN: ReadonlySet<string> = new Set(['group_info_bad', 'roster_not_as_announced']);
-/** The founder's device commits at once; others give it a moment before they do it in its place, one after the other. */
-const OTHERS_WAIT_MS = 2_500;
-/** Time for a commit to come to everybody, also on a slow phone: in a room of twelve eleven would do the same at once. */
-const OTHERS_APART_MS = 700;
 const RESEND_MS = 2_000;
 const PRESENT_AGAIN_MS = 10_000;
 /** How long a room that the server does not show is waited for, before it is said that it is not here. */
@@ -319,15 +316,6 @@ export class Talk {
     }
   }
 
-  /** The newest view, with those away who have gone since. */
-  private seenNow(): RoomView | null {
-    const { away } = this.around;
-    const view = this.viewNow.value;
-    if (!view || !away) return view;
-    const members = view.members.map((one) => ({ ...one, here: one.here && !away(this.room, one.member) }));
-    return { ...view, members };
-  }
-
   /** Somebody came or went: whoever still stands outside looks whether they have to wait any longer. */
   lookAgain(): void {
     if (this.standingNow.value === 'outside') void this.step(() => this.settle());
@@ -335,13 +323,14 @@ export class Talk {
 
   /** Decides what this device does next, from the newest view and what it keeps. */
   private async settle(): Promise<void> {
-    const view = this.seenNow();
-    if (!view || !this.caughtUp || !this.around.live()) return;
-    const { crypto } = this.around;
+    const known = this.viewNow.value;
+    if (!known || !this.caughtUp || !this.around.live()) return;
+    const { crypto, away } = this.around;
+    const view = away ? withoutGone(known, (member) => away(this.room, member)) : known;
     const kept = await crypto.roomState(this.room);
     switch (await crypto.entrance(view)) {
       case 'in':
-        if (kept.seq >= view.head && this.open_changes(view)) await this.tend(view);
+        if (kept.seq >= view.head && isAwaited(view)) await this.tend(view);
         break;
       case 'found':
         this.dispatch([await crypto.found(this.room)]);
@@ -372,39 +361,20 @@ export class Talk {
     }
   }
 
-  private open_changes(view: RoomView): boolean {
-    const waits = view.members.some((one) => one.devices.some((each) => !each.leaf && each.key_package));
-    return waits || view.to_remove.length > 0;
-  }
-
   private async tend(view: RoomView): Promise<void> {
-    if (view.founder === this.around.me) {
-      const { send } = await this.around.crypto.tend(this.room);
-      this.dispatch(send);
-      return;
-    }
-    this.around.later(
-      () => {
-        void this.step(async () => {
-          const now = this.viewNow.value;
-          if (!now || !this.around.live() || !this.open_changes(now)) return;
-          const { send } = await this.around.crypto.tend(this.room);
-          this.dispatch(send);
-        });
-      },
-      OTHERS_WAIT_MS + this.placeAmongOthers(view) * OTHERS_APART_MS,
-    );
+    const ms = leftToOthersMs(view, this.around.me);
+    if (ms === 0) return this.commit();
+    this.around.later(() => {
+      void this.step(async () => {
+        const now = this.viewNow.value;
+        if (now && this.around.live() && isAwaited(now)) await this.commit();
+      });
+    }, ms);
   }
 
-  /** How many others are here, inside, and come before this member, so that they do not all commit at once. */
-  private placeAmongOthers(view: RoomView): number {
-    const able = view.members.filter(
-      (one) => one.here && one.member !== view.founder && one.devices.some((each) => each.leaf),
-    );
-    return Math.max(
-      0,
-      able.findIndex((one) => one.member === this.around.me),
-    );
+  private async commit(): Promise<void> {
+    const { send } = await this.around.crypto.tend(this.room);
+    this.dispatch(send);
   }
 
   private async present(): Promise<void> {
