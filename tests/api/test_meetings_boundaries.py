@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from asterism.dice import SystemDice
+from asterism.safeguarding.suspending import suspend
+from asterism.wire import frames
 from tests.circles_held import HeldCircle
-from tests.node import Node
+from tests.node import Node, say
+
+_dice = SystemDice()
 
 _WHY = {"reason": "Names were named."}
 
@@ -52,3 +57,25 @@ async def test_p11_leaning_never_opens_a_room_across_a_block(any_node: Node) -> 
     assert await node.rows("SELECT id FROM rooms WHERE parent = ?", held.room) == []
     await cora.does("lean-answer", member=ann.member, how="side")
     assert len(await node.rows("SELECT id FROM rooms WHERE parent = ?", held.room)) == 1
+
+
+async def test_whose_part_is_paused_stays_in_no_room_beside_a_circle(any_node: Node) -> None:
+    node = any_node
+    held = await HeldCircle.on(node)
+    fay, ann = await held.seated("fay", "facilitator"), await held.seated("ann")
+    await held.founded("fay", "ann")
+    await ann.does("lean")
+    await fay.does("lean-answer", member=ann.member, how="side")
+    (beside,) = await node.rows("SELECT id FROM rooms WHERE parent = ?", held.room)
+    await fay.line.found(beside["id"])
+    await fay.line.say(beside["id"])
+    await node.parts.store.write(
+        lambda tx: suspend(tx, _dice.new_id(), _dice.new_id(), fay.member, ann.member, "It was looked into.")
+    )
+    assert await fay.line.refused(say(beside["id"])) == "not_found"
+    gone = [(await fay.line.take(frames.RoomGone)).room for _ in range(2)]
+    assert set(gone) == {held.room, beside["id"]}
+    rows = await node.rows(
+        "SELECT member FROM room_members WHERE let_go_at IS NULL AND room = ?", beside["id"]
+    )
+    assert [row["member"] for row in rows] == [ann.member]
