@@ -35,15 +35,16 @@ async def no_more_in(tx: Tx, circle: str, member: str) -> None:
 
 
 async def no_more(tx: Tx, member: str) -> None:
-    """Inside the transaction that pauses somebody's part in the network: of meetings, and of
-    the rooms beside them that answered somebody who leaned."""
+    """Inside the transaction that pauses somebody's part in the network: of meetings, and of the rooms
+    beside them that answered somebody who leaned."""
     for row in await _entered(tx, member):
         if row["closed_at"] is None:
             await _take_out(tx, row, member)
             await admission.let_go(tx, row["room"], member)
     beside = await tx.all(
         "SELECT rm.room FROM room_members rm JOIN rooms r ON r.id = rm.room"
-        " JOIN meetings m ON m.room = r.parent WHERE rm.member = ? AND rm.let_go_at IS NULL AND r.closed_at IS NULL ORDER BY rm.room",
+        " JOIN meetings m ON m.room = r.parent WHERE rm.member = ? AND rm.let_go_at IS NULL"
+        " AND r.closed_at IS NULL ORDER BY rm.room",
         member,
     )
     for row in beside:
