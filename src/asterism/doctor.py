@@ -257,13 +257,18 @@ async def _look_at_due(tx: Tx) -> Finding:
     # What was set aside is put off again and again, so it is rarely overdue.
     row = await tx.one(
         "SELECT (SELECT COUNT(*) FROM calls WHERE due_at < ?) AS n,"
-        " (SELECT COUNT(*) FROM calls WHERE set_aside_at IS NOT NULL AND state <> 'closed') AS aside",
+        " (SELECT COUNT(*) FROM calls WHERE set_aside_at IS NOT NULL AND state <> 'closed') AS aside,"
+        " (SELECT COUNT(*) FROM meetings WHERE set_aside_at IS NOT NULL AND closed_at IS NULL) AS stuck",
         tx.now - LATE_STEP_MS,
     )
-    late, aside = (0, 0) if row is None else (int(row["n"]), int(row["aside"]))
+    late, aside, stuck = (0, 0, 0) if row is None else (int(row[each]) for each in ("n", "aside", "stuck"))
     if aside:
         return Finding(
             "broken", f"{aside} calls could not be stepped and were set aside; the log says where."
+        )
+    if stuck:
+        return Finding(
+            "broken", f"{stuck} meetings could not be stepped and were set aside; the log says where."
         )
     if late:
         return Finding("advice", f"{late} steps are overdue; they run as soon as the server runs.")

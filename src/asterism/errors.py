@@ -69,12 +69,13 @@ CODES: dict[str, tuple[int, str]] = {
     "occurrence_unknown": (404, "The circle has no meeting at that time."),
     "occurrences_overlap": (409, "Another meeting of this circle is at that time."),
     # Circles: who is in them
-    "band_unfit": (403, "A circle is held by grown-ups, and one for people under 18 by those cleared for it."),
+    "band_unfit": (403, "A circle is held by grown-ups, one for people under 18 by those cleared for it."),
     "circles_full": (409, "You are in as many circles as one person can be. Leave one before the next."),
     "no_facilitator": (409, "They are no facilitator of this network yet. A steward can invite them as one."),
     "line_full": (409, "So many wait here already that nobody can be added now. Please look again later."),
     # Circles: the meeting
     "agree_first": (409, "The promises of this circle changed. Read them, and say yes to them, first."),
+    "meeting_begun": (409, "Somebody has come into this meeting already, so it stays as it was announced."),
     "meeting_cancelled": (410, "This meeting does not take place."),
     "not_your_turn": (409, "The piece is not with you. Your words are kept."),
     "chairs_taken": (409, "All chairs are taken."),

@@ -14,6 +14,7 @@ from asterism.doctor import Finding, examine
 from asterism.settings import Settings
 from asterism.store.base import Tx, Value
 from tests.api.test_command_line import asterism
+from tests.circles_held import make_circle
 from tests.node import Node
 
 CONTACT = "mailto:desk@example.org"
@@ -75,6 +76,20 @@ async def _a_call_was_set_aside(folder: Path) -> None:
         await node.parts.store.write(work)
 
 
+async def _a_meeting_was_set_aside(folder: Path) -> None:
+    async with Node(folder) as node:
+        await node.parts.dispatcher.stop()
+        circle, start = await make_circle(node.parts.store, node.clock.now())
+        await node.parts.store.write(
+            lambda tx: tx.run(
+                "INSERT INTO meetings (id, circle, start, room, version, stage, lease_until, tries,"
+                " set_aside_at, private, forgotten, body)"
+                " VALUES ('m', ?, ?, 'r', 1, 'round', 0, 6, ?, 0, 0, ?)",
+                circle, start, tx.now, b"",
+            )
+        )  # fmt: skip
+
+
 async def _the_outside_lines_are_gone(folder: Path) -> None:
     await _run(folder, "UPDATE network SET country = 'XX'")
 
@@ -93,6 +108,7 @@ async def _the_database_is_gone(folder: Path) -> None:
         (_a_key_file_is_open, "Others on this machine can open the key file"),
         (_a_steward_was_suspended, "There is one steward"),
         (_a_call_was_set_aside, "1 calls could not be stepped"),
+        (_a_meeting_was_set_aside, "1 meetings could not be stepped"),
         (_the_outside_lines_are_gone, "There are no outside lines for XX"),
         (_a_newer_version_was_here, "written by a newer version"),
         (_the_database_is_gone, "There is no database at"),

@@ -11,7 +11,7 @@ from asterism.dice import SystemDice
 from asterism.live import meetings_shown
 from asterism.live.meetings_shown import MeetingsShown
 from asterism.meetings import arriving
-from asterism.meetings.due import MeetingsDue
+from asterism.meetings.due import SET_ASIDE_AFTER, MeetingsDue
 from asterism.wire import frames
 from tests.circles_held import Chair, HeldCircle, make_circle, put_in
 from tests.node import Line, Node, say
@@ -265,3 +265,47 @@ async def test_a_meeting_that_cannot_be_stepped_is_set_aside_and_keeps_no_other_
     assert row["tries"] >= 1
     assert row["due_at"] == 1
     assert b"asterism_meetings_set_aside_total 0.0" not in node.parts.metrics.text()
+    # Tried on for as long as it takes; stewards see it by then, and which circle it is.
+    steward = await node.person("sue")
+    await node.parts.store.write(
+        lambda tx: tx.run(
+            "INSERT INTO roles (member, role, given_at) VALUES (?, 'steward', 0)", steward.member
+        )
+    )
+    node.parts.sessions.forget(steward.member)
+    assert (await steward.get("/api/desk"))["meetings_stuck"] == 0
+    for _ in range(SET_ASIDE_AFTER):
+        await node.parts.store.write(
+            lambda tx: tx.run("UPDATE meetings SET lease_until = 0 WHERE id = ?", broken.meeting)
+        )
+        await MeetingsDue(node.parts).step()
+    assert (await steward.get("/api/desk"))["meetings_stuck"] == 1
+    circles = {each["circle"]: each["set_aside_at"] for each in await steward.get("/api/desk/circles")}
+    assert circles[held.circle] is None
+    assert circles[broken.circle] is not None
+
+
+async def test_a_meeting_that_somebody_has_entered_stays_when_it_was_announced(any_node: Node) -> None:
+    node = any_node
+    held = await HeldCircle.on(node)
+    fay = await held.chair("fay", "facilitator")
+    path = f"/api/circles/{held.circle}/occurrence"
+    acts: list[dict[str, Any]] = [
+        {"version": 1, "start": held.start, "what": "cancel"},
+        {"version": 1, "start": held.start, "what": "move", "to": "2099-01-01T10:00"},
+        {"version": 1, "start": held.start, "what": "restore"},
+    ]
+    await fay.enter()
+    for act in acts:
+        assert await fay.person.refused("POST", path, act) == "meeting_begun"
+    view = await fay.person.get(f"/api/circles/{held.circle}")
+    assert (view["version"], view["next"][0]["cancelled"], view["next"][0]["moved"]) == (1, False, False)
+    # Nor is it moved to be held a second time.
+    await fay.arrive()
+    await fay.lead("closing")
+    await fay.lead("close")
+    assert await fay.person.refused("POST", path, acts[1]) == "meeting_begun"
+    other = await HeldCircle.on(node)
+    await put_in(node.parts.store, other.circle, fay.member, 0, "facilitator")
+    told = await fay.person.post(f"/api/circles/{other.circle}/occurrence", {**acts[0], "start": other.start})
+    assert told["next"][0]["cancelled"] is True

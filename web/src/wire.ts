@@ -438,6 +438,7 @@ export interface DeskCircle {
   chairs: number;
   taken: number;
   held: boolean;
+  set_aside_at: number | null;
   next: OccurrenceView | null;
 }
 
@@ -1423,6 +1424,7 @@ export interface Desk {
   safety_appeals: number;
   circle_appeals: number;
   circles_unheld: number;
+  meetings_stuck: number;
   passings_ask: number;
   reviews_ask: number;
   reviews_overdue: number;
@@ -1949,6 +1951,7 @@ export type ErrorCode =
   | 'no_facilitator'
   | 'line_full'
   | 'agree_first'
+  | 'meeting_begun'
   | 'meeting_cancelled'
   | 'not_your_turn'
   | 'chairs_taken'

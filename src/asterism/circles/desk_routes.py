@@ -25,20 +25,21 @@ async def desk_circles(door: Door) -> list[DeskCircle]:
 
 async def _circles(tx: Tx) -> list[DeskCircle]:
     rows = await tx.all(
-        f"SELECT c.*, CASE WHEN {HELD_BY_SOMEBODY} THEN 1 ELSE 0 END AS held FROM circles c"
-        " WHERE c.ended_at IS NULL ORDER BY held, c.theme, c.id LIMIT ?",
+        f"SELECT c.*, CASE WHEN {HELD_BY_SOMEBODY} THEN 1 ELSE 0 END AS held,"
+        " (SELECT MIN(m.set_aside_at) FROM meetings m WHERE m.circle = c.id AND m.closed_at IS NULL) AS aside"
+        " FROM circles c WHERE c.ended_at IS NULL ORDER BY held, c.theme, c.id LIMIT ?",
         SHOWN,
     )
-    circles = [(circle_of(row), bool(row["held"])) for row in rows]
+    circles = [(circle_of(row), row) for row in rows]
     coming = {each.id: next_meetings(each.schedule_text, tx.now, 1) for each, _ in circles}
     begun = await meetings_begun(tx, list(coming), [each for some in coming.values() for each in some])
     return [
         DeskCircle(
             circle=each.id, theme=each.theme, language=each.language, band=each.band, chairs=each.chairs,
-            taken=each.taken, held=held,
+            taken=each.taken, held=bool(row["held"]), set_aside_at=row["aside"],
             next=next((occurrence(each.id, one, begun) for one in coming[each.id]), None),
         )
-        for each, held in circles
+        for each, row in circles
     ]  # fmt: skip
 
 

@@ -95,11 +95,12 @@ async def change_schedule(door: Door, circle: str, body: ChangeSchedule) -> Circ
 @endpoint(
     "POST", "/api/circles/{circle}/occurrence",
     errors=(
-        *_KEEPING, "occurrence_unknown", "occurrences_overlap", "schedule_unreadable", "rule_too_large",
+        *_KEEPING, "meeting_begun", "occurrence_unknown", "occurrences_overlap", "schedule_unreadable",
+        "rule_too_large",
     ),
 )  # fmt: skip
 async def change_occurrence(door: Door, circle: str, body: ChangeOccurrence) -> CircleView:
-    """Moves or cancels one meeting, or holds it as planned again."""
+    """Moves or cancels one meeting, or holds it as planned again; none that somebody has entered already."""
 
     def changed(old: Schedule) -> Schedule:
         if body.what == "cancel":
@@ -110,7 +111,7 @@ async def change_occurrence(door: Door, circle: str, body: ChangeOccurrence) -> 
             raise Refusal("malformed", field="to")
         return schedule.move(old, body.start, body.to)
 
-    return await _reschedule(door, circle, body.version, changed)
+    return await _reschedule(door, circle, body.version, changed, only=body.start)
 
 
 @endpoint("POST", "/api/circles/{circle}/end", errors=_KEEPING)
@@ -161,12 +162,16 @@ async def by_steward(tx: Tx, held: Held, entry: str, what: str, **words: str) ->
 
 
 async def _reschedule(
-    door: Door, circle: str, version: int, changed: Callable[[Schedule], Schedule]
+    door: Door, circle: str, version: int, changed: Callable[[Schedule], Schedule], *, only: str | None = None
 ) -> CircleView:
+    """``only``: the start of the one meeting that it is about."""
     entry = door.parts.dice.new_id()
 
     async def work(tx: Tx) -> CircleView:
         held = await doors.circle_to_change(tx, circle, door.me)
+        # The row of the circle is taken, as by whoever enters: a meeting is entered or moved, never both.
+        if only is not None and await store.was_entered(tx, circle, only):
+            raise Refusal("meeting_begun")
         if await store.reschedule(tx, held, version, changed(held.circle.schedule)):
             await tell_all(tx, held, entry, "circle_times")
             await by_steward(tx, held, entry, "circle_changed")

@@ -114,6 +114,12 @@ async def reschedule(tx: Tx, held: Held, version: int, schedule: Schedule) -> bo
     return True
 
 
+async def was_entered(tx: Tx, circle: str, start: str) -> bool:
+    """Whether somebody has come into the meeting with this original local start."""
+    row = await tx.one("SELECT 1 AS there FROM meetings WHERE circle = ? AND start = ?", circle, start)
+    return row is not None
+
+
 async def end(tx: Tx, held: Held, version: int) -> None:
     """Ends a circle: it meets no more, and nobody asks or waits for it any longer."""
     circle = held.circle

@@ -160,6 +160,9 @@ async def desk(door: Door) -> Desk:
             safety_appeals=ends,
             circle_appeals=in_circles,
             circles_unheld=await held_by_nobody(tx),
+            meetings_stuck=await _number(
+                tx, "SELECT COUNT(*) AS n FROM meetings WHERE set_aside_at IS NOT NULL AND closed_at IS NULL"
+            ),
             passings_ask=sum(each.asks == "answer" for each in passed),
             reviews_ask=sum(each.asks == "review" for each in passed),
             reviews_overdue=sum(each.overdue for each in passed),

@@ -297,7 +297,7 @@ class FoundCircles(Told):
 
 class DeskCircle(Told):
     """A circle as stewards see it in their list. ``held``: it has a facilitator; without one nobody new finds
-    it."""
+    it. ``set_aside_at``: the next step of its meeting failed again and again; it is tried on, later."""
 
     circle: Id
     theme: str
@@ -306,6 +306,7 @@ class DeskCircle(Told):
     chairs: int
     taken: int
     held: bool
+    set_aside_at: Ms | None
     next: OccurrenceView | None
 
 

@@ -415,6 +415,8 @@ class Desk(Told):
     """Appeals of people who were let go from a circle or a meeting; they count there as well."""
     circles_unheld: Count
     """Circles without a facilitator."""
+    meetings_stuck: Count
+    """Meetings of circles whose next step failed again and again."""
     passings_ask: Count
     """Proposals to pass something on that ask for this steward's answer now."""
     reviews_ask: Count

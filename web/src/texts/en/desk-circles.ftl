@@ -7,6 +7,7 @@ desk-circle-taken = Chairs taken
 desk-circle-of = { $taken } of { $chairs }
 desk-circle-next = Meets next
 desk-circle-next-none = No meeting ahead
+desk-circle-stuck = Its meeting does not go on by itself; its next step is tried again
 desk-circle-facilitator = Facilitator
 desk-circle-held = There is one
 desk-circle-hold = Hold it myself

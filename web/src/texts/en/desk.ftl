@@ -114,6 +114,10 @@ desk-you-unheld = { $count ->
     [one] One circle has no facilitator
    *[other] { $count } circles have no facilitator
 }
+desk-you-meetings-stuck = { $count ->
+    [one] One meeting of a circle does not go on by itself
+   *[other] { $count } meetings of circles do not go on by themselves
+}
 desk-you-passings = { $count ->
     [one] Somebody asks whether something may be passed on
    *[other] { $count } times it is asked whether something may be passed on
