@@ -2,9 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Select, Textarea, t } from '../../ui';
 import type { Book, MeetingPlan, MeetingView } from '../../wire';
-import { draftOf, keepDraft } from '../member/draft';
 import { network } from '../network';
 import { mayLead } from './moment';
+import { READING, recordingMs } from './openings';
+import { RecordingChoice } from './recording-chosen';
+import { chosen } from './recording-sent';
 import { giveBack } from './returning';
 import type { Act } from './use-act';
 
@@ -129,34 +131,51 @@ function Prepared(props: {
   );
 }
 
-/** The opening as it was prepared. A reading lies ready to be read: it is said by whoever opens, when they are ready. */
+/** The opening as it was prepared, or in another way. A reading lies ready in the hand of whoever opens with it. */
 function Opens({ view, talk, plan, act, onDone }: RoundsProps & { plan: MeetingPlan | null }) {
-  const reading = plan?.reading ?? '';
-
   function open(opening: string) {
-    if (opening === 'reading' && reading && !draftOf(view.room)) keepDraft(view.room, reading);
     void act
       .run(async () => {
         await network.attended.lead('open', { opening });
-        if (opening === 'reading') await network.attended.piece('take');
+        if (opening === READING) await network.attended.piece('take');
       })
       .then((went) => went && onDone());
   }
 
-  const planned = plan?.opening || (reading ? 'reading' : '');
+  const planned = plan?.opening || (plan?.reading ? READING : '');
+  const records = recordingMs(planned) !== null;
+  const inside = talk.standing.value === 'inside';
   return (
     <>
       <h3>{t('conduct-opening')}</h3>
-      <p class="soft small">
-        {talk.standing.value === 'inside' ? t('conduct-opening-words') : t('conduct-opening-not-in')}
-      </p>
-      <Button kind="primary" busy={act.busy} onClick={() => open(planned)}>
-        {planned === 'reading'
-          ? t('conduct-open-reading')
-          : planned
-            ? t('conduct-open-song')
-            : t('conduct-open-plain')}
-      </Button>
+      <p class="soft small">{inside ? t('conduct-opening-words') : t('conduct-opening-not-in')}</p>
+      {records ? (
+        <RecordingChoice talk={talk} act={act} planned onDone={onDone} />
+      ) : (
+        <Button kind="primary" busy={act.busy} onClick={() => open(planned)}>
+          {planned === READING
+            ? t('conduct-open-reading')
+            : planned
+              ? t('conduct-open-song')
+              : t('conduct-open-plain')}
+        </Button>
+      )}
+      <details class="fold" open={chosen.value?.room === view.room || undefined}>
+        <summary>{t('conduct-opening-other')}</summary>
+        <div class="stack stack-small">
+          {!records && <RecordingChoice talk={talk} act={act} planned={false} onDone={onDone} />}
+          {planned !== READING && (
+            <Button busy={act.busy} onClick={() => open(READING)}>
+              {t('conduct-open-reading')}
+            </Button>
+          )}
+          {planned && (
+            <Button kind="text" busy={act.busy} onClick={() => open('')}>
+              {t('conduct-open-plain')}
+            </Button>
+          )}
+        </div>
+      </details>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { network } from '../network';
 import { useClock } from './clock';
 import type { KeptWords } from './kept-words';
 import { passedOf } from './moment';
+import { READING } from './openings';
 import { giveBack } from './returning';
 import { useAct } from './use-act';
 
@@ -22,7 +23,13 @@ export function Holding({ talk, view, kept }: { talk: Talk; view: MeetingView; k
   const said = talk.messages.value.some((one) => one.mine && one.at >= view.piece.since);
   const waits = talk.waiting.value.length > 0;
 
+  // The one who opens with a reading holds it aside for that, and what they say is the reading.
+  const reads = view.stage === 'opening' && view.opening === READING && view.piece.aside;
+  const prepared = reads ? (view.mine?.prepared?.reading ?? '') : '';
+
   useEffect(() => {
+    const read = talk.messages.value.some((one) => one.kind === READING);
+    if (prepared && !read && !words) write(prepared);
     // Whoever has just taken it goes on by writing; whoever did something else meanwhile is left where they are.
     if (document.activeElement === document.body || document.activeElement?.closest('.meeting-foot'))
       area.current?.focus({ preventScroll: true });
@@ -43,7 +50,7 @@ export function Holding({ talk, view, kept }: { talk: Talk; view: MeetingView; k
     if (!text) return true;
     write('');
     try {
-      await talk.say({ kind: 'text', text });
+      await talk.say({ kind: reads ? READING : 'text', text });
       setTrouble('');
       return true;
     } catch {
@@ -61,6 +68,7 @@ export function Holding({ talk, view, kept }: { talk: Talk; view: MeetingView; k
     });
   }
 
+  const label = reads ? t('reading-write') : t('holding-write');
   return (
     <>
       <SoftTime view={view} />
@@ -85,9 +93,9 @@ export function Holding({ talk, view, kept }: { talk: Talk; view: MeetingView; k
         }}
       >
         <Textarea
-          label={t('holding-write')}
+          label={label}
           labelUnseen
-          placeholder={t('holding-write')}
+          placeholder={label}
           trouble={trouble || act.trouble}
           value={words}
           maxLength={20_000}

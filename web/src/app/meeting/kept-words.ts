@@ -69,7 +69,7 @@ export function useKeptWords(talk: Talk): KeptWords {
   }, [room]);
 
   useEffect(() => {
-    const back = talk.takeDropped().filter((one) => one.kind === 'text');
+    const back = talk.takeDropped().filter((one) => one.kind === 'text' || one.kind === 'reading');
     if (back.length === 0) return;
     write([...back.map((one) => one.lines.join('\n')), now.current].filter(Boolean).join('\n'));
     setGivenBack(true);

@@ -20,6 +20,9 @@ import { type Moment, momentOf, nameOf, seatOf, wasRemoved } from './moment';
 import { NotIn } from './not-in';
 import { CircleSong } from './opening';
 import { Promises } from './promises';
+import { RecordingOnItsWay } from './recording-chosen';
+import { CircleRecording } from './recording-heard';
+import { sending } from './recording-sent';
 import { Ring } from './ring';
 import { Safety } from './safety';
 import { WhatWasSaid } from './said';
@@ -125,6 +128,7 @@ function Inside({ view, circle, talk }: InsideProps) {
         )}
         <div class="meeting-words">
           <CircleSong view={view} />
+          <CircleRecording talk={talk} view={view} />
           <What view={view} moment={moment} leads={leads} />
           {view.stage === 'gathering' && <Promises circle={circle} view={view} />}
           <Safety view={view} />
@@ -142,22 +146,31 @@ function Inside({ view, circle, talk }: InsideProps) {
                 meeting={view}
                 nameOf={(member) => nameOf(seatOf(view, member))}
               />
-              {moment === 'mine_held' ? (
+              {sending.value?.room === view.room ? (
+                <RecordingOnItsWay />
+              ) : moment === 'mine_held' ? (
                 <Holding key={view.piece.since} talk={talk} view={view} kept={kept} />
               ) : (
                 <>
                   <PieceWays view={view} />
                   <WordsKept kept={kept} />
-                  {moment !== 'mine_offered' && <Signs talk={talk} />}
-                  <div class="meeting-quiet">
-                    <Lean view={view} />
-                    <PassAhead view={view} />
-                    {leads && !beside && <Sheet view={view} talk={talk} />}
-                  </div>
+                  {moment !== 'mine_offered' && (
+                    <>
+                      <Signs talk={talk} />
+                      <Quiet view={view} talk={talk} sheet={leads && !beside} />
+                    </>
+                  )}
                 </>
               )}
-              {moment === 'mine_held' && leads && !beside && <Sheet view={view} talk={talk} />}
+              {moment === 'mine_held' && !sending.value && leads && !beside && (
+                <Sheet view={view} talk={talk} />
+              )}
               <TakeLead view={view} />
+            </div>
+          )}
+          {moment === 'mine_offered' && (
+            <div class="panel meeting-beside-offer">
+              <Quiet view={view} talk={talk} sheet={leads && !beside} />
             </div>
           )}
           {!closed && <LeaveMeeting view={view} />}
@@ -200,6 +213,17 @@ function WordsKept({ kept }: { kept: ReturnType<typeof useKeptWords> }) {
         {kept.words}
       </p>
     </details>
+  );
+}
+
+/** What is there at any time. While the piece is offered it stands below, so that the offer covers nobody. */
+function Quiet({ view, talk, sheet }: { view: MeetingView; talk: Talk; sheet: boolean }) {
+  return (
+    <div class="meeting-quiet">
+      <Lean view={view} />
+      <PassAhead view={view} />
+      {sheet && <Sheet view={view} talk={talk} />}
+    </div>
   );
 }
 

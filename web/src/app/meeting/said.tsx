@@ -36,7 +36,7 @@ export function WhatWasSaid({ talk, view }: { talk: Talk; view: MeetingView }) {
   const said: readonly Said[] = talk.messages.value;
   const begun = useBeginnings(view, said.at(-1)?.seq ?? 0);
   const turns = turnsOf(said, begun);
-  const waiting = talk.waiting.value.filter((one) => one.kind === 'text');
+  const waiting = talk.waiting.value.filter((one) => one.kind === 'text' || one.kind === 'reading');
   const end = useRef<HTMLDivElement>(null);
   const { behind, follow } = useFollow(end, `${said.length}/${waiting.length}`, view.stage === 'closed');
   const mineLast = turns.at(-1)?.sender === network.member;
@@ -101,6 +101,8 @@ function OneTurn({ turn, view, talk, children }: TurnProps) {
         {turn.words.map((one) =>
           one.kind === 'book' ? (
             <Book key={one.ref} lines={one.lines} />
+          ) : one.kind === 'reading' ? (
+            <Reading key={one.ref} lines={one.lines} />
           ) : (
             <p key={one.ref} class="speech" dir="auto">
               {one.lines.join('\n')}
@@ -142,6 +144,18 @@ function Book({ lines }: { lines: readonly string[] }) {
         {t('meeting-book-offered')} <bdi>{lines[1] ?? ''}</bdi>
       </span>
     </p>
+  );
+}
+
+/** What was read to the circle stands apart from what somebody said. */
+function Reading({ lines }: { lines: readonly string[] }) {
+  return (
+    <figure class="spoken-reading">
+      <figcaption class="soft small">{t('reading-said')}</figcaption>
+      <blockquote class="speech" dir="auto">
+        {lines.join('\n')}
+      </blockquote>
+    </figure>
   );
 }
 

@@ -4,7 +4,7 @@ export default [
   {
     path: '/circles/:circle/meeting/:start',
     load: () => import('./meeting'),
-    texts: ['meeting', 'beside', 'talk', 'library', 'desk'],
+    texts: ['meeting', 'recording', 'beside', 'talk', 'library', 'desk'],
     phase: 'night',
     wide: true,
   },

@@ -25,7 +25,7 @@ export interface Turn {
 }
 
 /** Kinds that are read in a meeting. What a newer device says in a way this one does not know is left out. */
-const READ: ReadonlySet<string> = new Set(['text', 'book']);
+const READ: ReadonlySet<string> = new Set(['text', 'reading', 'book']);
 
 export function turnsOf(said: readonly Said[], beginnings: readonly Beginning[]): Turn[] {
   const turns: { key: string; sender: string; words: Said[]; begins: Beginning | null }[] = [];

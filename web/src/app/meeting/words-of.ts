@@ -27,6 +27,8 @@ export function shortWords(view: MeetingView, moment: Moment): string {
       return t('short-silence');
     case 'floor':
       return t('short-floor');
+    case 'no_lead':
+      return view.stage === 'gathering' ? shortWords(view, 'gathering') : t('short-rests');
     case 'lingering':
       return t('short-lingering');
     case 'closed':
@@ -66,7 +68,7 @@ export function longWords(view: MeetingView, moment: Moment, leads: boolean): st
     case 'taken_back':
       return leads ? t('long-between-lead') : t('long-taken-back', { name: lead });
     case 'no_lead':
-      return t('long-no-lead');
+      return view.stage === 'gathering' ? t('long-no-lead-yet') : t('long-no-lead');
     case 'floor':
       return t('long-floor');
     case 'lingering':
