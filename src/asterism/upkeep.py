@@ -15,6 +15,14 @@ PER_TURN = 500
 """Rows of one kind in one transaction, so that nobody waits for it; more are taken at once after."""
 COPY_DAYS = 7
 
+_NOBODY_WAITS = (
+    " AND NOT EXISTS (SELECT 1 FROM circle_let_go l WHERE l.circle = circles.id"
+    " AND l.appealed_at IS NOT NULL AND l.appeal_answer IS NULL)"
+    " AND NOT EXISTS (SELECT 1 FROM meeting_safety s WHERE s.circle = circles.id"
+    " AND s.appealed_at IS NOT NULL AND s.answer IS NULL)"
+)
+"""Nobody gets out of an answer to an appeal by ending the circle (P18)."""
+
 # What goes, and after how many days of which moment. Each table has a column ``id`` or names its own key.
 _OVER = (
     ("sessions", "id", "used_day", 400, ""),
@@ -28,7 +36,7 @@ _OVER = (
     ("meetings", "id", "dawn_at", 30, ""),
     ("passings", "id", "settled_at", 180, ""),
     ("story_pace", "member", "free_at", 0, ""),
-    ("circles", "id", "ended_at", 30, ""),
+    ("circles", "id", "ended_at", 30, _NOBODY_WAITS),
 )
 
 log = structlog.get_logger(part="upkeep")

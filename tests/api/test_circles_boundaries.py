@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asterism.upkeep import DAY_MS, remove_rows
 from tests.api.test_circles import adult, circle, facilitator, join, made, see
 from tests.api.test_circles_people import change, refused, steward
 from tests.people_place import Place, any_place_fixture, place_fixture
@@ -65,3 +66,28 @@ async def test_a_steward_who_was_let_go_does_not_step_in_again_by_themselves(pla
     await sue.post(f"/api/circles/{one}/people/{stu.member}/let-go", why)
     assert await refused(stu, one, stu, role="facilitator") == "needs_second_person"
     assert (await change(sue, one, sue, role="facilitator"))["role"] == "facilitator"
+
+
+async def test_p18_ending_a_circle_ends_no_appeal_against_being_let_go_from_it(any_place: Place) -> None:
+    place = any_place
+    fay, ana, stu = await facilitator(place), await adult(place, "ana"), await steward(place)
+    one, other = await made(fay), await made(fay, "two")
+    await join(ana, one)
+    await fay.post(f"/api/circles/{one}/people/{ana.member}/let-go", {"reason": "Others were shouted at."})
+    (decision,) = await ana.get("/api/me/decisions")
+    await ana.post(f"/api/let-go/{decision['ref']}/appeal", {"words": "It was not me."})
+    for each in (one, other):
+        await fay.post(f"/api/circles/{each}/end", {"version": 1})
+
+    async def left() -> list[str]:
+        place.skip(31 * DAY_MS)
+        await place.store.write(remove_rows)
+        rows = await place.store.read(lambda tx: tx.all("SELECT id FROM circles"))
+        return [row["id"] for row in rows]
+
+    assert await left() == [one]
+    await stu.sign_in()
+    (waiting,) = await stu.get("/api/desk/circle-appeals")
+    answer = {"stands": False, "answer": "You are right, and we are sorry."}
+    await stu.post(f"/api/desk/circle-appeals/{waiting['ref']}/answer", answer)
+    assert await left() == []
