@@ -1,4 +1,4 @@
-"""P7 and a whole meeting over real HTTP and sockets, over both stores.
+"""P7, P18 and a whole meeting over real HTTP and sockets, over both stores.
 
 From the door to the dawn; what is done for safety; leaning; and what is prepared.
 """

@@ -1,4 +1,4 @@
-"""Whom what is said in a circle goes to: nobody reads along from an empty chair."""
+"""P5: whom what is said in a circle goes to: nobody reads along from an empty chair."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting of a circle in the browser: five people, from the first chair to the dawn."""
+"""P7, P16: a meeting of a circle in the browser: five people, from the first chair to the dawn."""
 
 from __future__ import annotations
 

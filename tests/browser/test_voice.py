@@ -1,4 +1,4 @@
-"""Speaking aloud in a meeting, through a real relay and measured where it is heard."""
+"""P5, P7: speaking aloud in a meeting, through a real relay and measured where it is heard."""
 
 from __future__ import annotations
 

@@ -1,3 +1,4 @@
+/** P5: the frames of a voice, against the vectors of RFC 9605 and against whoever alters them. */
 import { expect, test } from 'vitest';
 import { frameKey, header, keyId, openFrame, readHeader, sealFrame } from './sframe';
 
