@@ -7,7 +7,7 @@ import { network } from '../network';
 import { languageName } from '../steward/names';
 import { why } from '../steward/reading';
 import { Pattern } from './figures';
-import { findCircles, forgetFound, found, type Wishes, wishes } from './finding';
+import { findCircles, forgetFound, found, likelyLanguages, type Wishes, wishes } from './finding';
 import { Circles, toCircles } from './frame';
 import { PARTS, type Part } from './hours';
 import { Line } from './own';
@@ -34,6 +34,7 @@ export default function FindScreen() {
 function Find() {
   const [trouble, setTrouble] = useState('');
   const [looks, setLooks] = useState(false);
+  const [ageLeft, setAgeLeft] = useState(false);
   const first = useRef(true);
   const now = useNow();
   const wanted = wishes.value;
@@ -61,7 +62,10 @@ function Find() {
     setLooks(false);
   }
 
-  const asks = answer?.unsaid[0];
+  // Whoever would rather not say their age is asked the next question all the same; whoever told the network
+  // so once is not asked again, since another answer would be refused.
+  const ageOpen = !ageLeft && network.me.value?.age !== 'unsaid';
+  const asks = answer?.unsaid.find((what) => what !== 'age' || ageOpen);
   const narrowed =
     wanted.thread !== null || wanted.language !== null || wanted.days.length > 0 || wanted.parts.length > 0;
   return (
@@ -69,9 +73,9 @@ function Find() {
       <div class="panel stack">
         <h1>{t('find-title')}</h1>
         <p>{t('find-words')}</p>
-        <Looking />
+        {!asks && <Looking />}
       </div>
-      {asks && <Unsaid key={asks} what={asks} onSaid={look} />}
+      {asks && <Unsaid key={asks} what={asks} onSaid={look} onLeft={() => setAgeLeft(true)} />}
       {trouble && (
         <Notice kind="trouble" alert>
           <p>{trouble}</p>
@@ -80,7 +84,9 @@ function Find() {
       )}
       <Panel title={t('find-found')}>
         {!answer && <p class="soft">{t('library-opening')}</p>}
-        {answer?.circles.length === 0 && <p>{t(narrowed ? 'find-none-so' : 'find-none')}</p>}
+        {answer?.circles.length === 0 && (
+          <p>{t(asks ? 'find-none-yet' : narrowed ? 'find-none-so' : 'find-none')}</p>
+        )}
         {answer && answer.circles.length > 0 && (
           <ul class="circle-list" aria-busy={looks || undefined}>
             {answer.circles.map((one) => (
@@ -182,11 +188,20 @@ function Looking() {
 const AGES: readonly Age[] = ['adult', 'minor', 'unsaid'];
 const AGE = ids('reach-age-yes', 'reach-age-no', 'reach-age-unsaid');
 
+interface UnsaidProps {
+  what: 'age' | 'languages';
+  onSaid: () => Promise<void>;
+  /** The age is left open: nothing is told, so that it can still be said another day. */
+  onLeft: () => void;
+}
+
 /** What has to be known of me before anything that depends on it can be shown; asked here, and never a gate. */
-function Unsaid({ what, onSaid }: { what: 'age' | 'languages'; onSaid: () => Promise<void> }) {
+function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
   const [trouble, setTrouble] = useState('');
-  const [passed, setPassed] = useState(false);
-  const [languages, setLanguages] = useState<string[]>([]);
+  const offered = facts.value?.languages ?? [];
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  // One press keeps what is likely; it is shown first, and nothing is told before that press.
+  const languages = chosen ?? likelyLanguages(offered, navigator.languages);
 
   async function tell(said: { age: Age } | { languages: string[] }) {
     setTrouble('');
@@ -195,13 +210,11 @@ function Unsaid({ what, onSaid }: { what: 'age' | 'languages'; onSaid: () => Pro
       await network.readMe();
       forgetFound();
       await onSaid();
-      if ('age' in said && said.age === 'unsaid') setPassed(true);
     } catch (error) {
       setTrouble(why(error));
     }
   }
 
-  if (passed) return null;
   return (
     <Panel class="unsaid">
       {what === 'age' ? (
@@ -210,7 +223,7 @@ function Unsaid({ what, onSaid }: { what: 'age' | 'languages'; onSaid: () => Pro
           <p class="soft small">{t('find-age-hint')}</p>
           <Row>
             {AGES.map((age, at) => (
-              <Button key={age} onClick={() => void tell({ age })}>
+              <Button key={age} onClick={() => (age === 'unsaid' ? onLeft() : void tell({ age }))}>
                 {t(AGE[at]!)}
               </Button>
             ))}
@@ -221,12 +234,9 @@ function Unsaid({ what, onSaid }: { what: 'age' | 'languages'; onSaid: () => Pro
           <Chips
             legend={t('find-your-languages')}
             hint={t('find-your-languages-hint')}
-            options={(facts.value?.languages ?? []).map((code) => ({
-              value: code,
-              label: languageName(code),
-            }))}
+            options={offered.map((code) => ({ value: code, label: languageName(code) }))}
             value={languages}
-            onValue={setLanguages}
+            onValue={setChosen}
           />
           <Row>
             <Button

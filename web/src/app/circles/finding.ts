@@ -45,3 +45,14 @@ export async function findCircles(): Promise<boolean> {
   found.value = answer;
   return true;
 }
+
+/**
+ * The languages somebody most likely speaks: the only one the network has, else those of theirs that it has.
+ * @param offered tags of the network, as `preferred` of the browser (BCP 47); compared by the primary language
+ */
+export function likelyLanguages(offered: readonly string[], preferred: readonly string[]): string[] {
+  if (offered.length === 1) return [...offered];
+  const primary = (tag: string) => tag.toLowerCase().split('-', 1)[0];
+  const theirs = new Set(preferred.map(primary));
+  return offered.filter((tag) => theirs.has(primary(tag)));
+}

@@ -1,10 +1,12 @@
 import { t } from '../../ui';
 import type { OccurrenceView } from '../../wire';
 import { locale } from './reading';
-import { elsewhereOf, ownZone, placeOf, timeOf, whenOf } from './times';
+import { doorOf, elsewhereOf, ownZone, placeOf, timeOf, whenOf } from './times';
 
-/** "Tuesday, 19:00, in 2 days": in one's own time. */
+/** "Tuesday, 19:00, in 2 days", or that it is going on: in one's own time. */
 export function whenWords(one: OccurrenceView, now: number): string {
+  if (one.starts_at <= now && doorOf(one, now) === 'open')
+    return t('circles-now', { time: timeOf(one.starts_at, ownZone(), locale()) });
   const { day, time, far } = whenOf(one.starts_at, now, ownZone(), locale());
   // Each of the three stays together where there is little room.
   const [said, away] = [time, far].map((words) => words.replaceAll(' ', '\u00a0'));

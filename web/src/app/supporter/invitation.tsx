@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
 import { Actions, Button, Field, ids, Notice, t } from '../../ui';
-import type { InvitationSeen, PersonRole } from '../../wire';
+import type { InvitationSeen, Me, PersonRole } from '../../wire';
 import { network } from '../network';
 import { go } from '../router';
 
@@ -30,8 +30,7 @@ export default function InvitationScreen() {
       await network.http.post<PersonRole>('/api/invitations/accept', { token });
       if (name.trim()) await network.http.patch('/api/me', { name: name.trim() });
       const me = await network.readMe();
-      const to = me.roles.includes('steward') ? '/desk' : me.needs.length > 0 ? '/training' : '/post';
-      go(to, { replace: true });
+      go(placeFor(me), { replace: true });
     } catch (error) {
       setTrouble(error instanceof Refused ? error.sentence : t('invitation-failed'));
       setBusy(false);
@@ -91,3 +90,10 @@ const ROLE = ids({
   guide: 'invitation-guide',
   steward: 'invitation-steward',
 });
+
+/** Where somebody goes on who has just taken a role: to what they have it for. */
+function placeFor({ roles, needs }: Me): string {
+  if (roles.includes('steward')) return '/desk';
+  if (needs.length > 0) return '/training';
+  return roles.includes('facilitator') && !roles.includes('supporter') ? '/circles' : '/post';
+}

@@ -19,6 +19,7 @@ circles-you-wait = You wait for a chair, at place { $place }.
 circles-no-next = No meeting is planned at the moment.
 circles-promises-changed = Its promises have changed, and need your yes.
 circles-when = { $day }, { $time }, { $far }
+circles-now = now, since { $time }
 circles-until = until { $time }
 circles-elsewhere = { $time } in { $place }
 circles-moved = moved, this once
@@ -34,7 +35,7 @@ keep-remove = Take away: { $name }
 
 # Finding one.
 find-title = Find a circle
-find-words = Nothing you choose here is kept, and nobody learns that you looked.
+find-words = Nobody learns that you looked, and what you look for is not kept.
 find-language = Language
 find-any-language = My languages
 find-thread = What it is about
@@ -56,11 +57,12 @@ find-count = { $count ->
    *[other] { $count } circles fit.
 }
 find-none = No circle fits you yet. New ones open from time to time.
+find-none-yet = Say this first, and the circles that are for you stand here.
 find-none-so = No circle fits these wishes. Fewer wishes find more.
 find-all = Show all that fit
-find-age-hint = There are circles for adults and circles for younger people. Until you say it, only those for younger people are shown.
+find-age-hint = There are circles for adults and circles for younger people. Until you say it, only those for younger people are shown. The network keeps your answer; the others do not see it.
 find-your-languages = Which languages do you speak?
-find-your-languages-hint = Only circles in these are shown to you.
+find-your-languages-hint = Only circles in these are shown to you. The network keeps your answer.
 find-keep = Keep this
 
 reason-threads = It is about { $threads }, which you know too.
