@@ -140,8 +140,11 @@ class RoomsShown:
                 self._reloads.ask(frame.room)
             return
         feed.stop(socket)
+        # The same feed, with all that it knows of the room, also when nobody else followed it.
+        feed = self.feeds.setdefault(frame.room, feed)
         socket.cursors[frame.room] = frame.after
         self._follow(socket, frame.room)
+        self._drop_if_empty(feed)
 
     def _feed(self, room: str) -> Feed:
         feed = self.feeds.get(room)
