@@ -25,6 +25,7 @@ class Gathered:
         self.circle, self.start = network.call(make_circle(store, clock.now(), starts_in=starts_in))
         self.people: dict[str, Someone] = {}
         self.members: dict[str, str] = {}
+        self.roles: dict[str, str] = {}
 
     @property
     def path(self) -> str:
@@ -45,8 +46,18 @@ class Gathered:
 
         self.network.call(store.write(named))
         self.network.parts.sessions.forget(member)
-        self.people[name], self.members[name] = person, member
+        self.people[name], self.members[name], self.roles[name] = person, member, role
         return person
+
+    def again(self) -> Gathered:
+        """Another circle of the same people, each in the same part."""
+        other = Gathered(self.town, self.network)
+        other.people, other.members, other.roles = self.people, self.members, self.roles
+        for number, (name, member) in enumerate(self.members.items()):
+            self.network.call(
+                put_in(self.network.parts.store, other.circle, member, number, self.roles[name])
+            )
+        return other
 
     def enters(self, name: str) -> Someone:
         person = self.people[name]

@@ -160,13 +160,13 @@ function Opens({ view, talk, plan, act, onDone }: RoundsProps & { plan: MeetingP
               : t('conduct-open-plain')}
         </Button>
       )}
-      <details class="fold" open={chosen.value?.room === view.room || undefined}>
+      <details class="fold" open={!records && chosen.value?.room === view.room}>
         <summary>{t('conduct-opening-other')}</summary>
         <div class="stack stack-small">
           {!records && <RecordingChoice talk={talk} act={act} planned={false} onDone={onDone} />}
           {planned !== READING && (
             <Button busy={act.busy} onClick={() => open(READING)}>
-              {t('conduct-open-reading')}
+              {t('conduct-open-a-reading')}
             </Button>
           )}
           {planned && (

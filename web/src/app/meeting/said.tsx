@@ -151,7 +151,7 @@ function Book({ lines }: { lines: readonly string[] }) {
 function Reading({ lines }: { lines: readonly string[] }) {
   return (
     <figure class="spoken-reading">
-      <figcaption class="soft small">{t('reading-said')}</figcaption>
+      <figcaption class="soft small">{t('opening-reading')}</figcaption>
       <blockquote class="speech" dir="auto">
         {lines.join('\n')}
       </blockquote>

@@ -21,6 +21,7 @@ recording-late = It was sent before you came in, so it is not heard here.
 recording-broken = It did not arrive as it was sent, so it is not played here.
 recording-unplayable-here = This device cannot play it.
 
+conduct-open-a-reading = Open with a reading
 conduct-opening-other = Open in another way
-reading-said = A reading
+opening-reading = A reading
 reading-write = What you read to the circle
