@@ -102,6 +102,41 @@ async def test_who_went_before_founding_the_room_keeps_nobody_waiting(node: Node
     assert isinstance(await cleo.line.answer(again), frames.Ack)
 
 
+async def test_whoever_comes_first_and_lets_nobody_in_keeps_nobody_out_for_long(node: Node) -> None:
+    held = await HeldCircle.on(node)
+    mal, ben = await held.seated("mal"), await held.seated("ben")
+
+    def founds(generation: int) -> frames.Found:
+        return frames.Found(
+            ref=_dice.new_id(), room=held.room, generation=generation, suite=1, group_info=b"g"
+        )
+
+    # Neither by never founding the room, nor by founding it and letting nobody in.
+    await held.time(40)
+    assert await ben.line.refused(founds(1)) == "not_allowed"
+    await mal.line.found(held.room)
+    await held.time(40)
+    assert await ben.line.refused(founds(2)) == "wrong_epoch"
+    await held.time(6)
+    assert isinstance(await ben.line.answer(founds(2)), frames.Ack)
+    # One alone puts nobody out: two are inside now, and the one who waits is fewer.
+    await mal.line.acked(frames.Present(ref=_dice.new_id(), room=held.room, key_package=b"k" * 64))
+    await ben.line.add(held.room, mal.person, generation=2)
+    cleo = await held.seated("cleo")
+    await held.time(50)
+    assert await cleo.line.refused(founds(3)) == "wrong_epoch"
+
+
+async def test_a_room_that_nobody_founds_is_founded_by_whoever_waits(node: Node) -> None:
+    held = await HeldCircle.on(node)
+    await held.seated("mal")
+    ben = await held.seated("ben")
+    node.clock.skip(46_000)
+    await ben.line.found(held.room)
+    while (await ben.line.take(frames.RoomView, room=held.room)).founder != ben.member:
+        pass
+
+
 async def test_a_holder_whose_connection_is_lost_is_waited_for_and_comes_again_at_the_end(
     node: Node,
 ) -> None:

@@ -163,19 +163,22 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         if asking.again is not None:
             raise _Again(*asking.again)
         roster = await store.roster(tx, frame.room)
-        deserted = roster.deserted() or (
-            locked.kind == "circle" and await store.nobody_to_let_in(tx, frame.room, who.device)
-        )
+        circle = locked.kind == "circle"
+        deserted = roster.deserted() or (circle and await store.nobody_to_let_in(tx, frame.room, who.device))
+        kept_out = circle and await store.kept_out(tx, frame.room, who.device)
         rules.found(
             frame.generation, who.member, locked.state, asking.standing,
             now=tx.now, deserted=deserted, own_leaf=who.member in roster.leaves.values(),
+            kept_out=kept_out,
         )  # fmt: skip
+        # In a circle whoever founds lets the others in first, whoever came first.
+        founder = who.member if circle else locked.state.founder
         seq = locked.head + 1
         moved = await tx.run(
-            "UPDATE rooms SET generation = ?, epoch = 0, suite = ?, head = ?, group_info = ?, founded_at = ? "
-            "WHERE id = ? AND generation = ? AND head = ?",
-            frame.generation, frame.suite, seq, group_info, tx.now, frame.room, frame.generation - 1,
-            locked.head,
+            "UPDATE rooms SET generation = ?, epoch = 0, suite = ?, head = ?, group_info = ?, "
+            "founded_at = ?, founder = ? WHERE id = ? AND generation = ? AND head = ?",
+            frame.generation, frame.suite, seq, group_info, tx.now, founder, frame.room,
+            frame.generation - 1, locked.head,
         )  # fmt: skip
         if moved != 1:
             raise Refusal("commit_lost", generation=locked.state.generation, epoch=locked.state.epoch)

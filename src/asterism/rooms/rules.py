@@ -11,6 +11,9 @@ from asterism.wire.frames import MAX_GESTURE, MAX_SPEECH
 
 Lane = Literal["speech", "gesture"]
 
+KEPT_OUT_MS = 45_000
+"""Whoever is in a circle's meeting and was let into its room by nobody for so long may found it anew."""
+
 REFOUND_PAUSE_MS = 10_000
 """A room is not founded again sooner than this after it was founded, so that nobody can spin it."""
 
@@ -171,12 +174,14 @@ def found(
     now: int,
     deserted: bool = False,
     own_leaf: bool = False,
+    kept_out: bool = False,
 ) -> None:
     """Returns when the room may be founded (generation 1) or founded again; else raises the Refusal.
 
     ``deserted``: nobody who belongs stands in the group, so that nobody could let the others in.
     ``own_leaf``: another device of this member stands in it. That one may be lost, and what the group shows
-    of itself may be something nobody can enter by.
+    of itself may be something nobody can enter by. ``kept_out``: nobody has let this device in for long, so
+    that one hostile device cannot keep a circle from meeting.
     """
     if not standing.belongs:
         raise Refusal("not_found")
@@ -185,10 +190,10 @@ def found(
     if generation != room.generation + 1:
         raise Refusal("commit_lost", generation=room.generation, epoch=room.epoch)
     if room.generation == 0:
-        if member != room.founder:
+        if member != room.founder and not kept_out:
             raise Refusal("not_allowed", why="the one who opened the room founds it")
         return
-    if not (standing.leaf or own_leaf or deserted):
+    if not (standing.leaf or own_leaf or deserted or kept_out):
         raise Refusal("wrong_epoch", generation=room.generation, epoch=room.epoch)
     if room.founded_at is not None and now < room.founded_at + REFOUND_PAUSE_MS:
         raise Refusal("too_fast", again_at=room.founded_at + REFOUND_PAUSE_MS)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asterism.errors import Refusal
-from asterism.rooms.rules import RoomState, Roster, Standing
+from asterism.rooms.rules import KEPT_OUT_MS, RoomState, Roster, Standing
 from asterism.store.base import Row, Tx
 
 PAGE = 200
@@ -152,6 +152,32 @@ async def nobody_to_let_in(tx: Tx, room: str, device: str) -> bool:
         room,
     )
     return any(row["device"] == device for row in rows) and not any(row["leaf"] for row in rows)
+
+
+async def kept_out(tx: Tx, room: str, device: str) -> bool:
+    """Whether this device waits in a circle's meeting and nobody has let anybody into its room for long.
+
+    Only while those who wait are at least as many as those inside: one alone can neither keep a circle out of
+    its room nor put it out of it.
+    """
+    since = tx.now - KEPT_OUT_MS
+    rows = await tx.all(
+        "SELECT d.device, d.member, COALESCE(x.leaf, 0) AS leaf, r.opened_at, p.joined_at,"
+        " (SELECT MAX(l.at) FROM room_log l"
+        " WHERE l.room = r.id AND l.kind IN ('found', 'commit')) AS moved_at"
+        " FROM meeting_devices d JOIN meetings m ON m.id = d.meeting JOIN rooms r ON r.id = m.room"
+        " JOIN room_members p ON p.room = r.id AND p.member = d.member AND p.let_go_at IS NULL"
+        " LEFT JOIN room_devices x ON x.room = r.id AND x.device = d.device"
+        " WHERE m.room = ? AND d.connection <> ''",
+        room,
+    )
+    inside = {row["member"] for row in rows if row["leaf"]}
+    outside = {row["member"] for row in rows} - inside
+    return len(outside) >= len(inside) and any(
+        row["device"] == device and not row["leaf"] and row["joined_at"] <= since
+        and (row["moved_at"] or row["opened_at"]) <= since
+        for row in rows
+    )  # fmt: skip
 
 
 async def is_known(tx: Tx, member: str) -> bool:

@@ -197,6 +197,23 @@ test('nobody waits for somebody who opened the room and went: it is founded agai
   expect(ben.read).toEqual(['welcome']);
 });
 
+test('somebody who founds the room and lets nobody in keeps the others out for a while only', async () => {
+  const circle = await Circle.of(3);
+  const [mal, ana, ben] = circle.chairs as [Chair, Chair, Chair];
+  await circle.enters(mal);
+  // It stays, it is seen to be there, and it commits nothing.
+  mal.sends = async () => false;
+  await circle.enters(ana);
+  await circle.enters(ben);
+  await circle.passes(40_000);
+  expect(ana.talk.standing.value).toBe('outside');
+  await circle.passes(60_000);
+  for (const one of [ana, ben]) expect(one.talk.standing.value).toBe('inside');
+  await ana.talk.say({ kind: 'text', text: 'welcome' });
+  await circle.settled();
+  expect(ben.read).toEqual(['welcome']);
+});
+
 test('all words that the server gave back while the piece went on are there again, in their order', async () => {
   const circle = await Circle.of(2);
   const [ana, ben] = circle.chairs as [Chair, Chair];

@@ -45,6 +45,8 @@ const KEPT_NOTHING: ReadonlySet<string> = new Set(['storage_failed', 'held_elsew
 /** Faults of the group as it is shown: it will not be shown otherwise while nobody in it changes it. */
 const NO_WAY_IN: ReadonlySet<string> = new Set(['group_info_bad', 'roster_not_as_announced']);
 const RESEND_MS = 2_000;
+/** How long this device waits in a circle to be let in before it founds the room anew: the server takes it after 45 s. */
+const KEPT_OUT_MS = 50_000;
 const PRESENT_AGAIN_MS = 10_000;
 /** How long a room that the server does not show is waited for, before it is said that it is not here. */
 const UNKNOWN_AFTER_MS = 4_000;
@@ -62,6 +64,8 @@ export class Talk {
   private readonly changedNow = signal<readonly ChangedKey[]>([]);
   private readonly goneNow = signal<Gone | null>(null);
   private cameIn = false;
+  /** How long it is kept out is being looked at. */
+  private waitsAtDoor = false;
   private queue: Promise<unknown> = Promise.resolve();
   /** Everything that was missed has been taken in, not only sent: until then it is too early to act on a view. */
   private caughtUp: boolean;
@@ -328,7 +332,9 @@ export class Talk {
     const { crypto, away } = this.around;
     const view = away ? withoutGone(known, (member) => away(this.room, member)) : known;
     const kept = await crypto.roomState(this.room);
-    switch (await crypto.entrance(view)) {
+    const entrance = await crypto.entrance(view);
+    if (view.kind === 'circle' && (entrance === 'wait' || entrance === 'present')) this.waitAtMost();
+    switch (entrance) {
       case 'in':
         if (kept.seq >= view.head && isAwaited(view)) await this.tend(view);
         break;
@@ -349,6 +355,21 @@ export class Talk {
         await this.present();
         break;
     }
+  }
+
+  /** Somebody who lets nobody in, by fault or by intent, keeps a circle out of its room for a while only. */
+  private waitAtMost(): void {
+    if (this.waitsAtDoor) return;
+    this.waitsAtDoor = true;
+    this.around.later(() => {
+      this.waitsAtDoor = false;
+      void this.step(async () => {
+        const { joined, trouble } = await this.around.crypto.roomState(this.room);
+        if (joined || trouble || this.goneNow.value || this.viewNow.value?.closed_at) return;
+        this.waitAtMost();
+        if (this.around.live()) this.dispatch([await this.around.crypto.found(this.room)]);
+      }).catch(() => undefined);
+    }, KEPT_OUT_MS);
   }
 
   /** By the group as it is shown; where nobody could enter by that, as after a bad commit, by founding it again. */
