@@ -73,7 +73,8 @@ CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
 # The journeys of circles and stories are a step of their own, so that two browsers' families go side by side.
 PLACES = tuple(
-    f"tests/browser/test_{name}.py" for name in ("library", "circles", "meeting", "voice", "songs")
+    f"tests/browser/test_{name}.py"
+    for name in ("library", "circles", "meeting", "openings", "voice", "songs")
 )
 
 
