@@ -218,3 +218,55 @@ def test_five_people_are_each_heard_from_the_first_chair_to_the_dawn(town: Town,
     # The quick exit leaves at once and says nothing.
     ben.page.locator("#leave").click()
     expect(ben.page).not_to_have_url(re.compile("circles"))
+
+
+def test_p18_whoever_is_let_go_reads_why_and_appeals_and_where_nobody_leads_leaning_is_a_call(
+    town: Town, network: Network
+) -> None:
+    held = Gathered(town, network)
+    fay = held.person("fay", "facilitator", viewport=DESK)
+    ana = held.person("ana", viewport={"width": 320, "height": 640})
+    ben = held.person("ben")
+    order = [held.members[name] for name in ("ana", "ben", "fay")]
+    held.plan({"opening": "", "rounds": [{"prompt": "What is here?"}], "order": order})
+    for name in held.people:
+        held.enters(name)
+    fay.press("Open the circle")
+    fay.press("Begin this round")
+
+    # On a small phone an offer covers neither the words of the ring nor one's own star.
+    middle(ana, "It is offered to you")
+    offer = ana.page.locator(".meeting-foot").bounding_box()
+    mine = chair(ana, "ana").locator(".seat-star").bounding_box()
+    assert offer is not None
+    assert mine is not None
+    assert mine["y"] + mine["height"] <= offer["y"], (mine, offer)
+
+    # Let go, with a reason that nobody else reads; there is no way back in, and there is an appeal.
+    fay.page.locator("summary", has_text="Hand over, or let somebody go").click()
+    fay.page.get_by_label("Let somebody go from this meeting").select_option("Ben")
+    fay.press("Let them go")
+    reason = "You wrote to Ana between the turns."
+    fay.page.get_by_role("dialog").get_by_label("The reason").fill(reason)
+    fay.page.get_by_role("dialog").get_by_role("button", name="Let them go").click()
+    ben.sees("You are no longer in this meeting")
+    ben.sees(reason)
+    expect(ben.page.locator(".seats")).to_have_count(0)
+    ana.sees_not(reason)
+    ben.page.locator("summary", has_text="I see it differently").click()
+    ben.page.get_by_label("What should a steward know").fill("She asked me to.")
+    seen(ben, "let go, with a reason and an appeal")
+    ben.press("Ask a steward to look at it")
+    ben.sees("Your words are with the stewards:")
+    ben.goto(held.path)
+    ben.sees(reason)
+    ben.sees("She asked me to.")
+
+    # Nobody who leads is here: the same quiet press reaches a supporter, and the chair is kept.
+    town.leave(fay)
+    network.until_gone(held.members["fay"])
+    ana.sees("Somebody is asked to come to you.")
+    ana.press("It is too much")
+    ana.at("/reach")
+    ana.sees("Your circle goes on, and your chair is kept.")
+    assert network.rows("SELECT COUNT(*) AS n FROM meeting_leans")[0]["n"] == 0

@@ -72,7 +72,7 @@ function LetGo({ view, ask }: { view: MeetingView; ask: (question: Question) => 
     <div class="stack stack-small">
       <Select
         label={t('conduct-remove-who')}
-        value={member}
+        value={chosen ? member : ''}
         onValue={setMember}
         options={[
           { value: '', label: t('conduct-remove-nobody') },

@@ -59,9 +59,14 @@ export function Safety({ view, onView }: { view: MeetingView; onView?: (view: Me
         </details>
       )}
       {removed && (
-        <a class="button" href="/circles">
-          {t('meeting-to-circles')}
-        </a>
+        <div class="row">
+          <a class="button" href="/circles">
+            {t('meeting-to-circles')}
+          </a>
+          <a class="button" href="/reach">
+            {t('lean-call-go')}
+          </a>
+        </div>
       )}
     </Panel>
   );

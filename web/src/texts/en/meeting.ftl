@@ -56,7 +56,7 @@ long-opening = There is nothing to do. The first round comes after it.
 long-opening-lead = The first round begins when you begin it.
 long-mine-asked = You are asked to come to an end. Give the piece back within a minute; otherwise it rests.
 long-mine-aside = You hold it out of turn. Your own turn in the round stays yours.
-long-mine-offered = Take it when you are ready, or pass. After half a minute it goes on without a word and comes to you again at the end.
+long-mine-offered = Take it, or pass. After half a minute it goes on quietly, and comes back to you at the end.
 long-asked = { $name } was asked for the piece and gives it back in a moment.
 long-aside = { $name } holds it for a moment, out of turn.
 long-waits = The connection of { $name } dropped. The piece waits a little, then it rests; their turn comes again at the end.
@@ -69,6 +69,7 @@ long-lost = Whoever held the piece is away. It goes on by itself in a moment.
 long-asked-back = The piece came back. { $name } goes on in a moment.
 long-taken-back = { $name } took the piece back. It goes on in a moment.
 long-no-lead = Nobody who leads is here just now. If nobody comes back, the circle closes calmly with a word from each.
+long-no-lead-yet = Nobody who leads is here yet. The circle begins when they come. If nobody does, it closes calmly with a word from each.
 long-floor = Whoever wants to speak takes it. Silence is welcome too.
 long-lingering = The circle closes by itself in a minute.
 
@@ -120,9 +121,9 @@ lean-all-right = All right
 
 # For whom the piece was taken back from, or who was let go.
 stopped-taken-title = The piece was taken back
-stopped-taken = Whoever leads took it back for safety. Only you read this reason.
+stopped-taken = Whoever leads took it back for safety. Nobody else in the circle reads this reason.
 stopped-removed-title = You are no longer in this meeting
-stopped-removed = Whoever leads let you go from this meeting for safety. Only you read this reason.
+stopped-removed = Whoever leads let you go from this meeting for safety. Nobody else in the circle reads this reason. Your chair in the circle stays yours.
 stopped-appeal = I see it differently
 stopped-appeal-label = What should a steward know
 stopped-appeal-hint = A steward who was not part of it reads your words and the reason, and answers you.
