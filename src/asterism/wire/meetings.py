@@ -59,8 +59,8 @@ class LeadAct(Asked):
     version: Count
     act: Literal["open", "round", "floor", "closing", "close", "go_on", "silence", "ask_back", "take_lead"]
     opening: Text = ""
-    """Names a song (``song:still``), a ``reading`` or a ``recording``; what is read or played is said in the
-    room."""
+    """Names a song (``song:still``), a ``reading`` or a recording and its ms (``recording:61000``);
+    what is read or played is said in the room."""
     prompt: Text = ""
     order: Annotated[list[Id], msgspec.Meta(max_length=12)] = []
     soft_ms: SoftMs | None = None
