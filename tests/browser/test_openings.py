@@ -9,9 +9,9 @@ import wave
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from tests.browser.axe import violations
 from tests.browser.beforehand import Beforehand, Begun
 from tests.browser.gathered import Gathered, chair
-from tests.browser.looking import looked_at
 from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
 
@@ -19,7 +19,7 @@ RATE, SECONDS = 8_000, 60
 READING = "A lamp burns in the window.\nNobody has to knock."
 
 WATCH = """
-  // What plays on the clock of everybody, which is not the night's own sound; each recorded sound that is begun.
+  // What plays on the shared clock, which is not the night's own sound; each recorded sound that is begun.
   window.contexts = [];
   window.begun = [];
   const Context = AudioContext;
@@ -78,6 +78,7 @@ def test_a_circle_is_opened_by_a_recording_heard_by_who_was_there_and_another_by
     # Whoever loses the network on the way opens nothing: the piece rests, and the recording is still here.
     chooses(fay, "welcome.wav", tone())
     fay.sees("1:00 minutes")
+    assert violations(fay.page) == []
     fay.press("Open with this recording")
     ana.sees("Fay holds it for a moment")
     fay.offline(True)
@@ -100,6 +101,7 @@ def test_a_circle_is_opened_by_a_recording_heard_by_who_was_there_and_another_by
     [[long, since]] = ana.page.evaluate("begun")
     assert long == pytest.approx(SECONDS, abs=0.1)
     assert 0 < since < SECONDS, "she joins where the others are"
+    assert violations(ana.page) == []
     # Who comes later has none of it, and reads so; no piece of it stands among the words.
     held.enters("ben")
     ben.sees("It was sent before you came in, so it is not heard here.")
@@ -132,5 +134,5 @@ def test_a_circle_is_opened_by_a_recording_heard_by_who_was_there_and_another_by
         expect(person.page.get_by_role("figure").filter(has_text="A reading")).to_contain_text(
             "Nobody has to knock."
         )
-    looked_at(ana.page, "a reading opens the circle")
+    assert violations(ana.page) == []
     expect(words).to_have_value("")

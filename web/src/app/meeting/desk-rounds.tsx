@@ -147,7 +147,7 @@ function Opens({ view, talk, plan, act, onDone }: RoundsProps & { plan: MeetingP
   const inside = talk.standing.value === 'inside';
   return (
     <>
-      <h3>{t('conduct-opening')}</h3>
+      <h2 class="desk-opening">{t('conduct-opening')}</h2>
       <p class="soft small">{inside ? t('conduct-opening-words') : t('conduct-opening-not-in')}</p>
       {records ? (
         <RecordingChoice talk={talk} act={act} planned onDone={onDone} />
