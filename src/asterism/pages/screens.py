@@ -42,10 +42,12 @@ def _ways(words: Words) -> Markup:
         '<button class="button button-primary">{reach}</button></form>'
         '<div class="again"><button id="again" type="button" class="button button-text">{again}</button>'
         '<a id="open-talk" class="button button-text" href="/home" hidden>{back}</a>'
+        '<a class="button button-text" href="/library">{library}</a>'
         '<p id="again-hint" role="status" data-words="{hint}"></p></div>',
         reach=words("first-reach"),
         again=words("first-again"),
         back=words("first-back"),
+        library=words("first-library"),
         hint=words("first-again-hint"),
     )
 

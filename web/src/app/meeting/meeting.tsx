@@ -173,6 +173,13 @@ function Inside({ view, circle, talk }: InsideProps) {
               <Quiet view={view} talk={talk} sheet={leads && !beside} />
             </div>
           )}
+          {moment === 'mine_held' && !closed && (
+            <div class="panel meeting-beside-offer">
+              <div class="meeting-quiet">
+                <Lean view={view} />
+              </div>
+            </div>
+          )}
           {!closed && <LeaveMeeting view={view} />}
         </div>
       </div>

@@ -13,6 +13,7 @@ first-reach = Reach someone
 first-again = I was here before
 first-again-hint = Keep holding, or press once more.
 first-back = Go back to your talk
+first-library = Circles and stories
 first-nobody = Nobody is on shift at this moment. If you reach out, those who agreed to be rung are rung, and you see each step.
 first-closed = { $network } is not open yet. Until it is, these lines are here for you.
 
