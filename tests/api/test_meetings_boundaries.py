@@ -36,6 +36,17 @@ async def test_whoever_was_removed_comes_back_by_no_way_round_the_circle(any_nod
     await ann.arrive()
 
 
+async def test_whoever_holds_the_circle_no_more_leads_its_meeting_no_more(any_node: Node) -> None:
+    held = await HeldCircle.on(any_node)
+    fay, cora = await held.seated("fay", "facilitator"), await held.seated("cora", "co_facilitator")
+    await fay.does("hand-over", to=cora.member)
+    assert (await fay.now())["lead"] == cora.member
+    await fay.person.post(f"/api/circles/{held.circle}/people/{cora.member}", {"role": "member"})
+    now = await fay.shows(lambda v: v.lead == fay.member)
+    assert [seat.may_lead for seat in now.seats if seat.member == cora.member] == [False]
+    assert await cora.refused("lead", act="floor") == "not_allowed"
+
+
 async def test_p11_leaning_never_opens_a_room_across_a_block(any_node: Node) -> None:
     node = any_node
     held = await HeldCircle.on(node)

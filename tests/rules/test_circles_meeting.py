@@ -294,6 +294,24 @@ def test_without_a_co_facilitator_an_experienced_member_who_agreed_takes_over_an
     assert alone.arrive("wise", experienced=True).at.lead == "wise", "later is not too late"
 
 
+def test_whoever_may_lead_no_more_leads_no_more_from_that_moment() -> None:
+    at = Evening("lead", "co", "ana").lead(c.BeginRound, order=("ana", "co", "lead"))
+    at.person(c.Take, "ana").do(c.Reseat(member="lead", role="member", experienced=False))
+    assert at.at.lead == "co"
+    assert at.is_at("resting")
+    assert at.at.piece.rest == "no_lead"
+    with pytest.raises(Refusal, match="not_allowed"):
+        at.lead(c.GoOn)
+    at.lead(c.GoOn, by="co")
+    assert at.is_at("offered", "ana")
+    # Without anybody who may lead nobody does, until somebody may again.
+    at.do(c.Reseat(member="co", role="member", experienced=False))
+    assert at.at.lead is None
+    assert at.at.due_at is not None
+    at.do(c.Reseat(member="ana", role="member", experienced=True))
+    assert at.at.lead == "ana"
+
+
 def test_with_nobody_to_lead_it_closes_calmly_with_a_word_from_each() -> None:
     evening = in_round().lose("lead").later(10 * MINUTE)
     assert (evening.at.stage, evening.at.calm) == ("closing", True)

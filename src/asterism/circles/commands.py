@@ -33,6 +33,14 @@ class Leave(msgspec.Struct, frozen=True, kw_only=True):
     member: str
 
 
+class Reseat(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody holds in the circle was changed while they are in the meeting."""
+
+    member: str
+    role: Role
+    experienced: bool
+
+
 class NobodyHeard(msgspec.Struct, frozen=True, kw_only=True):
     """The server was away: no device is connected until it comes back."""
 
@@ -142,4 +150,4 @@ LeadCommand = (
     | Remove
     | HandOver
 )
-Command = Arrive | Lose | Leave | NobodyHeard | Take | Pass | Return | TakeLead | LeadCommand
+Command = Arrive | Lose | Leave | Reseat | NobodyHeard | Take | Pass | Return | TakeLead | LeadCommand

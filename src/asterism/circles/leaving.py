@@ -14,6 +14,7 @@ from asterism.store.base import Tx
 
 Gone = Callable[[Tx, str, str], Awaitable[None]]
 _going: list[Gone] = []
+_reseating: list[Gone] = []
 
 
 def on_gone(fn: Gone) -> Gone:
@@ -21,6 +22,18 @@ def on_gone(fn: Gone) -> Gone:
     member)``."""
     _going.append(fn)
     return fn
+
+
+def on_reseated(fn: Gone) -> Gone:
+    """The same for somebody who stays, when what they hold there was changed."""
+    _reseating.append(fn)
+    return fn
+
+
+async def reseated(tx: Tx, circle: str, member: str) -> None:
+    """What somebody holds in the circle was changed in this transaction."""
+    for follow in _reseating:
+        await follow(tx, circle, member)
 
 
 async def go(tx: Tx, circle: Circle, place: Place, entry: str) -> None:
@@ -45,6 +58,7 @@ async def _hold_on(tx: Tx, circle: Circle, entry: str) -> None:
     for each in people:
         if each.role == "co_facilitator" and not each.suspended:
             await store.give_role(tx, circle.id, each.member, "facilitator")
+            await reseated(tx, circle.id, each.member)
             await store.tell(tx, entry, [each.member], "circle_role", circle=circle.id, name=circle.theme)
             return
     await notify_stewards(tx, entry, "circle_unheld", circle=circle.id, name=circle.theme)

@@ -87,6 +87,8 @@ def _step(meeting: Meeting, command: c.Command, now: int) -> Outcome:
             return Outcome(_without(meeting, command.member, command.device, now))
         case c.Leave():
             return Outcome(_without(meeting, command.member, None, now))
+        case c.Reseat():
+            return _reseat(meeting, command, now)
         case c.NobodyHeard():
             for seat in meeting.seats:
                 meeting = _without(meeting, seat.member, None, now)
@@ -151,6 +153,20 @@ def _arrive(meeting: Meeting, command: c.Arrive) -> Outcome:
     )
     meeting = piece.joins(meeting.with_seat(came), command.member)
     if meeting.lead is None and came.may_lead:
+        return leading.leads(meeting, command.member)
+    return Outcome(meeting)
+
+
+def _reseat(meeting: Meeting, command: c.Reseat, now: int) -> Outcome:
+    """Whoever may lead no more leads no more from this moment; it goes on as if they had gone."""
+    seat = meeting.seat(command.member)
+    if seat is None:
+        return Outcome(meeting)
+    seat = replace(seat, role=command.role, experienced=command.experienced)
+    meeting = meeting.with_seat(seat)
+    if meeting.lead == command.member and not seat.may_lead:
+        return leading.lead_lost(meeting, now)
+    if meeting.lead is None and seat.here and seat.may_lead:
         return leading.leads(meeting, command.member)
     return Outcome(meeting)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from asterism.api import Door, endpoint
 from asterism.circles import doors, letting_go, store, views
 from asterism.circles.doors import Circle, Held, Place
-from asterism.circles.leaving import go
+from asterism.circles.leaving import go, reseated
 from asterism.circles.routes import by_steward, seen
 from asterism.errors import Refusal
 from asterism.safeguarding import ledger
@@ -155,6 +155,7 @@ async def change_person(door: Door, circle: str, member: str, body: ChangePerson
             if member != door.me:
                 raise Refusal("not_allowed")
             await store.take_over(tx, circle, member, yes=body.takes_over)
+        await reseated(tx, circle, member)
         return await seen(tx, circle, door.me)
 
     return await door.parts.store.write(work, serial=False)

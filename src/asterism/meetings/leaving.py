@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from asterism.circles import commands as c
 from asterism.circles import meeting as rules
 from asterism.circles.leading import stand_in
-from asterism.circles.leaving import on_gone
+from asterism.circles.leaving import on_gone, on_reseated
 from asterism.circles.state import Meeting, Piece
 from asterism.meetings import store
 from asterism.people.erase import on_erase, on_export
@@ -32,6 +32,28 @@ async def no_more_in(tx: Tx, circle: str, member: str) -> None:
         if row["circle"] == circle and row["closed_at"] is None:
             await _take_out(tx, row, member)
             await admission.let_go(tx, row["room"], member)
+
+
+@on_reseated
+async def reseat(tx: Tx, circle: str, member: str) -> None:
+    """Inside the transaction that changes what somebody holds in a circle: it counts in its meeting too."""
+    place = await tx.one(
+        "SELECT role, takes_over FROM circle_people WHERE circle = ? AND member = ? AND standing = 'in'",
+        circle, member,
+    )  # fmt: skip
+    for row in await _entered(tx, member) if place is not None else ():
+        if row["circle"] != circle or row["closed_at"] is not None:
+            continue
+        await rooms.lock(tx, row["room"], changes=False)
+        try:
+            kept = await store.load(tx, row["id"])
+        except store.Unreadable:
+            continue
+        assert place is not None
+        changed = c.Reseat(member=member, role=place["role"], experienced=bool(place["takes_over"]))
+        after = rules.step(kept.meeting, changed, tx.now).state
+        if after != kept.meeting:
+            await store.write(tx, kept, after)
 
 
 async def no_more(tx: Tx, member: str) -> None:
