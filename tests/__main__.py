@@ -94,9 +94,9 @@ def places() -> Step:
 # the gaps behind them.
 LANES = (
     (*LINT, family("api"), family("docs")),
-    (family("rules"), family("contract"), CLIENT, family("crash")),
+    (family("rules"), family("contract"), CLIENT, family("crash"), gently(family("night"))),
 )
-LAST = ((browser(),), (gently(family("night")), gently(family("histories")), places()))
+LAST = ((browser(),), (gently(family("histories")), places()))
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
 SLOW_CLIENT = "src/crypto/{histories,hostile,vectors}*"
