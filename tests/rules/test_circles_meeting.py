@@ -305,11 +305,10 @@ def test_whoever_may_lead_no_more_leads_no_more_from_that_moment() -> None:
     at.lead(c.GoOn, by="co")
     assert at.is_at("offered", "ana")
     # Without anybody who may lead nobody does, until somebody may again.
-    at.do(c.Reseat(member="co", role="member", experienced=False))
-    assert at.at.lead is None
-    assert at.at.due_at is not None
-    at.do(c.Reseat(member="ana", role="member", experienced=True))
-    assert at.at.lead == "ana"
+    alone = Evening("lead", "ana").do(c.Reseat(member="lead", role="member", experienced=False))
+    assert alone.at.lead is None
+    again = Evening("lead", "ana").do(c.Reseat(member="lead", role="member", experienced=False))
+    assert again.do(c.Reseat(member="ana", role="member", experienced=True)).at.lead == "ana"
 
 
 def test_with_nobody_to_lead_it_closes_calmly_with_a_word_from_each() -> None:
