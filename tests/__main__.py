@@ -99,7 +99,7 @@ LANES = (
 LAST = ((browser(),), (gently(family("histories")), places()))
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
-SLOW_CLIENT = "src/crypto/{histories,hostile,vectors}*"
+SLOW_CLIENT = "src/{crypto/{histories,hostile,vectors},net/circle_room}*"
 SLOW_DOCS = ("--ignore=tests/docs/test_commands.py", "--ignore=tests/docs/test_wheel.py")
 QUICK_LANES = (
     (*LINT, replace(CLIENT, command=(*CLIENT.command, "--exclude", SLOW_CLIENT))),
