@@ -83,6 +83,21 @@ async def test_a_gap_that_a_client_saw_is_sent_again(pair: Pair) -> None:
     assert (await pair.ben.take(frames.Entry)).seq == ack.seq
 
 
+async def test_a_node_that_hears_of_commits_in_another_order_still_gives_them_in_theirs(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[frames.Entry] = []
+    rooms = pair.node.parts.hub.rooms
+    monkeypatch.setattr(rooms, "appended", held.append)
+    acks = [await pair.ann.say(pair.room, b"%d" % n, epoch=1) for n in range(3)]
+    monkeypatch.undo()
+    for entry in reversed(held):
+        rooms.appended(entry)
+    acks.append(await pair.ann.say(pair.room, b"last", epoch=1))
+    for ack in acks:
+        assert (await pair.ben.take(frames.Entry)).seq == ack.seq
+
+
 async def test_whoever_saw_a_gap_while_nobody_else_was_there_goes_on_hearing_the_room(pair: Pair) -> None:
     await pair.ann.aclose()
     await pair.ben.send(frames.Follow(room=pair.room, after=2))

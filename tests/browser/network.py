@@ -19,8 +19,8 @@ from asterism.wire.people import PersonRole
 from tests.node import Node, NodeProcess
 
 T = TypeVar("T")
-STEP_MS = 30_000
-"""Shorter than the silence after which somebody counts as away."""
+STEP_MS = 15_000
+"""With the ten seconds that the store may be behind, shorter than the silence after which one is lost."""
 
 
 class Loop:

@@ -108,9 +108,10 @@ class Tx(Protocol):
         """Carries out a changing statement and returns the number of rows it changed itself."""
 
     def after(self, fn: Callable[[], None]) -> None:
-        """fn is called once, on the event loop, after the commit and in commit order.
+        """fn is called once, on the event loop, after the commit; never after a rollback.
 
-        Never after a rollback.
+        The embedded store calls in the order of commits. A PostgreSQL server may tell one connection of its
+        commit after another one has already built upon it, so whoever is called reads versions and places.
         """
 
 
