@@ -1,6 +1,270 @@
 // Generated from the Python wire types; a test keeps it so. Change those, then run
 // python -m asterism.wire.typescript > web/src/wire.ts
 
+export type Hope = 'be_heard' | 'understand' | 'company' | 'laughter' | 'courage' | 'quiet' | 'practice' | 'routine';
+
+export type Pace = 'slow' | 'steady' | 'quick';
+
+export type BondState = 'pact' | 'walking' | 'resting' | 'ended';
+
+export interface SetWishes {
+  threads: string[];
+  languages: string[];
+  hope_threads?: string[];
+  not_threads?: string[];
+  hopes?: ('be_heard' | 'understand' | 'company' | 'laughter' | 'courage' | 'quiet' | 'practice' | 'routine')[];
+  pace?: 'slow' | 'steady' | 'quick';
+  hours?: number[];
+  zone?: string;
+}
+
+export interface WishesView {
+  threads: string[];
+  hope_threads: string[];
+  not_threads: string[];
+  hopes: ('be_heard' | 'understand' | 'company' | 'laughter' | 'courage' | 'quiet' | 'practice' | 'routine')[];
+  pace: 'slow' | 'steady' | 'quick';
+  languages: string[];
+  hours: number[];
+  zone: string;
+  rests_until: number | null;
+}
+
+export interface SuggestionReason {
+  why: 'shared' | 'complement' | 'hope' | 'language' | 'hours' | 'pace';
+  what: string[];
+  rare: boolean;
+  count: number;
+}
+
+export interface Suggestion {
+  suggestion: string;
+  star: string;
+  reasons: SuggestionReason[];
+  pace: 'slow' | 'steady' | 'quick';
+  made_at: number;
+  expires_at: number;
+  said: 'yes' | null;
+}
+
+export interface AnswerSuggestion {
+  yes: boolean;
+}
+
+export interface BondShort {
+  bond: string;
+  star: string;
+  state: 'pact' | 'walking' | 'resting' | 'ended';
+  visit: string | null;
+  room: string | null;
+  news: boolean;
+  since: number;
+  dawn_at: number | null;
+}
+
+export interface OwnBonds {
+  may: 'yes' | 'age' | 'unsaid' | 'call';
+  wishes: WishesView | null;
+  suggestions: Suggestion[];
+  bonds: BondShort[];
+}
+
+export interface PathQuestion {
+  question: string;
+  words: string;
+}
+
+export interface Path {
+  path: string;
+  title: string;
+  about: string;
+  depth: number;
+  language: string;
+  by: 'house' | 'writers';
+  questions: PathQuestion[];
+}
+
+export interface Paths {
+  paths: Path[];
+}
+
+export interface BondDevice {
+  device: string;
+  credential: string;
+}
+
+export interface BondPerson {
+  member: string;
+  star: string;
+  here: boolean;
+  account_key: string;
+  account_key_version: number;
+  seal_key: string | null;
+  seal_signature: string | null;
+  devices: BondDevice[];
+}
+
+export interface BondKeySealed {
+  edition: number;
+  by: string;
+  device: string;
+  body: string;
+  signature: string;
+}
+
+export interface SignPact {
+  edition: number;
+}
+
+export interface GiveBondKey {
+  edition: number;
+  device: string;
+  body: string;
+  signature: string;
+}
+
+export interface LeaveKeyPackages {
+  device: string;
+  packages: string[];
+}
+
+export interface Visit {
+  device: string;
+  path?: string | null;
+}
+
+export interface LetDawn {
+  visit: string;
+}
+
+export interface LeaveNote {
+  edition: number;
+  body: string;
+}
+
+export interface OpenQuestion {
+  client_id: string;
+  question: string;
+}
+
+export interface SealAnswer {
+  device: string;
+  edition: number;
+  body: string;
+  server_share: string;
+  commitment: string;
+  signature: string;
+}
+
+export interface HandOverShare {
+  edition: number;
+  share: string;
+}
+
+export interface SealView {
+  author: string;
+  device: string;
+  edition: number;
+  body: string;
+  server_share: string;
+  commitment: string;
+  signature: string;
+  sealed_at: number;
+  share: string | null;
+  share_edition: number | null;
+}
+
+export interface AskedQuestion {
+  asked: string;
+  question: string;
+  words: string;
+  depth: number;
+  state: 'open' | 'revealed' | 'turned';
+  opened_by: string;
+  opened_at: number;
+  due_at: number;
+  mine: 'open' | 'sealed' | 'passed';
+  my_seal: SealView | null;
+  theirs: SealView | null;
+}
+
+export interface GoDeeper {
+  depth: number;
+  want: boolean;
+}
+
+export interface Entrust {
+  client_id: string;
+  kind: 'words' | 'name' | 'voice' | 'picture';
+  edition: number;
+  body: string;
+}
+
+export interface ConfidenceView {
+  confidence: string;
+  by: string;
+  kind: 'words' | 'name' | 'voice' | 'picture';
+  edition: number;
+  at: number;
+  size: number;
+  taken_back: boolean;
+}
+
+export interface NoteView {
+  by: string;
+  edition: number;
+  body: string;
+  at: number;
+}
+
+export interface VisitView {
+  visit: string;
+  room: string;
+  path: string | null;
+  opened_by: string;
+  opened_at: number;
+  dawning_at: number | null;
+  closes_at: number;
+}
+
+export interface LandView {
+  seed: string;
+  lake: number;
+  trees: number;
+  stars: number;
+  light: number;
+}
+
+export interface Rest {
+  on: boolean;
+}
+
+export interface BondView {
+  bond: string;
+  version: number;
+  state: 'pact' | 'walking' | 'resting' | 'ended';
+  since: number;
+  me_star: string;
+  other: BondPerson;
+  pact_edition: number;
+  i_signed_at: number | null;
+  they_signed: boolean;
+  key: BondKeySealed | null;
+  key_edition: number;
+  my_packages: number;
+  depth: number;
+  i_want_depth: number | null;
+  visit: VisitView | null;
+  last_dawn: number | null;
+  questions: AskedQuestion[];
+  confidences: ConfidenceView[];
+  notes: NoteView[];
+  land: LandView;
+  resting_since: number | null;
+  ended_at: number | null;
+  dawn_at: number | null;
+}
+
 export type CallState = 'waiting' | 'ringing' | 'held' | 'parked' | 'closed';
 
 export type CloseReason = 'eased' | 'left' | 'withdrawn' | 'lapsed' | 'handed_outside' | 'ended_for_safety';
@@ -13,7 +277,7 @@ export type OfferKind = 'lead' | 'companion' | 'handover';
 
 export type Age = 'adult' | 'minor' | 'unsaid';
 
-export type Role = 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member';
+export type Role = 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member' | 'guide' | 'friend';
 
 export interface Person {
   member: string;
@@ -680,7 +944,7 @@ export interface DeviceView {
 
 export interface MemberView {
   member: string;
-  role: 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member';
+  role: 'caller' | 'lead' | 'companion' | 'steward' | 'facilitator' | 'co_facilitator' | 'member' | 'guide' | 'friend';
   star: string;
   name: string | null;
   account_key: Uint8Array;
@@ -747,6 +1011,16 @@ export interface Signalled {
   body: Uint8Array;
 }
 
+export interface SessionNow {
+  t: 'session';
+  session: SessionView;
+}
+
+export interface PlaceChanged {
+  t: 'place_changed';
+  what: 'bonds' | 'sessions';
+}
+
 export interface DeskChanged {
   t: 'desk_changed';
 }
@@ -765,7 +1039,194 @@ export interface Bye {
   again: boolean;
 }
 
-export type Stage = 'gathering' | 'opening' | 'round' | 'open' | 'closing' | 'closed';
+export type Stage = 'arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed';
+
+export interface TimeView {
+  start: string;
+  starts_at: number;
+  ends_at: number;
+}
+
+export interface Guides {
+  offers: OfferView[];
+  unsaid: ('age' | 'languages')[];
+}
+
+export interface TimesAsked {
+  after?: number | null;
+}
+
+export interface OfferTimes {
+  offer: OfferView;
+  times: TimeView[];
+  held: TimeView | null;
+  held_until: number | null;
+}
+
+export interface Wait {
+  on: boolean;
+}
+
+export interface BookSession {
+  client_id: string;
+  offer: string;
+  start: string;
+}
+
+export interface MoveBooking {
+  version: number;
+  start: string;
+}
+
+export interface CancelBooking {
+  version: number;
+  words?: string;
+}
+
+export interface Booking {
+  session: string;
+  version: number;
+  offer: string;
+  title: string;
+  side: 'guide' | 'member';
+  other_name: string | null;
+  other_star: string;
+  state: 'booked' | 'cancelled' | 'held' | 'over';
+  start: string;
+  zone: string;
+  starts_at: number;
+  ends_at: number;
+  door_at: number;
+  free_until: number;
+  cancelled_by: 'guide' | 'member' | null;
+  words: string;
+  room: string | null;
+}
+
+export interface Bookings {
+  bookings: Booking[];
+}
+
+export interface MakeOffer {
+  client_id: string;
+  title: string;
+  languages: string[];
+  schedule: ScheduleAsked;
+  about?: string;
+  cancel_hours?: number;
+  days_ahead?: number;
+  pause_minutes?: number;
+}
+
+export interface ChangeOffer {
+  version: number;
+  title: string;
+  about: string;
+  languages: string[];
+  schedule: ScheduleAsked;
+  cancel_hours: number;
+  days_ahead: number;
+  pause_minutes: number;
+}
+
+export interface ChangeTime {
+  version: number;
+  start: string;
+  what: 'close' | 'open';
+}
+
+export interface EndOffer {
+  version: number;
+}
+
+export interface OwnOffer {
+  offer: string;
+  version: number;
+  title: string;
+  about: string;
+  languages: string[];
+  zone: string;
+  start: string;
+  rule: string | null;
+  minutes: number;
+  cancel_hours: number;
+  days_ahead: number;
+  pause_minutes: number;
+  waiting: number;
+  times: TimeView[];
+  closed: string[];
+  ended_at: number | null;
+}
+
+export interface GuideDesk {
+  verified_at: number | null;
+  offers: OwnOffer[];
+  bookings: Booking[];
+}
+
+export interface VerifyGuide {
+  checked: string;
+  checked_at: number;
+  minors?: boolean;
+}
+
+export interface WithdrawGuide {
+  reason: string;
+}
+
+export interface DeskGuideRow {
+  member: string;
+  name: string | null;
+  verified_at: number | null;
+  checked: string;
+  checked_at: number | null;
+  by_name: string | null;
+  minors: boolean;
+  coming: number;
+}
+
+export interface DeskGuide {
+  guides: DeskGuideRow[];
+}
+
+export interface EnterSession {
+  device: string;
+}
+
+export interface StageAct {
+  version: number;
+  act: 'propose' | 'agree' | 'not_yet' | 'stop' | 'words' | 'close';
+  stage?: 'arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed' | null;
+  on?: boolean;
+}
+
+export interface SessionPerson {
+  member: string;
+  star: string;
+  name: string | null;
+  here: boolean;
+  gone_at: number | null;
+}
+
+export interface SessionView {
+  session: string;
+  room: string;
+  version: number;
+  stage: 'arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed';
+  stage_at: number;
+  seed: string;
+  proposed: 'arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed' | null;
+  stopped: boolean;
+  words_alone: boolean;
+  guide: SessionPerson;
+  member: SessionPerson;
+  starts_at: number;
+  ends_at: number;
+  closes_by: number;
+  voice: boolean;
+  closed_at: number | null;
+  dawn_at: number | null;
+}
 
 export interface EnterMeeting {
   start: string;
@@ -1159,15 +1620,6 @@ export interface SignedIn {
   session: string;
   new: boolean;
   now: number;
-}
-
-export interface SessionView {
-  session: string;
-  device: string;
-  made_at: number;
-  used_day: number;
-  current: boolean;
-  push: boolean;
 }
 
 export interface Rekey {
@@ -1892,7 +2344,7 @@ export interface TakeDown {
 
 export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken | Arrive | Depart | Signal;
 
-export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | MeetingNow | Signalled | DeskChanged | ClockAnswer | Bye;
+export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | MeetingNow | Signalled | SessionNow | PlaceChanged | DeskChanged | ClockAnswer | Bye;
 
 export type ErrorCode =
   | 'malformed'

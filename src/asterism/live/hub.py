@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -111,6 +111,17 @@ class Hub:
         Stewards are told at most once a second.
         """
         self._desk_news.changed(but)
+
+    def place_changed(self, what: Literal["bonds", "sessions"], members: Iterable[str]) -> None:
+        """Something of these members is different in this place; a hint for their devices to read again."""
+        for member in members:
+            self._tell_of_place(what, member)
+            self.hints.send("place", f"{what} {member}")
+
+    def _tell_of_place(self, what: str, member: str) -> None:
+        prepared = prepare(frames.PlaceChanged(what="bonds" if what == "bonds" else "sessions"))
+        for socket in list(self._by_member.get(member, ())):
+            socket.outbox.put_view(what, prepared)
 
     def cut(self, session: str) -> None:
         """A session was ended: its socket is closed, here and everywhere."""
@@ -268,6 +279,8 @@ class Hub:
             self.meetings.look_again(value)
         elif kind == "signal":
             self.meetings.hinted_signal(value)
+        elif kind == "place":
+            self._tell_of_place(*value.split(" "))
         elif kind == "desk":
             self._desk_news.heard(str(value))
         elif kind == "cut":

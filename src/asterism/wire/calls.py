@@ -50,7 +50,9 @@ Need = Literal["steady", "heavy", "crisis"]
 Link = Literal["shift", "wider", "off_shift", "steward", "outside", "quiet"]
 OfferKind = Literal["lead", "companion", "handover"]
 Age = Literal["adult", "minor", "unsaid"]
-Role = Literal["caller", "lead", "companion", "steward", "facilitator", "co_facilitator", "member"]
+Role = Literal[
+    "caller", "lead", "companion", "steward", "facilitator", "co_facilitator", "member", "guide", "friend"
+]
 
 
 class Person(Told):

@@ -8,6 +8,7 @@ import msgspec
 
 from asterism.wire.base import Count, Digest, Id, Ms
 from asterism.wire.calls import CallView, PostView, Role
+from asterism.wire.guided import SessionView
 from asterism.wire.meetings import MeetingView
 
 MAX_SPEECH = 64 * 1024
@@ -137,8 +138,8 @@ class WelcomeTaken(Up, tag="welcome_taken"):
 
 
 class Arrive(Up, tag="arrive"):
-    """This device is in the meeting from now on, until it departs or its connection ends. Sent again after
-    each ``live``."""
+    """This device is in the meeting of a circle, or the guided session, from now on, until it departs or its
+    connection ends. Sent again after each ``live``."""
 
     ref: Id
     meeting: Id
@@ -339,6 +340,19 @@ class Signalled(Down, tag="signalled"):
     body: bytes
 
 
+class SessionNow(Down, tag="session"):
+    """The guided session this device is in, as it stands now; it takes the place of the one before."""
+
+    session: SessionView
+
+
+class PlaceChanged(Down, tag="place_changed"):
+    """Something of mine is different in the bonds or in the bookings of guided sessions; a hint to read it
+    again."""
+
+    what: Literal["bonds", "sessions"]
+
+
 class DeskChanged(Down, tag="desk_changed"):
     """Something on the steward's desk changed; a hint to read it again."""
 
@@ -373,6 +387,8 @@ DownFrame = (
     | PostNow
     | MeetingNow
     | Signalled
+    | SessionNow
+    | PlaceChanged
     | DeskChanged
     | ClockAnswer
     | Bye
