@@ -1216,6 +1216,7 @@ export interface SessionView {
   stage_at: number;
   seed: string;
   proposed: 'arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed' | null;
+  can_propose: ('arriving' | 'grounding' | 'opening' | 'moving' | 'returning' | 'closing' | 'closed')[];
   stopped: boolean;
   words_alone: boolean;
   guide: SessionPerson;

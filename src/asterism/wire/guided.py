@@ -257,9 +257,14 @@ class EnterSession(Asked):
 
 
 class StageAct(Asked):
-    """``propose``: the guide offers the next stage (or an earlier one); ``agree`` and ``not_yet``: the
-    person's answer; ``stop``: either, always: back to the lamp-lit room at once; ``words``: either
-    turns the pictures off or on for both; ``close``: the guide ends it, or the person, from any stage."""
+    """``propose``: the guide offers one of ``can_propose``; ``agree`` and ``not_yet``: the person's answer
+    (by ``not_yet`` the guide takes back what they offered); ``stop``: either, always: back to the lamp-lit
+    room at once; ``words``: either turns the pictures off or on for both; ``close``: the guide ends it, or
+    the person, from any stage.
+
+    Only what answers something (``propose``, ``agree``, ``not_yet``) is stale when that changed meanwhile;
+    the others are one act, whatever happened. An agreement begins nothing while the guide is away
+    (``not_yet``): their offer stands, and can be agreed to when they are back."""
 
     version: Count
     act: Literal["propose", "agree", "not_yet", "stop", "words", "close"]
@@ -286,14 +291,18 @@ class SessionView(Told):
     """When it began; breath, light and music go by it and ``seed`` on both devices."""
     seed: str
     proposed: Stage | None
+    can_propose: list[Stage]
+    """What the guide can offer now: the next stage, an earlier one, or, under the lamp, the closing."""
     stopped: bool
-    """Somebody said stop: both are in the lamp-lit room, and nobody has to say why."""
+    """Somebody said stop: both are in the lamp-lit room (``stage`` is ``arriving``), and nobody has to say
+    why. The guide can offer any stage again up to the one in which it was said."""
     words_alone: bool
     guide: SessionPerson
     member: SessionPerson
     starts_at: Ms
     ends_at: Ms
     closes_by: Ms
+    """It closes by itself then: half an hour past its end, or fifteen minutes after both have gone."""
     voice: bool
     closed_at: Ms | None
     dawn_at: Ms | None
