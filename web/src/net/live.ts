@@ -5,6 +5,7 @@
 import { decode, encode } from '@msgpack/msgpack';
 import type { Cursor, DownFrame, UpFrame } from '../wire';
 import { ServerClock } from './clock';
+import { ClockRounds } from './clock_rounds';
 
 /** The part of a WebSocket that is used here, so that tests outside a browser can bring their own. */
 export interface SocketLike {
@@ -43,9 +44,11 @@ export class Live {
   private beatTimer: ReturnType<typeof setInterval> | null = null;
   private heardAt = 0;
   private wanted = false;
+  private readonly rounds: ClockRounds;
 
   constructor(private readonly options: LiveOptions) {
     this.clock = options.clock ?? new ServerClock();
+    this.rounds = new ClockRounds(this.clock, () => this.send({ t: 'clock', t0: this.clock.local() }));
   }
 
   start(): void {
@@ -128,7 +131,7 @@ export class Live {
     }
     if (frame.t === 'ready') {
       this.clock.hint(frame.now);
-      for (let i = 0; i < 4; i++) this.askClock();
+      this.rounds.start();
     }
     this.options.onFrame(frame);
     if (frame.t === 'live') {
@@ -145,7 +148,7 @@ export class Live {
       return;
     }
     this.send({ t: 'beat' });
-    this.askClock();
+    this.rounds.beat();
   }
 
   private giveUp(): void {
@@ -153,10 +156,6 @@ export class Live {
     this.socket = null;
     socket?.close();
     this.retry();
-  }
-
-  private askClock(): void {
-    this.send({ t: 'clock', t0: this.clock.local() });
   }
 
   private retry(): void {
@@ -174,6 +173,7 @@ export class Live {
     if (this.beatTimer !== null) clearInterval(this.beatTimer);
     this.retryTimer = null;
     this.beatTimer = null;
+    this.rounds.stop();
   }
 
   private setState(state: LiveState): void {

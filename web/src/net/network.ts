@@ -6,6 +6,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
 import type { CallView, DownFrame, ErrorCode, Me, PostView, UpFrame } from '../wire';
 import { Attended } from './attended';
+import { ServerClock } from './clock';
 import { Http } from './http';
 import { memberOf, newRef } from './ids';
 import { Live, type LiveState, type SocketLike } from './live';
@@ -42,6 +43,8 @@ export class Network {
   readonly http: Http;
   /** The meeting of a circle that this device is in. */
   readonly attended: Attended;
+  /** The clock that all devices share; what plays or moves by it asks for `closely` meanwhile. */
+  readonly clock = new ServerClock();
   private readonly presenceNow = signal<Presence>('unknown');
   private readonly meNow = signal<Me | null>(null);
   private readonly callNow = signal<CallView | null | undefined>(undefined);
@@ -131,7 +134,7 @@ export class Network {
   }
   /** The server's time in ms. */
   now(): number {
-    return this.live?.clock.now() ?? Date.now();
+    return this.clock.now();
   }
 
   /**
@@ -311,6 +314,7 @@ export class Network {
           this.rooms.onLive();
         } else this.rooms.onLost();
       },
+      clock: this.clock,
     });
     this.live.start();
     this.learnMe();
