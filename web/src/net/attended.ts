@@ -3,40 +3,21 @@
  * counts, whether it came by the socket or as the answer to something one did.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type {
-  EnterMeeting,
-  ErrorCode,
-  LeadAct,
-  MeetingView,
-  PieceAct,
-  Signal,
-  Signalled,
-  UpFrame,
-} from '../wire';
+import type { EnterMeeting, ErrorCode, LeadAct, MeetingView, PieceAct, Signal, Signalled } from '../wire';
+import { Chair, type ChairSurroundings } from './chair';
 import type { Http } from './http';
 import { Refused } from './refused';
 
-interface Surroundings {
-  http: Http;
-  send: (frame: UpFrame) => boolean;
-  live: () => boolean;
-  later: (work: () => void, ms: number) => void;
-  newRef: () => string;
-}
-
-/** Refusals of `arrive` that pass by themselves. */
-const PASSING: ReadonlySet<string> = new Set(['busy', 'store_unavailable', 'too_fast', 'internal']);
-const AGAIN_MS = 2_000;
+type Surroundings = ChairSurroundings & { http: Http };
 
 export class Attended {
   private readonly viewNow = signal<MeetingView | null>(null);
-  private readonly turnedAway = signal<ErrorCode | null>(null);
   private readonly listeners = new Set<(frame: Signalled) => void>();
-  /** The meeting whose chair this device takes, and takes again after each time the connection was lost. */
-  private chair: string | null = null;
-  private ref: string | null = null;
+  private readonly chair: Chair;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: Surroundings) {
+    this.chair = new Chair(around);
+  }
 
   /** The meeting as it stands; null while this device is in none. */
   get view(): ReadonlySignal<MeetingView | null> {
@@ -45,12 +26,12 @@ export class Attended {
 
   /** Why the chair was refused; null while it was not. */
   get refused(): ReadonlySignal<ErrorCode | null> {
-    return this.turnedAway;
+    return this.chair.refused;
   }
 
   /** Whether this device has a chair in `meeting`, or asks for it. */
   isIn(meeting: string): boolean {
-    return this.chair === meeting;
+    return this.chair.isIn(meeting);
   }
 
   /** Whether the newest view shows that somebody of this room has gone. */
@@ -66,10 +47,8 @@ export class Attended {
   async enter(circle: string, asked: EnterMeeting): Promise<MeetingView> {
     const view = await this.around.http.post<MeetingView>(`/api/circles/${circle}/enter`, asked);
     if (this.viewNow.value?.meeting !== view.meeting) this.viewNow.value = null;
-    this.turnedAway.value = null;
     this.took(view);
-    this.chair = view.meeting;
-    this.arrive();
+    this.chair.take(view.meeting);
     return view;
   }
 
@@ -132,15 +111,12 @@ export class Attended {
 
   /** This device leaves the screen of the meeting; to the others it looks like a lost connection. */
   depart(): void {
-    const meeting = this.chair;
-    this.chair = null;
-    this.ref = null;
-    if (meeting) this.around.send({ t: 'depart', ref: this.around.newRef(), meeting });
+    this.chair.leave();
   }
 
   /** Everything missed has come: the chair is taken again. */
   onLive(): void {
-    this.arrive();
+    this.chair.onLive();
   }
 
   onMeeting(view: MeetingView): void {
@@ -164,25 +140,13 @@ export class Attended {
 
   /** @returns whether the frame was one of these */
   onRefused(ref: string, code: ErrorCode): boolean {
-    if (ref !== this.ref) return false;
-    this.ref = null;
-    if (PASSING.has(code)) this.around.later(() => this.arrive(), AGAIN_MS);
-    else this.turnedAway.value = code;
-    return true;
+    return this.chair.onRefused(ref, code);
   }
 
   /** Nothing of it stays in memory. */
   stop(): void {
-    this.chair = null;
-    this.ref = null;
+    this.chair.stop();
     this.viewNow.value = null;
-    this.turnedAway.value = null;
     this.listeners.clear();
-  }
-
-  private arrive(): void {
-    if (!this.chair || !this.around.live()) return;
-    this.ref = this.around.newRef();
-    this.around.send({ t: 'arrive', ref: this.ref, meeting: this.chair });
   }
 }

@@ -22,8 +22,13 @@ export function steadyAt(now: number, messages: readonly Message[]): Steady | nu
   return from && until && until > now ? { from, until } : null;
 }
 
+/** What somebody's movement says, as bytes: of whom, and what. */
+export type Moved = (member: string, bytes: Uint8Array) => void;
+
 export class Gestures {
   private readonly latestNow = signal<ReadonlyMap<string, Gesture>>(new Map());
+  private readonly watchers = new Set<Moved>();
+  private sealing = false;
 
   constructor(
     private readonly room: string,
@@ -41,8 +46,25 @@ export class Gestures {
     if (sealed) this.send({ t: 'gesture', room: this.room, ...sealed });
   }
 
+  /** A movement, many times a second; one that comes while another is being sealed is left out. */
+  async move(bytes: Uint8Array): Promise<void> {
+    if (this.sealing) return;
+    this.sealing = true;
+    const sealed = await this.crypto.gesture(this.room, { m: bytes }).catch(() => null);
+    this.sealing = false;
+    if (sealed) this.send({ t: 'gesture', room: this.room, ...sealed });
+  }
+
+  /** Sees the movements of the others. @returns stops it */
+  watch(moved: Moved): () => void {
+    this.watchers.add(moved);
+    return () => this.watchers.delete(moved);
+  }
+
   async take(frame: Gestured): Promise<void> {
-    const what = (await this.crypto.gestured(frame).catch(() => null)) as { w?: unknown } | null;
+    const said = await this.crypto.gestured(frame).catch(() => null);
+    const what = said as { w?: unknown; m?: unknown } | null;
+    if (what?.m instanceof Uint8Array) for (const moved of this.watchers) moved(frame.sender, what.m);
     if (typeof what?.w !== 'string') return;
     const next = new Map(this.latestNow.value);
     next.set(frame.sender, { what: what.w, at: Date.now() });

@@ -4,9 +4,10 @@
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
-import type { CallView, DownFrame, ErrorCode, Me, PostView, UpFrame } from '../wire';
+import type { CallView, DownFrame, ErrorCode, Me, PlaceChanged, PostView, UpFrame } from '../wire';
 import { Attended } from './attended';
 import { ServerClock } from './clock';
+import { Guided } from './guided';
 import { Http } from './http';
 import { memberOf, newRef } from './ids';
 import { Live, type LiveState, type SocketLike } from './live';
@@ -43,6 +44,8 @@ export class Network {
   readonly http: Http;
   /** The meeting of a circle that this device is in. */
   readonly attended: Attended;
+  /** The guided session that this device is in. */
+  readonly guided: Guided;
   /** The clock that all devices share; what plays or moves by it asks for `closely` meanwhile. */
   readonly clock = new ServerClock();
   private readonly presenceNow = signal<Presence>('unknown');
@@ -54,6 +57,7 @@ export class Network {
   private readonly stateNow = signal<LiveState>('off');
   private readonly rooms: Talks;
   private readonly desk = signal(0);
+  private readonly places = { bonds: signal(0), sessions: signal(0) };
   private readonly byeNow = signal<string | null>(null);
   private keptNow = true;
   private engine: Crypto | undefined;
@@ -68,25 +72,27 @@ export class Network {
 
   constructor(private readonly options: NetworkOptions) {
     this.http = options.http ?? new Http();
-    this.attended = new Attended({
+    const around = {
       http: this.http,
-      send: (frame) => this.send(frame),
+      send: (frame: UpFrame) => this.send(frame),
       live: () => this.live?.isLive === true,
-      later: setTimeout,
+      later: (work: () => void, ms: number) => void setTimeout(work, ms),
       newRef,
-    });
+    };
+    this.attended = new Attended(around);
+    this.guided = new Guided(around);
     this.rooms = new Talks({
       http: this.http,
       crypto: () => this.crypto,
       self: () => ({ member: this.memberId, device: this.device }),
       send: (frame) => this.send(frame),
       live: () => this.live?.isLive === true,
-      away: (room, member) => this.attended.isAway(room, member),
+      away: (room, member) => this.attended.isAway(room, member) || this.guided.isAway(room, member),
       now: () => this.now(),
     });
     effect(() => {
-      const room = this.attended.view.value?.room;
-      if (room) this.rooms.lookAgain(room);
+      for (const room of [this.attended.view.value?.room, this.guided.view.value?.room])
+        if (room) this.rooms.lookAgain(room);
     });
   }
 
@@ -112,6 +118,10 @@ export class Network {
   /** Rises with each hint that the steward's desk should be read again. */
   get deskHints(): ReadonlySignal<number> {
     return this.desk;
+  }
+  /** Rises with each hint that one's bonds, or one's sessions, should be read again. */
+  placeHints(what: PlaceChanged['what']): ReadonlySignal<number> {
+    return this.places[what];
   }
   /** Why the server ended the connection for good; null while it did not. */
   get ended(): ReadonlySignal<string | null> {
@@ -238,6 +248,7 @@ export class Network {
     this.callNow.value = undefined;
     this.postNow.value = null;
     this.attended.stop();
+    this.guided.stop();
     this.meNow.value = null;
     this.byeNow.value = null;
     return settled;
@@ -311,6 +322,7 @@ export class Network {
           this.signedInAnew = false;
           this.learnMe();
           this.attended.onLive();
+          this.guided.onLive();
           this.rooms.onLive();
         } else this.rooms.onLost();
       },
@@ -357,11 +369,17 @@ export class Network {
       case 'meeting':
         this.attended.onMeeting(frame.meeting);
         break;
+      case 'session':
+        this.guided.onSession(frame.session);
+        break;
       case 'signalled':
         this.attended.onSignalled(frame);
         break;
       case 'refused':
         this.refuse(frame.ref, frame.code as ErrorCode);
+        break;
+      case 'place_changed':
+        this.places[frame.what].value += 1;
         break;
       case 'desk_changed':
         this.desk.value += 1;
@@ -403,7 +421,7 @@ export class Network {
   }
 
   private refuse(ref: string | null, code: ErrorCode): void {
-    if (ref === null || this.attended.onRefused(ref, code)) return;
+    if (ref === null || this.attended.onRefused(ref, code) || this.guided.onRefused(ref, code)) return;
     this.rooms.onRefused(ref, code);
   }
 }

@@ -8,7 +8,7 @@ import type { ChangedKey, Crypto, Message, Saying, Taken, WaitingMessage } from 
 import { CryptoFault } from '../crypto/faults';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
-import { type Gesture, Gestures, type Steady, steadyAt } from './gestures';
+import { type Gesture, Gestures, type Moved, type Steady, steadyAt } from './gestures';
 import { isAwaited, leftToOthersMs, withoutGone } from './letting_in';
 
 /** How this device stands to the room. */
@@ -171,6 +171,16 @@ export class Talk {
 
   async gesture(what: string): Promise<void> {
     if (this.standingNow.value === 'inside') await this.signs.make(what);
+  }
+
+  /** A movement of a light: sent at once or not at all, kept nowhere. */
+  async move(bytes: Uint8Array): Promise<void> {
+    if (this.standingNow.value === 'inside') await this.signs.move(bytes);
+  }
+
+  /** Sees the movements of the others' lights. @returns stops it */
+  watchMoves(moved: Moved): () => void {
+    return this.signs.watch(moved);
   }
 
   /** Takes the words that came back, so that they can be changed and said again. */
