@@ -21,10 +21,10 @@ from typing import Any
 
 import msgspec
 
-from asterism.circles.kept_schedule import as_kept
-from asterism.circles.schedule import Schedule
 from asterism.people.store import give_role
 from asterism.rooms.stars import STARS
+from asterism.schedules.kept_schedule import as_kept
+from asterism.schedules.schedule import Schedule
 from asterism.store.base import Tx
 from asterism.wire import frames
 from bench.http import Http

@@ -6,11 +6,11 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
-from asterism.circles.kept_schedule import as_kept
-from asterism.circles.schedule import Schedule
 from asterism.dice import SystemDice
 from asterism.people.store import as_text
 from asterism.rooms.stars import STARS
+from asterism.schedules.kept_schedule import as_kept
+from asterism.schedules.schedule import Schedule
 from asterism.store.base import Store, Tx
 from asterism.wire import frames
 from asterism.wire.meetings import MeetingMine, MeetingView

@@ -44,11 +44,11 @@ from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
+from asterism.calendars.routes import Feeds
 from asterism.calls.backdrop import Backdrop
 from asterism.calls.marks import marks_of
 from asterism.calls.own import own_views
 from asterism.calls.verbs import Calls
-from asterism.circles.feeds_routes import Feeds
 from asterism.circles.frequencies import Frequencies
 from asterism.clock import Clock, SystemClock
 from asterism.dice import Dice, SystemDice

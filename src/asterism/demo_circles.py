@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from asterism.circles import store
-from asterism.circles.kept_schedule import local
 from asterism.circles.routes import planned_as
-from asterism.circles.wall_time import local_time, zone_of
 from asterism.errors import Refusal
 from asterism.parts import Parts
 from asterism.people.store import give_role
+from asterism.schedules.kept_schedule import local
+from asterism.schedules.wall_time import local_time, zone_of
 from asterism.store.base import Tx
 from asterism.wire.circles import MakeCircle, ScheduleAsked
 

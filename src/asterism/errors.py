@@ -59,14 +59,17 @@ CODES: dict[str, tuple[int, str]] = {
     # Reports
     "not_verified": (409, "The server could not confirm these messages, so nothing was sent."),
     "needs_second_person": (409, "This takes a second person."),
-    # Circles: when they meet
+    # When a circle meets, or a guide has time
     "schedule_unreadable": (400, "This time or length could not be read. Nothing was changed."),
     "zone_unknown": (400, "This time zone is not known. Choose one from the list."),
     "rule_unreadable": (400, "This way of repeating could not be read. Nothing was changed."),
-    "rule_too_dense": (400, "A circle meets at most once a day. For more, make a second circle."),
-    "rule_contradicts": (400, "This way of repeating does not fit together, or not with the first meeting."),
+    "rule_too_dense": (
+        400,
+        "This can be at most once a day. For more times in a day, make a second one.",
+    ),
+    "rule_contradicts": (400, "This way of repeating does not fit together, or not with the first time."),
     "rule_too_large": (400, "This repeats more often, or for longer, than can be kept."),
-    "occurrence_unknown": (404, "The circle has no meeting at that time."),
+    "occurrence_unknown": (404, "There is nothing at that time."),
     "occurrences_overlap": (409, "Another meeting of this circle is at that time."),
     # Circles: who is in them
     "band_unfit": (403, "A circle is held by grown-ups, one for people under 18 by those cleared for it."),

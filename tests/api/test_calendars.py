@@ -16,7 +16,7 @@ import recurring_ical_events
 
 from tests.api.test_circles import WEEKLY, adult, facilitator, join, made, see
 from tests.people_place import HOST, Place, any_place_fixture, place_fixture
-from tests.rules.test_circles_feeds import MEETING_GUIDE
+from tests.rules.test_calendar_files import MEETING_GUIDE
 
 __all__ = ["any_place_fixture", "place_fixture"]
 

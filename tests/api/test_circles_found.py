@@ -6,8 +6,8 @@ from typing import Any
 
 from asterism.circles.finding import MAX_FITS
 from asterism.circles.frequencies import FEW, Frequencies, coarse
-from asterism.circles.kept_schedule import as_kept
-from asterism.circles.schedule import plan
+from asterism.schedules.kept_schedule import as_kept
+from asterism.schedules.schedule import plan
 from asterism.store.base import Tx
 from tests.api.test_circles import WEEKLY, adult, facilitator, join, made
 from tests.people_place import Place, any_place_fixture, place_fixture

@@ -12,9 +12,9 @@ import jsonschema_rs
 import pytest
 import recurring_ical_events
 
-from asterism.circles.feeds import Listed, calendar, event_uid, folded, meeting_guide
-from asterism.circles.schedule import Schedule, cancel, move, occurrences, plan, upcoming
-from asterism.circles.time_zone_text import time_zone_lines
+from asterism.calendars.feeds import Listed, calendar, event_uid, folded, meeting_guide
+from asterism.schedules.schedule import Schedule, cancel, move, occurrences, plan, upcoming
+from asterism.schedules.time_zone_text import time_zone_lines
 
 ZONES = [
     "Australia/Lord_Howe",

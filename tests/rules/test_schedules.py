@@ -12,9 +12,10 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from asterism.circles import schedule as circle_schedule
-from asterism.circles.rule import MAX_TEXT, days, read_rule
-from asterism.circles.schedule import (
+from asterism.errors import Refusal
+from asterism.schedules import schedule as circle_schedule
+from asterism.schedules.rule import MAX_TEXT, days, read_rule
+from asterism.schedules.schedule import (
     MAX_IN_WINDOW,
     MINUTE,
     WINDOW,
@@ -29,7 +30,6 @@ from asterism.circles.schedule import (
     upcoming,
     with_plan,
 )
-from asterism.errors import Refusal
 
 # Half an hour of summer time, summer time that is the norm, a pause in Ramadan, a change at midnight, none
 # at all.

@@ -7,9 +7,9 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from asterism.calendars.feeds import Listed
 from asterism.circles import doors
 from asterism.circles.doors import circle_of
-from asterism.circles.feeds import Listed
 from asterism.store.base import Row, Tx
 from asterism.wire.circles import CalendarFeed
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import msgspec
 
-from asterism.circles.rule import Rule
-from asterism.circles.schedule import Change, Schedule, upcoming
-from asterism.circles.time_zone_text import time_zone_lines
+from asterism.schedules.rule import Rule
+from asterism.schedules.schedule import Change, Schedule, upcoming
+from asterism.schedules.time_zone_text import time_zone_lines
 
 FOLD_AT = 75  # octets, without the line break (RFC 5545 section 3.1)
 MAX_TITLE = 200

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from asterism.api import Door, endpoint, error_response
-from asterism.circles import calendars, doors
+from asterism.calendars import addresses
+from asterism.calendars.feeds import Listed, calendar, meeting_guide
+from asterism.circles import doors
 from asterism.circles.doors import HELD_BY_SOMEBODY
-from asterism.circles.feeds import Listed, calendar, meeting_guide
 from asterism.errors import Refusal
 from asterism.pages.words import Words
 from asterism.parts import Parts
@@ -34,19 +35,19 @@ _BARE = {
 @endpoint("GET", "/api/calendar")
 async def my_calendar(door: Door) -> CalendarFeed:
     """Where my calendar lies, for the calendar of my phone. Whoever has the address reads it."""
-    secret = door.parts.secrets.secret(calendars.SECRET)
-    return await door.parts.store.read(lambda tx: calendars.calendar_of(tx, secret, door.me))
+    secret = door.parts.secrets.secret(addresses.SECRET)
+    return await door.parts.store.read(lambda tx: addresses.calendar_of(tx, secret, door.me))
 
 
 @endpoint("POST", "/api/calendar", errors=("malformed", "suspended"))
 async def new_calendar(door: Door, body: NewCalendar) -> CalendarFeed:
     """A new address for my calendar; the one before opens nothing any more."""
-    secret = door.parts.secrets.secret(calendars.SECRET)
+    secret = door.parts.secrets.secret(addresses.SECRET)
 
     async def work(tx: Tx) -> CalendarFeed:
         await doors.somebody(tx, door.me)
-        await calendars.new_address(tx, secret, door.me, neutral=body.neutral)
-        return await calendars.calendar_of(tx, secret, door.me)
+        await addresses.new_address(tx, secret, door.me, neutral=body.neutral)
+        return await addresses.calendar_of(tx, secret, door.me)
 
     return await door.parts.store.write(work)
 
@@ -54,11 +55,11 @@ async def new_calendar(door: Door, body: NewCalendar) -> CalendarFeed:
 @endpoint("POST", "/api/calendar/end")
 async def end_calendar(door: Door) -> CalendarFeed:
     """My calendar has no address any more."""
-    secret = door.parts.secrets.secret(calendars.SECRET)
+    secret = door.parts.secrets.secret(addresses.SECRET)
 
     async def work(tx: Tx) -> CalendarFeed:
-        await calendars.end_address(tx, door.me)
-        return await calendars.calendar_of(tx, secret, door.me)
+        await addresses.end_address(tx, door.me)
+        return await addresses.calendar_of(tx, secret, door.me)
 
     return await door.parts.store.write(work)
 
@@ -82,9 +83,9 @@ class Feeds:
         parts: Parts = request.app.state.parts
         try:
             _count(request, parts)
-            secret = parts.secrets.secret(calendars.SECRET)
+            secret = parts.secrets.secret(addresses.SECRET)
             given = request.path_params["secret"]
-            feed = await parts.store.read(lambda tx: calendars.opened_by(tx, secret, given))
+            feed = await parts.store.read(lambda tx: addresses.opened_by(tx, secret, given))
             if feed is None:
                 raise Refusal("not_found")
         except (Refusal, StoreBusy, StoreUnavailable) as refused:
@@ -127,7 +128,7 @@ async def _listed(tx: Tx) -> list[Listed]:
         " ORDER BY c.id LIMIT ?",
         LISTED,
     )
-    return [calendars.listed(row) for row in rows]
+    return [addresses.listed(row) for row in rows]
 
 
 def _count(request: Request, parts: Parts) -> None:

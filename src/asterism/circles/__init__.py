@@ -1,5 +1,5 @@
-"""Circles: when they meet, how a meeting keeps its order, and how one finds the circle that fits.
+"""Circles: who is in them, how a meeting keeps its order, and how one finds the circle that fits.
 
-``schedule`` and what it stands on (``rule``, ``wall_time``) say when; ``feeds`` tells calendars and
-directories; ``meeting`` and ``piece`` are the order of one meeting; ``finding`` is the shared frequency.
+``meeting`` and ``piece`` are the order of one meeting; ``finding`` is the shared frequency. When a circle
+meets is said by ``asterism.schedules``, and told to calendars by ``asterism.calendars``.
 """

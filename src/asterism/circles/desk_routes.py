@@ -5,10 +5,10 @@ from __future__ import annotations
 from asterism.api import Door, endpoint
 from asterism.circles import letting_go
 from asterism.circles.doors import HELD_BY_SOMEBODY, circle_of
-from asterism.circles.kept_schedule import next_meetings
 from asterism.circles.views import meetings_begun, occurrence
 from asterism.meetings import safety as in_meetings
 from asterism.safeguarding import ledger
+from asterism.schedules.kept_schedule import next_meetings
 from asterism.store.base import Tx
 from asterism.stories.texts import said
 from asterism.wire.circles import CircleAppeal, DeskCircle

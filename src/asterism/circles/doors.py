@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from asterism.circles.kept_schedule import schedule_of
-from asterism.circles.schedule import Schedule
 from asterism.errors import Refusal
 from asterism.people.store import blocked_with, words_of
+from asterism.schedules.kept_schedule import schedule_of
+from asterism.schedules.schedule import Schedule
 from asterism.store.base import Row, Tx
 
 Band = Literal["adult", "young"]

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from asterism.circles.wall_time import local_time, zone_of
+from asterism.schedules.wall_time import local_time, zone_of
 
 MAX_FITS = 20
 _HOUR_WEIGHT = 2.0  # as much as a thread that one in four shares

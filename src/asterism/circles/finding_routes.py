@@ -11,10 +11,10 @@ from asterism.circles import doors, finding
 from asterism.circles.doors import HELD_BY_SOMEBODY, circle_of
 from asterism.circles.finding import Candidate, Fit, Seeker
 from asterism.circles.frequencies import Frequencies
-from asterism.circles.kept_schedule import next_meetings
 from asterism.circles.views import occurrence
-from asterism.circles.wall_time import zone_of
 from asterism.people.store import blocked_with, member_row, words_of
+from asterism.schedules.kept_schedule import next_meetings
+from asterism.schedules.wall_time import zone_of
 from asterism.store.base import Row, Tx
 from asterism.store.lists import LONGEST, few
 from asterism.stories.texts import primary

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from asterism.api import Door, endpoint
-from asterism.circles import doors, schedule, store, views
+from asterism.circles import doors, store, views
 from asterism.circles.doors import Held
-from asterism.circles.schedule import Schedule
 from asterism.errors import Refusal
 from asterism.safeguarding import ledger
+from asterism.schedules import schedule
+from asterism.schedules.schedule import Schedule
 from asterism.setup.store import threads_of_network
 from asterism.store.base import Tx
 from asterism.wire.circles import (

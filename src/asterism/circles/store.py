@@ -9,11 +9,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from asterism.circles.doors import Circle, Held, Place, anybody, held_by_somebody, place_of, places
-from asterism.circles.kept_schedule import as_kept
-from asterism.circles.schedule import Schedule
 from asterism.errors import Refusal
 from asterism.people.store import as_text, blocked_with, notify
 from asterism.rooms.stars import star_for
+from asterism.schedules.kept_schedule import as_kept
+from asterism.schedules.schedule import Schedule
 from asterism.store.base import Tx
 from asterism.stories.texts import said
 from asterism.wire.circles import ChangeCircle, MakeCircle

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from asterism.circles.doors import Circle, Held, Place, anybody, circle_of, place_of, places
-from asterism.circles.kept_schedule import ahead, local, next_meetings
-from asterism.circles.schedule import DOOR_OPENS, Occurrence
 from asterism.circles.store import line_of
+from asterism.schedules.kept_schedule import ahead, local, next_meetings
+from asterism.schedules.schedule import DOOR_OPENS, Occurrence
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
 from asterism.wire.circles import (

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from asterism.circles import doors
 from asterism.circles import meeting as rules
 from asterism.circles.doors import Held
-from asterism.circles.schedule import DOOR_OPENS, Occurrence, find
 from asterism.errors import Refusal
 from asterism.meetings import store
 from asterism.meetings.steps import tell_room
@@ -17,6 +16,7 @@ from asterism.meetings.store import Kept
 from asterism.meetings.views import Facts, facts
 from asterism.rooms import admission
 from asterism.rooms import store as rooms
+from asterism.schedules.schedule import DOOR_OPENS, Occurrence, find
 from asterism.store.base import Tx
 from asterism.wire.meetings import EnterMeeting
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from asterism.circles import doors
-from asterism.circles.schedule import find
 from asterism.errors import Refusal
 from asterism.meetings import store
 from asterism.meetings.views import Facts, facts
+from asterism.schedules.schedule import find
 from asterism.store.base import Tx
 from asterism.wire.meetings import (
     AfterMeeting,

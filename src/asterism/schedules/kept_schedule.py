@@ -7,8 +7,8 @@ from functools import lru_cache
 
 import msgspec
 
-from asterism.circles.rule import read_rule
-from asterism.circles.schedule import (
+from asterism.schedules.rule import read_rule
+from asterism.schedules.schedule import (
     DAY,
     FIRST_LOOK,
     MINUTE,

@@ -1,8 +1,8 @@
 """A recurrence rule (RFC 5545 section 3.3.10): the part of it that meetings need, read strictly.
 
-A circle meets at most once a day, at the time of day of its start, so there is no rule by hour, minute or
-second. Each day is found within its own day, week, month or year, so that reading never walks through the
-years before the window, and a rule that fits no day ends as soon as the window does.
+What has a rule takes place at most once a day, at the time of day of its start, so there is no rule by
+hour, minute or second. Each day is found within its own day, week, month or year, so that reading never
+walks through the years before the window, and a rule that fits no day ends as soon as the window does.
 """
 
 from __future__ import annotations

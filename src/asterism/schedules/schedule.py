@@ -1,4 +1,5 @@
-"""When a circle meets: a start on the clock of its place, a rule, a length, and single meetings changed.
+"""When a circle meets, or a guide has time: a start on the clock of its place, a rule, a length, and single
+meetings changed.
 
 A meeting is known by its original local start, whatever happened to it, so that moving it twice, or changing
 the length of all, never loses which one is meant. Everything here is read within a window; a rule without
@@ -15,9 +16,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.structs import replace
 
-from asterism.circles.rule import Rule, days, read_rule
-from asterism.circles.wall_time import day_is_skipped, instant, local_time, zone_of
 from asterism.errors import Refusal
+from asterism.schedules.rule import Rule, days, read_rule
+from asterism.schedules.wall_time import day_is_skipped, instant, local_time, zone_of
 
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE

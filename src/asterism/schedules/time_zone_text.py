@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from asterism.circles.rule import WEEKDAYS
-from asterism.circles.wall_time import zone_of
+from asterism.schedules.rule import WEEKDAYS
+from asterism.schedules.wall_time import zone_of
 
 _DAY = timedelta(days=1)
 
