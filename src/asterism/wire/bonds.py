@@ -318,7 +318,11 @@ class GoDeeper(Asked):
 
 class Entrust(Asked):
     """A confidence under the bond's key: words, or what a depth unveils (name at 1, voice at 2, picture at
-    3)."""
+    3).
+
+    ``client_id`` becomes the confidence's own id: it is sealed into ``body``, so that one that was taken back
+    cannot be shown again under another.
+    """
 
     client_id: Id
     kind: Literal["words", "name", "voice", "picture"]
