@@ -15,17 +15,28 @@ export type BreathAt = (nowMs: number) => number | null;
 
 let landscape: Scene | null = null;
 let opening = false;
+/** A place of its own that lies over the landscape, and has to know where words are as well. */
+let over: Pick<Scene, 'setCalm'> | null = null;
+let covered = false;
 const breath = signal<BreathAt | null>(null);
 
 /** Where words are: the landscape keeps stars and trees away from there. */
 export function keepCalm(): void {
-  if (!landscape) return;
+  if (!landscape && !over) return;
   const rects: DOMRect[] = [];
   for (const element of document.querySelectorAll('[data-calm], .panel, .bar, .foot')) {
     const box = element.getBoundingClientRect();
     if (box.width > 0 && box.height > 0 && box.top < innerHeight && box.bottom > 0) rects.push(box);
   }
-  landscape.setCalm(rects);
+  landscape?.setCalm(rects);
+  over?.setCalm(rects);
+}
+
+/** Something lies over the landscape, which need not be painted unless it still shows `through`; null: no more. */
+export function cover(place: Pick<Scene, 'setCalm'> | null, through = false): void {
+  over = place;
+  covered = place !== null && !through;
+  landscape?.setCovered(covered);
 }
 
 /** The light of the landscape, and its sound, widen and narrow with the breath that two people share; null: nobody breathes. */
@@ -72,6 +83,7 @@ async function begin(): Promise<void> {
     followWords(),
   ];
   first = false;
+  scene.setCovered(covered);
   onLeave(() => {
     for (const stop of stops) stop();
     scene.destroy();

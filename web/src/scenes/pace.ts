@@ -20,22 +20,50 @@ const STEPS: Pace[] = [
 export const SOFTWARE: Pace = { scale: 0.75, every: Number.POSITIVE_INFINITY };
 export const CHANGE_EVERY = 5000;
 
+/** The same for a place of two people. What is painted in it for every picture is little: it keeps to its budget. */
+export const PLACE_STEPS: Pace[] = [
+  { scale: 1, every: 31 },
+  { scale: 0.8, every: 31 },
+  { scale: 0.65, every: 31 },
+  { scale: 0.5, every: 31 },
+  { scale: 0.4, every: 31 },
+  { scale: 0.4, every: 64 },
+  { scale: 0.4, every: Number.POSITIVE_INFINITY },
+];
+export const PLACE_BUDGET_MS = 8;
+/** The step a place begins with where no graphics card is. */
+export const WITHOUT_CARD = 1;
+
+const middle = (costs: readonly number[]) => costs.reduce((a, b) => a + b, 0) / costs.length;
+/** The time that nineteen of twenty pictures kept to. */
+export const slowest = (costs: readonly number[]) =>
+  [...costs].sort((a, b) => a - b)[Math.ceil(costs.length * 0.95) - 1] ?? 0;
+
+interface Pacing {
+  steps?: readonly Pace[];
+  /** The step to begin with. */
+  from?: number;
+  /** What of the times of the latest pictures is held against the budget. */
+  judged?: (costs: readonly number[]) => number;
+}
+
 /**
- * Goes one step down when the pictures of about two seconds were too slow, and never up again: going back and forth
- * would be seen. `cost` is the time of one picture on the graphics card where it can be measured, else the time
- * between two pictures that were asked for without a pause.
+ * Goes one step down when the latest 45 pictures were too slow, and never up again: going back and forth would be seen.
+ * `cost` is the time of one picture on the graphics card where it can be measured, else the time between two pictures
+ * that were asked for without a pause. Budget in ms.
  */
-export function pacer(budget: number): { now(): Pace; painted(cost: number): void } {
-  let step = 0;
-  let sum = 0;
-  let count = 0;
+export function pacer(
+  budget: number,
+  { steps = STEPS, from = 0, judged = middle }: Pacing = {},
+): { now(): Pace; painted(cost: number): void } {
+  let step = from;
+  let costs: number[] = [];
   return {
-    now: () => STEPS[step] as Pace,
+    now: () => steps[step] as Pace,
     painted(cost) {
-      sum += Math.min(cost, 250);
-      if (++count < 45) return;
-      if (sum / count > budget && step < STEPS.length - 1) step++;
-      sum = count = 0;
+      if (costs.push(Math.min(cost, 250)) < 45) return;
+      if (judged(costs) > budget && step < steps.length - 1) step++;
+      costs = [];
     },
   };
 }

@@ -11,9 +11,10 @@ import {
   MIST_VERTEX,
 } from './meadow.glsl';
 import { COLOURS, HORIZON, STRENGTHS } from './palettes';
+import { seeded } from './seeded';
 import { SKY_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX } from './sky.glsl';
 import { farStars, STAR_STRIDE } from './stars';
-import { growTree, HABITS, places, seeded } from './trees';
+import { growTree, HABITS, places } from './trees';
 import { TREE_FRAGMENT, TREE_VERTEX } from './trees.glsl';
 
 /** What one picture shows. */

@@ -3,7 +3,7 @@
  * here make together, and light on whoever holds the piece. It is painted when something changes, and never runs.
  */
 import type { Theme } from './palettes';
-import { seeded } from './trees';
+import { seeded } from './seeded';
 
 export interface ChairLight {
   /** In hundredths of width and height. */

@@ -3,6 +3,7 @@ import { type Box, MASK, quietMask } from './calm';
 import { CHANGE_EVERY, pacer, SOFTWARE } from './pace';
 import { openPainter, type Painter } from './paint';
 import { COLOURS, type Phase, palette, type Theme } from './palettes';
+import { paintsWithoutCard } from './without_card';
 
 export { BREATH_MS, fullness } from './breath';
 export type { Phase, Theme } from './palettes';
@@ -17,6 +18,8 @@ export interface Scene {
   setBreath(phase01: ((nowMs: number) => number | null) | null): void;
   /** True: one still picture with the same information, painted anew only when something changes. */
   setStillness(reduced: boolean): void;
+  /** True while something lies over it, so that it need not be painted. */
+  setCovered(covered: boolean): void;
   destroy(): void;
 }
 
@@ -29,15 +32,6 @@ export interface SceneOptions {
 
 const CALM_MS = 700;
 const EMERALD = COLOURS * 3 + 5;
-
-/** Whether the browser would paint without a graphics card, tried on a canvas that nobody sees. */
-function paintsWithoutCard(): boolean {
-  const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  const info = gl?.getExtension('WEBGL_debug_renderer_info');
-  const name = `${gl?.getParameter(info?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER)}`;
-  gl?.getExtension('WEBGL_lose_context')?.loseContext();
-  return !gl || /swiftshader|llvmpipe|software|basic render/i.test(name);
-}
 
 /** Opens the meadow on a canvas behind the page. Null where WebGL2 is missing: the gradient then stays. */
 export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: SceneOptions): Scene | null {
@@ -62,6 +56,7 @@ export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: Sc
   let breath: ((nowMs: number) => number | null) | null = null;
   let breathed = 0;
   let changed = true;
+  let covered = false;
   let request = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
@@ -120,7 +115,7 @@ export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: Sc
   };
 
   const schedule = () => {
-    if (request || timer || document.hidden || !painter) return;
+    if (request || timer || document.hidden || covered || !painter) return;
     request = requestAnimationFrame(frame);
   };
   const touch = () => {
@@ -220,6 +215,11 @@ export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: Sc
     setStillness(reduced) {
       still = reduced;
       touch();
+    },
+    setCovered(hides) {
+      covered = hides;
+      if (covered) stop();
+      else touch();
     },
     destroy() {
       stop();

@@ -4,7 +4,7 @@
  * where nothing may move it stands still. Nothing runs from picture to picture.
  */
 import { HORIZON, type Theme } from './palettes';
-import { seeded } from './trees';
+import { seeded } from './seeded';
 
 export interface Shelves {
   setTheme(theme: Theme): void;

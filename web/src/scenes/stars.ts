@@ -1,4 +1,4 @@
-import { seeded } from './trees';
+import { seeded } from './seeded';
 
 /** Floats per star: x across, y down to the horizon (both 0..1), size in CSS pixels, own phase, red, green, blue, strength. */
 export const STAR_STRIDE = 8;

@@ -1,5 +1,7 @@
 /** Crystalline trees as generated geometry: branches are tapered prisms, what would be leaves are hanging and standing shards. */
 
+import { seeded } from './seeded';
+
 type V3 = [number, number, number];
 const add = (a: V3, b: V3, k = 1): V3 => [a[0] + b[0] * k, a[1] + b[1] * k, a[2] + b[2] * k];
 const cross = (a: V3, b: V3): V3 => [
@@ -11,17 +13,6 @@ const unit = (a: V3): V3 => {
   const l = Math.hypot(...a) || 1;
   return [a[0] / l, a[1] / l, a[2] / l];
 };
-
-/** A small seeded generator (mulberry32), so that the same meadow stands there every time. */
-export function seeded(seed: number): () => number {
-  let s = seed >>> 0;
-  return () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** How a kind of tree grows. Angles in radians, lengths in units of the eye's height. */
 export interface Habit {
