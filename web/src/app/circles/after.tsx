@@ -4,8 +4,9 @@ import type { AfterMeeting, AfterMeetings, HowTheGroupIs } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { useRead, why } from '../steward/reading';
+import { locale } from '../times/now';
 import { Circles, Trouble, toCircle } from './frame';
-import { circlePath, locale } from './reading';
+import { circlePath } from './reading';
 
 type Said = keyof HowTheGroupIs;
 

@@ -1,14 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  asChanged,
-  asMade,
-  emptyCircle,
-  missingPromises,
-  missingTimes,
-  missingWords,
-  scheduleAsked,
-  scheduleDraft,
-} from './circle-draft';
+import { missingTimes, scheduleAsked, scheduleDraft } from '../times/schedule-draft';
+import { asChanged, asMade, emptyCircle, missingPromises, missingWords } from './circle-draft';
 import { shapedAs } from './shaped';
 
 const begun = () => emptyCircle(['What is said here stays here.'], 'en', 'Europe/Berlin', '2026-11-26');

@@ -6,14 +6,16 @@ import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
+import { locale, useNow } from '../times/now';
+import { ownZone, timeOf } from '../times/times';
+import { doorOf, nextOf } from './doors';
 import { Chairs, calledOf, chairWords, Pattern, Star } from './figures';
 import { forgetFound } from './finding';
 import { Circles, One, Trouble, toCircles } from './frame';
 import { Line } from './own';
 import { HowItGoes, Meetings, Promises } from './parts';
-import { type CircleReading, circlePath, leads, locale, useNow } from './reading';
+import { type CircleReading, circlePath, leads } from './reading';
 import { roleWords } from './roles';
-import { doorOf, nextOf, ownZone, timeOf } from './times';
 import { When } from './when';
 
 /** One circle: what it is, when it meets, who sits in it, and my place there. */

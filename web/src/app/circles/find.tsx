@@ -6,14 +6,14 @@ import { threadWords } from '../member/threads';
 import { network } from '../network';
 import { languageName } from '../steward/names';
 import { why } from '../steward/reading';
+import { locale, useNow } from '../times/now';
+import { dayName } from '../times/times';
 import { Pattern } from './figures';
 import { findCircles, forgetFound, found, likelyLanguages, type Wishes, wishes } from './finding';
 import { Circles, toCircles } from './frame';
 import { PARTS, type Part } from './hours';
 import { Line } from './own';
-import { locale, useNow } from './reading';
 import { reasonWords } from './reasons';
-import { dayName } from './times';
 import { When } from './when';
 
 /** How long somebody has stopped choosing before it is looked for. */

@@ -3,8 +3,8 @@ import { signal } from '@preact/signals';
 import type { FoundCircles } from '../../wire';
 import { onLeave } from '../leave';
 import { network } from '../network';
+import { ownZone } from '../times/times';
 import { hoursOf, type Part } from './hours';
-import { ownZone } from './times';
 
 export interface Wishes {
   thread: string | null;

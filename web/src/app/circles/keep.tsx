@@ -4,12 +4,13 @@ import type { CircleView } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
-import { scheduleDraft } from './circle-draft';
+import { useNow } from '../times/now';
+import { scheduleDraft } from '../times/schedule-draft';
+import { scheduleWords } from '../times/schedule-editor';
+import { nextOf } from './doors';
 import { chairWords } from './figures';
 import { Circles, One, toCircle } from './frame';
-import { type CircleReading, circlePath, leads, useNow } from './reading';
-import { scheduleWords } from './schedule-editor';
-import { nextOf } from './times';
+import { type CircleReading, circlePath, leads } from './reading';
 import { whenWords } from './when';
 
 /** Keeping a circle: each thing that can be done for it, with how it stands. */

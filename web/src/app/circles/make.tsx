@@ -7,22 +7,22 @@ import { go } from '../router';
 import { Asking, type Question } from '../steward/asking';
 import { languageName } from '../steward/names';
 import { why } from '../steward/reading';
+import { useNow } from '../times/now';
+import { missingTimes } from '../times/schedule-draft';
+import { firstWords, ScheduleEditor, scheduleWords } from '../times/schedule-editor';
+import { ownZone, wallTime } from '../times/times';
 import {
   asMade,
   type CircleDraft,
   emptyCircle,
   type Missing,
   missingPromises,
-  missingTimes,
   missingWords,
 } from './circle-draft';
 import { ChairsEditor, PromisesEditor, readyPromises, WordsEditor } from './editors';
 import { Circles, KeptHere, Trouble, toCircles } from './frame';
 import { recall, useKept } from './kept';
 import { Meetings, Promises } from './parts';
-import { useNow } from './reading';
-import { firstWords, ScheduleEditor, scheduleWords } from './schedule-editor';
-import { ownZone, wallTime } from './times';
 
 const DRAFT = 'circle';
 const TITLES = ids('make-words', 'make-promises', 'make-times', 'make-chairs', 'make-look');

@@ -4,10 +4,10 @@ import { pathOf } from '../meeting/enter';
 import { threadWords } from '../member/threads';
 import { languageName } from '../steward/names';
 import { useRead } from '../steward/reading';
+import { useNow } from '../times/now';
+import { doorOf } from './doors';
 import { Pattern } from './figures';
 import { Circles } from './frame';
-import { useNow } from './reading';
-import { doorOf } from './times';
 import { When } from './when';
 
 const READ_MS = 60_000;

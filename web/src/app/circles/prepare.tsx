@@ -5,12 +5,13 @@ import type { CircleView, Prepared } from '../../wire';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { why } from '../steward/reading';
+import { useNow } from '../times/now';
 import { Circles, One, Trouble, toCircle } from './frame';
 import { recall, useKept } from './kept';
 import { draftOf, EMPTY_PLAN, type PlanDraft, planOf, roundsOf } from './plan';
 import { BookChoice, Ending, Opening, Order, Rounds } from './prepare-parts';
 import { Plans, SavePlan } from './prepare-plans';
-import { circlePath, leads, useNow } from './reading';
+import { circlePath, leads } from './reading';
 import { When } from './when';
 
 interface Draft extends PlanDraft {

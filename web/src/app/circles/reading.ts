@@ -1,26 +1,10 @@
-/** What the screens of circles read, and the moment they are read at. */
-import { useEffect, useState } from 'preact/hooks';
-import { language } from '../../ui';
-import { localeOf } from '../../ui/language';
+/** What the screens of circles read. */
+import { useState } from 'preact/hooks';
 import type { CircleView } from '../../wire';
 import { network } from '../network';
 import { type Reading, useRead } from '../steward/reading';
 
-/** A door that opens is seen within this time. */
-const LOOK_MS = 15_000;
 const READ_MS = 60_000;
-
-export const locale = (): string => localeOf(language.peek().from, navigator.language);
-
-/** The server's time, while the screen is open. @returns ms since the Unix epoch */
-export function useNow(): number {
-  const [now, setNow] = useState(() => network.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(network.now()), LOOK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
 
 export interface CircleReading extends Reading<CircleView> {
   /** Takes the view that an answer brought, without reading it again. */

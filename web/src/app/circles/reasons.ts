@@ -3,9 +3,9 @@ import { ids, t } from '../../ui';
 import type { CircleReason } from '../../wire';
 import { threadWords } from '../member/threads';
 import { languageName } from '../steward/names';
+import { locale } from '../times/now';
+import { dayName } from '../times/times';
 import { PARTS, partOf } from './hours';
-import { locale } from './reading';
-import { dayName } from './times';
 
 const HOURS = ids('reason-morning', 'reason-afternoon', 'reason-evening', 'reason-night');
 

@@ -3,7 +3,7 @@ import type { Screen } from '../router';
 // The frame and the way in are those of the library; threads and ages have their words beside the questions of a call,
 // and what asks before it acts has its own beside the desk.
 const CIRCLES = ['circles', 'library', 'reach', 'desk'] as const;
-const KEEPING = [...CIRCLES, 'circles-keep'] as const;
+const KEEPING = [...CIRCLES, 'circles-keep', 'times'] as const;
 const PREPARING = [...CIRCLES, 'circles-prepare', 'circles-plans', 'songs'] as const;
 const night = { phase: 'night' } as const;
 

@@ -6,12 +6,15 @@ import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
-import { type Missing, missingTimes, type ScheduleDraft, scheduleAsked, scheduleDraft } from './circle-draft';
+import { useNow } from '../times/now';
+import { missingTimes, type ScheduleDraft, scheduleAsked, scheduleDraft } from '../times/schedule-draft';
+import { ScheduleEditor, scheduleWords } from '../times/schedule-editor';
+import { placeOf, wallTime } from '../times/times';
+import type { Missing } from './circle-draft';
+import { doorOf } from './doors';
 import { Circles, One, Trouble, toKeep } from './frame';
 import { recall, useKept } from './kept';
-import { type CircleReading, circlePath, useNow } from './reading';
-import { ScheduleEditor, scheduleWords } from './schedule-editor';
-import { doorOf, placeOf, wallTime } from './times';
+import { type CircleReading, circlePath } from './reading';
 import { When, whenWords } from './when';
 
 /** When a circle meets: its next five meetings, each of which can be moved or cancelled, and its rhythm. */

@@ -1,7 +1,8 @@
 import { t } from '../../ui';
 import type { OccurrenceView } from '../../wire';
-import { locale } from './reading';
-import { doorOf, elsewhereOf, ownZone, placeOf, timeOf, whenOf } from './times';
+import { locale } from '../times/now';
+import { elsewhereOf, ownZone, placeOf, timeOf, whenOf } from '../times/times';
+import { doorOf } from './doors';
 
 /** "Tuesday, 19:00, in 2 days", or that it is going on: in one's own time. */
 export function whenWords(one: OccurrenceView, now: number): string {

@@ -1,5 +1,4 @@
-/** When meetings are: in one's own time first, and in the circle's own where the two differ. No I/O, no clock. */
-import type { OccurrenceView } from '../../wire';
+/** When something is: in one's own time first, and in the time of its own place where the two differ. No I/O, no clock. */
 
 const DAY_MS = 86_400_000;
 /** Within so many days the name of the day alone says which one it is. */
@@ -37,7 +36,7 @@ export function timeOf(at: number, zone: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { timeZone: zone, hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
-/** The same moment on the clock of the circle's place; null where that shows the same. */
+/** The same moment on the clock of another place; null where that shows the same. */
 export function elsewhereOf(at: number, own: string, theirs: string, locale: string): string | null {
   if (wallTime(at, own) === wallTime(at, theirs)) return null;
   const options: Intl.DateTimeFormatOptions = { timeZone: theirs, hour: 'numeric', minute: '2-digit' };
@@ -77,17 +76,3 @@ export function dayName(day: number, locale: string): string {
     Date.UTC(2024, 0, 1 + day),
   );
 }
-
-export type Door = 'shut' | 'open' | 'over' | 'cancelled';
-
-/** Whether one can go in now. */
-export function doorOf(one: OccurrenceView, now: number): Door {
-  if (one.cancelled) return 'cancelled';
-  if (one.stage === 'closed') return 'over';
-  if (now < one.enter_from) return 'shut';
-  return one.stage !== null || now < one.ends_at ? 'open' : 'over';
-}
-
-/** The meeting one would go to: the first that is neither cancelled nor over. */
-export const nextOf = (all: readonly OccurrenceView[], now: number): OccurrenceView | null =>
-  all.find((one) => ['shut', 'open'].includes(doorOf(one, now))) ?? null;

@@ -1,9 +1,9 @@
 /** When a circle meets, in plain words; the rule is written from them. */
 import { useMemo } from 'preact/hooks';
 import { Chips, Choice, Field, ids, Select, t } from '../../ui';
-import { MINUTES, type Missing, type ScheduleDraft, scheduleAsked } from './circle-draft';
-import { locale } from './reading';
+import { locale } from './now';
 import { NTHS, type Rhythm } from './rhythm';
+import { MINUTES, type ScheduleDraft, scheduleAsked } from './schedule-draft';
 import { dayName, placeOf } from './times';
 
 const KINDS = ['once', 'weekly', 'fortnightly', 'monthly', 'own'] as const;
@@ -52,7 +52,8 @@ export const firstWords = (schedule: ScheduleDraft): string =>
 interface ScheduleEditorProps {
   draft: ScheduleDraft;
   change: (next: ScheduleDraft) => void;
-  missing: Missing | null;
+  /** What is missing in it, or somewhere else in the form. */
+  missing: string | null;
 }
 
 export function ScheduleEditor({ draft, change, missing }: ScheduleEditorProps) {
