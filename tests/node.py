@@ -59,6 +59,9 @@ class SkippingClock(SystemClock):
     def now(self) -> int:
         return super().now() + self._skipped_ms
 
+    def exact(self) -> float:
+        return super().exact() + self._skipped_ms
+
     def monotonic(self) -> float:
         return super().monotonic() + self._skipped_ms / 1000
 

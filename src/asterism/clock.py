@@ -23,6 +23,9 @@ class Clock(Protocol):
     def now(self) -> int:
         """Wall time in milliseconds since the Unix epoch."""
 
+    def exact(self) -> float:
+        """The same with its fraction: for the clock that screens share, never for what is kept."""
+
     def monotonic(self) -> float:
         """Seconds since some moment in the past; never goes back, whatever is done to the wall clock."""
 
@@ -46,6 +49,9 @@ class SystemClock:
 
     def now(self) -> int:
         return time.time_ns() // 1_000_000
+
+    def exact(self) -> float:
+        return time.time_ns() / 1_000_000
 
     def monotonic(self) -> float:
         return time.monotonic()
@@ -85,6 +91,9 @@ class ManualClock:
 
     def now(self) -> int:
         return self._wall_ms + self._elapsed_ms
+
+    def exact(self) -> float:
+        return float(self.now())
 
     def monotonic(self) -> float:
         return self._elapsed_ms / 1000

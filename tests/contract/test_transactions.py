@@ -325,7 +325,7 @@ async def test_the_time_of_a_transaction_is_that_of_a_given_clock(place: Place) 
 
     assert await store.write(work) == 1_000_000
     await clock.advance(5_000)
-    assert await store.write(work) == await store.read(work) == 1_005_000
+    assert await store.write(work) == await store.read(work) == store.now() == 1_005_000
 
 
 async def test_the_time_of_a_transaction_is_about_that_of_the_machine(store: Any) -> None:
@@ -335,6 +335,14 @@ async def test_the_time_of_a_transaction_is_about_that_of_the_machine(store: Any
         return tx.now
 
     assert abs(await store.write(work) - SystemClock().now()) < 2_000
+
+
+async def test_what_the_store_says_it_is_lies_around_the_time_of_its_transactions(store: Any) -> None:
+    async def work(tx: Tx) -> int:
+        return tx.now
+
+    before = store.now()
+    assert int(before) <= await store.write(work) <= store.now()
 
 
 async def test_a_transaction_cannot_be_used_after_its_end(store: Any) -> None:

@@ -148,8 +148,10 @@ class LiveSocket:
             except Refusal as refusal:
                 self.refuse(refusal, None)
         elif isinstance(frame, frames.ClockAsk):
-            at = self._clock.now() + 0.0
+            # The store's clock is the one that stages begin by. Nothing lies between here and the transport.
+            at = self.hub.parts.store.now()
             self.send(frames.ClockAnswer(t0=frame.t0, t1=at, t2=at))
+            self.outbox.flush()
         elif isinstance(frame, frames.Hello):
             self.refuse(Refusal("malformed", why="hello was said already"), None)
 

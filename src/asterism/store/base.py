@@ -123,6 +123,9 @@ class Store(Protocol):
     @property
     def dialect(self) -> Dialect: ...
 
+    def now(self) -> float:
+        """The clock that ``tx.now`` is taken from, in ms with its fraction: one for all nodes."""
+
     async def write(self, work: Work[T], *, serial: bool = True) -> T:
         """Runs work in a transaction, durable when this returns.
 

@@ -62,7 +62,7 @@ class PostgresStore:
         self._queue_limit = queue_limit
         self._pool: Any = None
         self._running: set[asyncio.Task[Any]] = set()
-        self._measured: tuple[int, float] | None = None
+        self._measured: tuple[float, float] | None = None
         self._measuring: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -83,6 +83,12 @@ class PostgresStore:
         store = cls(address, clock, dice or SystemDice(), connections=connections, queue_limit=queue_limit)
         await store._connect()
         return store
+
+    def now(self) -> float:
+        if self._measured is None:
+            return self._clock.exact()
+        at_ms, at_s = self._measured
+        return at_ms + (self._clock.monotonic() - at_s) * 1000
 
     async def write(self, work: Work[T], *, serial: bool = True) -> T:
         return await self._begin(self._write(work, _BEGIN[serial]))
@@ -185,7 +191,7 @@ class PostgresStore:
     async def _transact(self, work: Work[T], begin: str, refused_by: str) -> T:
         reading = begin is _BEGIN_READ
         connection = await self._acquire(begin)
-        tx = PostgresTx(connection, self._now(), reading=reading)
+        tx = PostgresTx(connection, int(self.now()), reading=reading)
         value: Any = None
         failure: BaseException | None = None
         clean = False
@@ -245,19 +251,13 @@ class PostgresStore:
                     {"message": "a callback after a commit failed", "exception": error}
                 )
 
-    def _now(self) -> int:
-        if self._measured is None:
-            return self._clock.now()
-        at_ms, at_s = self._measured
-        return at_ms + int((self._clock.monotonic() - at_s) * 1000)
-
     async def _measure(self) -> None:
         async with self._pool.acquire(timeout=ACQUIRE_S) as connection:
             began = self._clock.monotonic()
-            there = await connection.fetchval("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")
+            there = await connection.fetchval("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8")
             ended = self._clock.monotonic()
         # Within one process time never goes back because of how long a measurement took.
-        self._measured = (cast(int, there), (began + ended) / 2)
+        self._measured = (cast(float, there), (began + ended) / 2)
 
     async def _measure_forever(self) -> None:
         while True:

@@ -132,6 +132,9 @@ class SqliteStore:
             raise ValueError("a database in memory has one connection: use inline=True")
         return cls(path, clock, inline=inline, readers=readers, queue_limit=queue_limit)
 
+    def now(self) -> float:
+        return self._clock.exact()
+
     async def write(self, work: Work[T], *, serial: bool = True) -> T:
         self._refuse_when_closed()
         if self._inline:
