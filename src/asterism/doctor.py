@@ -254,9 +254,9 @@ def _lines(lines: list[outside_rules.OutsideLine], country: str, now: int) -> li
 
 
 async def _look_at_due(tx: Tx) -> Finding:
-    # What was set aside is put off again and again, so it is rarely overdue.
+    # What was put off is tried again later, and told of when it was set aside.
     row = await tx.one(
-        "SELECT (SELECT COUNT(*) FROM calls WHERE due_at < ?) AS n,"
+        "SELECT (SELECT COUNT(*) FROM calls WHERE due_at < ? AND tries = 0) AS n,"
         " (SELECT COUNT(*) FROM calls WHERE set_aside_at IS NOT NULL AND state <> 'closed') AS aside,"
         " (SELECT COUNT(*) FROM meetings WHERE set_aside_at IS NOT NULL AND closed_at IS NULL) AS stuck",
         tx.now - LATE_STEP_MS,

@@ -10,6 +10,13 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _WAITS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 
+SET_ASIDE = {
+    "calls_set_aside": "calls",
+    "meetings_set_aside": "meetings",
+    "guided_sessions_set_aside": "guided sessions",
+    "bonds_set_aside": "bonds",
+}
+
 
 class Metrics:
     """One per node, with a registry of its own, so that several nodes can live in one process."""
@@ -22,16 +29,14 @@ class Metrics:
         self._late = self._histogram("due_late_seconds", "How late a due step was begun.", _QUICK)
         self._ring = self._histogram("press_to_ring_seconds", "From the press to the first ring.", _WAITS)
         self._search = self._histogram("story_search_seconds", "Finding stories in the store.", _QUICK)
-        self._set_aside = Counter(
-            "asterism_calls_set_aside",
-            "Steps of calls that failed and were put off.",
-            registry=self._registry,
-        )
-        self._meetings_set_aside = Counter(
-            "asterism_meetings_set_aside",
-            "Steps of meetings that failed and were put off.",
-            registry=self._registry,
-        )
+        self._set_aside = {
+            name: Counter(
+                f"asterism_{name}",
+                f"Steps of {what} that failed and were put off.",
+                registry=self._registry,
+            )
+            for name, what in SET_ASIDE.items()
+        }
         self._calls = Gauge(
             "asterism_calls", "Calls that are open, by their state.", ["state"], registry=self._registry
         )
@@ -44,16 +49,13 @@ class Metrics:
         self._search.observe(seconds)
 
     def measure(self, name: str, value: float) -> None:
-        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, ``set_aside``,
-        ``meetings_set_aside``."""
+        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, and those of ``SET_ASIDE``."""
         if name == "late_s":
             self._late.observe(max(0.0, value))
         elif name == "press_to_ring_s":
             self._ring.observe(max(0.0, value))
-        elif name == "set_aside":
-            self._set_aside.inc(value)
-        elif name == "meetings_set_aside":
-            self._meetings_set_aside.inc(value)
+        elif name in SET_ASIDE:
+            self._set_aside[name].inc(value)
 
     def watch(self, name: str, help_text: str, read: Callable[[], float]) -> None:
         """A number that is read when somebody asks."""

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from asterism.dice import SystemDice
+from asterism.dispatch.putting_off import SET_ASIDE_AFTER
 from asterism.live import meetings_shown
 from asterism.live.meetings_shown import MeetingsShown
 from asterism.meetings import arriving
-from asterism.meetings.due import SET_ASIDE_AFTER, MeetingsDue
+from asterism.meetings.due import MeetingsDue
 from asterism.wire import frames
 from tests.circles_held import Chair, HeldCircle, make_circle, put_in
 from tests.node import Line, Node, say

@@ -21,6 +21,7 @@ from asterism.calls.pool import everybody
 from asterism.calls.state import Around, Call, Outcome, Person
 from asterism.clock import Clock
 from asterism.dispatch.effects import Push, Rings
+from asterism.dispatch.putting_off import put_off
 from asterism.setup.store import network_row
 from asterism.store.base import Row, Store, StoreError, Tx
 
@@ -33,8 +34,6 @@ LINE_PAGE = 100
 LINE_LOOKED_AT = 1_000
 CHORES_EVERY = 1_000
 TIDY_EVERY = 60_000
-SET_ASIDE_AFTER = 5
-LATEST_RETRY = 60_000
 FAR = 1 << 62
 GATHER_S = 0.02
 """While much changes, rounds begin at least so many seconds apart, and each does what came meanwhile."""
@@ -290,8 +289,8 @@ class Dispatcher:
             return await self._store.write(work)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
             log.error("dispatch_call_set_aside", call=call_id, error=type(error).__name__)
-            self._measure("set_aside", 1.0)
-            await self._store.write(lambda tx: _put_off(tx, call_id), serial=False)
+            self._measure("calls_set_aside", 1.0)
+            await self._store.write(lambda tx: put_off(tx, "calls", call_id), serial=False)
             self.back.desk_changed()
             return None
 
@@ -396,18 +395,3 @@ async def lease(tx: Tx) -> list[str]:
         now + LEASE, now, now, BATCH, now, now,
     )  # fmt: skip
     return [row["id"] for row in sorted(rows, key=lambda row: (row["line_at"], row["id"]))]
-
-
-async def _put_off(tx: Tx, call_id: str) -> None:
-    """A step that failed: tried again later and later; set aside and shown on the desk after five times."""
-    row = await tx.one("SELECT tries, set_aside_at FROM calls WHERE id = ?", call_id)
-    if row is None:
-        return
-    tries = row["tries"] + 1
-    later = tx.now + min(LATEST_RETRY, 1_000 << min(tries, 6))
-    aside = row["set_aside_at"] or (tx.now if tries >= SET_ASIDE_AFTER else None)
-    await tx.run(
-        "UPDATE calls SET tries = ?, lease_until = 0, due_at = ?, set_aside_at = ?"
-        " WHERE id = ? AND due_at IS NOT NULL",
-        tries, later, aside, call_id,
-    )  # fmt: skip
