@@ -1,0 +1,1 @@
+"""Bonds of two people: who could walk together, and what they share when they do."""
