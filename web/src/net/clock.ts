@@ -29,6 +29,8 @@ const KEPT_SAMPLES = 64;
 const LONGEST_TRIP_MS = 30_000;
 /** Fewer tell too little of how much they scatter. */
 const ENOUGH = 4;
+/** So many answers come before anything plays: until then it is put right at once. */
+const FIRST = 8;
 /** How much faster or slower than its rate it goes while it is moved to what was learnt. */
 const SLEW = 0.05;
 /** Beyond this it is put right at once: to be led there would take longer than to begin anew. */
@@ -59,6 +61,7 @@ export class ServerClock implements SharedClock {
   private learntAt = 0;
   private apart: number;
   private doubted = false;
+  private taken = 0;
   private readonly qualityNow = signal<ClockQuality>({ within_ms: Number.POSITIVE_INFINITY, good: false });
   private readonly wanted = new Set<object>();
   /** Told when somebody begins or ceases to need it closely. */
@@ -138,7 +141,7 @@ export class ServerClock implements SharedClock {
   }
 
   private learn(next: Estimate, here: number): void {
-    const before = this.known ? this.shown(here) : null;
+    const before = this.taken++ < FIRST ? null : this.shown(here);
     this.known = next;
     this.learntAt = here;
     const ahead = before === null ? 0 : before - here - offsetAt(next, here);

@@ -25,8 +25,12 @@ export interface Estimate {
   trip: number;
 }
 
-/** What a clock's rate is before anything is known of it. One that is a hundredth off is found out within seconds. */
+/**
+ * What a clock's rate is before anything is known of it: nearly always within a ten-thousandth, but it may be a hundredth.
+ * So the belief that it is right weighs the less, the farther the samples say it is off (Cauchy's distribution).
+ */
 const RATE_SD = 0.003;
+const USUAL_RATE = 100e-6;
 /** How much a clock's rate wanders: what is older tells less. */
 const WANDER = 50e-6;
 /** Not even without any delay is a trip better than this: clocks have steps, and pages are late. */
@@ -35,7 +39,7 @@ const LEAST_SD_MS = 0.5;
 const EVEN = 1 / (2 * Math.sqrt(3));
 /** Residuals beyond this many deviations pull no stronger than at it (Huber). */
 const PULL = 2;
-const ROUNDS = 4;
+const ROUNDS = 6;
 
 /** The line through the samples that fits best where trips were short. Null without a sample. */
 export function estimate(samples: readonly Sample[], at: number): Estimate | null {
@@ -53,7 +57,8 @@ export function estimate(samples: readonly Sample[], at: number): Estimate | nul
   }));
   let [a, b, varA, varB] = [0, 0, 0, 0];
   for (let round = 0; round < ROUNDS; round++) {
-    let [s0, s1, s2, t0, t1] = [0, 0, RATE_SD ** -2, 0, 0];
+    const belief = Math.max(RATE_SD ** -2, round === 0 ? 0 : 2 / (USUAL_RATE ** 2 + b ** 2));
+    let [s0, s1, s2, t0, t1] = [0, 0, belief, 0, 0];
     for (const { x, y, sd } of points) {
       const far = round === 0 ? 0 : Math.abs(y - a - b * x) / sd;
       const weight = (far > PULL ? PULL / far : 1) / sd ** 2;

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ServerClock } from './clock';
+import { ClockRounds } from './clock_rounds';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => vi.useRealTimers());
+
+function open() {
+  const device = { asleep: 0 };
+  const clock = new ServerClock({ here: () => Date.now() - device.asleep, date: () => Date.now() });
+  const asked: number[] = [];
+  const rounds = new ClockRounds(clock, () => asked.push(Date.now()));
+  const pass = (ms: number) => {
+    asked.length = 0;
+    vi.advanceTimersByTime(ms);
+    return asked.length;
+  };
+  return { device, clock, rounds, asked, pass };
+}
+
+test('it asks eight times within the first two seconds, and then no more by itself', () => {
+  const { rounds, asked, pass } = open();
+  rounds.start();
+  expect(asked.length).toBe(1);
+  expect(pass(2_000)).toBe(7);
+  expect(pass(60_000)).toBe(0);
+  rounds.beat();
+  expect(asked.length).toBe(1);
+});
+
+test('while something plays by the clock it asks every two seconds', () => {
+  const { rounds, clock, pass } = open();
+  rounds.start();
+  pass(5_000);
+  const [music, light] = [clock.closely(), clock.closely()];
+  pass(2_000);
+  expect(pass(20_000)).toBe(10);
+  music();
+  expect(pass(20_000)).toBeGreaterThan(8);
+  light();
+  pass(2_000);
+  expect(pass(20_000)).toBe(0);
+});
+
+test('it asks as at the start when the device slept', () => {
+  const { rounds, clock, device, asked, pass } = open();
+  rounds.start();
+  clock.take(Date.now() - 10, Date.now(), Date.now());
+  pass(5_000);
+  device.asleep = 3_000;
+  asked.length = 0;
+  rounds.beat();
+  expect(asked.length).toBe(1);
+  expect(pass(2_000)).toBe(7);
+});
+
+test('it asks nothing while no connection stands', () => {
+  const { rounds, clock, pass } = open();
+  clock.closely();
+  rounds.beat();
+  expect(pass(10_000)).toBe(0);
+  rounds.start();
+  rounds.stop();
+  expect(pass(10_000)).toBe(0);
+});
