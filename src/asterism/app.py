@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import asterism.bonds.pool_routes
 import asterism.calls.desk
 import asterism.calls.post_routes
 import asterism.calls.routes
@@ -42,6 +43,7 @@ import asterism.stories.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
 from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota
+from asterism.bonds.suggestions import Suggesting
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
 from asterism.calendars.routes import Feeds
@@ -175,6 +177,7 @@ class Running:
         await meetings.begin()
         parts.dispatcher.besides.append(meetings)
         parts.dispatcher.chores.append(meetings.chore)
+        parts.dispatcher.chores.append(Suggesting(parts).chore)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
         watch.start()

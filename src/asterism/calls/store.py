@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from asterism.calls.backdrop import Backdrop, Joining
 from asterism.calls.following import follow
+from asterism.calls.met import remember_met
 from asterism.calls.need import line_at
 from asterism.calls.seen import at_the_desk
 from asterism.calls.state import DAY, Call, Offer, Outcome, Told
@@ -337,7 +338,7 @@ async def count_and_delete(tx: Tx, days: int, limit: int = 50) -> int:
     """Days after its dawn a call becomes a count. A practice talk leaves none."""
     day = 86_400_000
     rows = await tx.all(
-        "SELECT id, reached_at, need, how, first_held_at, practice FROM calls"
+        "SELECT id, caller, reached_at, need, how, first_held_at, practice FROM calls"
         " WHERE dawn_at <= ? AND forgotten = 1 ORDER BY dawn_at LIMIT ?",
         tx.now - days * day, limit,
     )  # fmt: skip
@@ -352,5 +353,6 @@ async def count_and_delete(tx: Tx, days: int, limit: int = 50) -> int:
                 at - at % day, at % day // 3_600_000, row["need"], row["how"], int(held is not None),
                 0 if held is None else held - at,
             )  # fmt: skip
+        await remember_met(tx, row["id"], row["caller"])
         await tx.run("DELETE FROM calls WHERE id = ?", row["id"])
     return len(rows)
