@@ -26,8 +26,6 @@ AT_MOST = 3
 """Suggestions that one person has at a time."""
 PROPOSED = 12
 """Others that are looked at for each person; the best of all pairs go first."""
-LEAST = 1.0
-"""Less in common than one thread that half of all know is no reason to meet."""
 RARE = 0.1
 """A thread that at most so many of those who wait know is told as rare."""
 FEW = 8
@@ -74,6 +72,13 @@ def within_boundaries(a: Wisher, b: Wisher) -> bool:
     )
 
 
+def in_common(a: Wisher, b: Wisher) -> bool:
+    """Whether there is more than a language and an hour: something lived, something longed for, or a hope."""
+    return bool(
+        a.threads & b.threads or a.hope_threads & b.threads or b.hope_threads & a.threads or a.hopes & b.hopes
+    )
+
+
 def rarities(pool: Iterable[Wisher]) -> dict[str, float]:
     """What it means to share each thread: one half for what all know, one more for each halving."""
     counted: Counter[str] = Counter()
@@ -103,7 +108,7 @@ def matches(
         if free[one] < 1 or free[other] < 1:
             continue
         a, b = pool[one], pool[other]
-        if not within_boundaries(a, b) or apart(a.member, b.member):
+        if not within_boundaries(a, b) or not in_common(a, b) or apart(a.member, b.member):
             continue
         free[one] -= 1
         free[other] -= 1
@@ -134,7 +139,7 @@ def _proposed(pool: Sequence[Wisher], only: frozenset[str] | None) -> Iterable[t
     if not ones:
         return []
     one, two, weight = np.concatenate(ones), np.concatenate(twos), np.concatenate(weights)
-    kept = weight >= LEAST
+    kept = weight > 0
     one, two, weight = one[kept], two[kept], weight[kept]
     # A pair that both sides propose counts once. Between equals the lower places come first, always alike.
     low, high = np.minimum(one, two), np.maximum(one, two)
