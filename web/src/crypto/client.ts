@@ -5,12 +5,16 @@
 import type { Engine } from './engine';
 import { CryptoFault, type FaultCode } from './faults';
 
+export type { AskedPlace } from './bond_engine';
+export type { BondOther, OfferedKey } from './bond_key';
+export type { KeysMet } from './bond_key_engine';
 export type { AccountKeys, Cut, Opened, RoomState, Saying } from './engine';
 export type { Entrance } from './entrance';
 export { CryptoFault, type FaultCode } from './faults';
 export type { Message, Outcome, OutFrame, Person, Taken, WaitingMessage } from './outcome';
 export type { Mark, Recipient, Report } from './report';
 export type { ChangedKey } from './room_engine';
+export type { GivenSeal, SealedAnswer } from './seal_answer';
 export type { VoiceKey } from './voice';
 
 type Asked = {

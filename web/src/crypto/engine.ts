@@ -1,8 +1,10 @@
 /**
  * Everything the client can ask of its cryptography, in one place. Runs in a worker (worker.ts) or, where there
- * is none, in the page; client.ts gives both the same face. Arguments and results are plain data. Built up in three
- * layers: the device (device_engine.ts), its rooms (room_engine.ts), and here what is kept, reported and sealed.
+ * is none, in the page; client.ts gives both the same face. Arguments and results are plain data. Built up in four
+ * layers: the device (device_engine.ts), its rooms (room_engine.ts), its bonds (bond_engine.ts), and here what is kept,
+ * reported and sealed.
  */
+import { BondEngine } from './bond_engine';
 import { pad, unpad } from './bytes';
 import { CryptoFault } from './faults';
 import { disclose } from './franking';
@@ -10,7 +12,6 @@ import { decodeLogged, encodeLogged, type Logged, loggedName } from './kept_room
 import type { Batch } from './keystore';
 import { type Message, messageOf } from './outcome';
 import { checkReport, openReport, type Recipient, type Report, type Sealed, sealReport } from './report';
-import { RoomEngine } from './room_engine';
 import { decodeSpoken, PASSING } from './speech';
 import { type NamedSteward, sortOut } from './stewards';
 import { archiveItem, newArchiveKey, openArchive, openVaultItem, sealArchive, sealVaultItem } from './vault';
@@ -24,7 +25,7 @@ export interface Cut {
   keep: number[];
 }
 
-export class Engine extends RoomEngine {
+export class Engine extends BondEngine {
   // ------------------------------------------------------------ what is kept for oneself, on this device alone
 
   /** Keeps something under a name, sealed like everything here and sent nowhere; null lets go of it. */

@@ -36,6 +36,16 @@ export type FaultCode =
   | 'gesture_bad'
   | 'seal_broken'
   | 'report_bad'
+  | 'bond_other'
+  | 'bond_key_missing'
+  | 'bond_key_forged'
+  | 'bond_key_stale'
+  | 'seal_key_forged'
+  | 'seal_forged'
+  | 'seal_replaced'
+  | 'share_missing'
+  | 'share_wrong'
+  | 'confidence_taken_back'
   | 'storage_failed'
   | 'held_elsewhere';
 

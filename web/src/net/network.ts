@@ -380,6 +380,8 @@ export class Network {
         break;
       case 'place_changed':
         this.places[frame.what].value += 1;
+        // A share may wait for this device, whichever screen is open.
+        if (frame.what === 'bonds') void import('./bonds').then(({ bondsOf }) => bondsOf(this));
         break;
       case 'desk_changed':
         this.desk.value += 1;

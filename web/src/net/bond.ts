@@ -1,0 +1,269 @@
+/**
+ * One bond as this device lives it: reads its view, keeps its key, opens what was sealed in it and hands shares over.
+ * All decisions about keys are made in `crypto/`; here is only what is asked of it when.
+ */
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { BondView, OwnBonds } from '../wire';
+import { BondKeys, keyTrouble } from './bond_keys';
+import { BondReading } from './bond_reading';
+import type { Answer, BondTrouble, Confided, Notes, Unveiled } from './bond_shown';
+import type { BondNetwork } from './bonds';
+import { newRef, toBase64 } from './ids';
+import { Refused } from './refused';
+
+export type { Answer, BondTrouble, Confided, Note, Notes, Theirs, Unveiled } from './bond_shown';
+export { NO_ANSWER } from './bond_shown';
+
+/** Key packages left for visits that the other begins: fewer than this, and new ones are left. */
+const PACKAGES_LOW = 2;
+const PACKAGES_LEFT = 4;
+/** They are not left again before this, in ms, whatever the view says of them. */
+const PACKAGES_APART_MS = 60_000;
+
+export class Bond {
+  private readonly viewNow = signal<BondView | null>(null);
+  private readonly goneNow = signal(false);
+  private readonly troubleNow = signal<BondTrouble | null>(null);
+  private readonly readyNow = signal(false);
+  private readonly keys: BondKeys;
+  private readonly reading: BondReading;
+  private queue: Promise<unknown> = Promise.resolve();
+  private forgotten = false;
+  private packagesLeftAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    readonly bond: string,
+    private readonly network: BondNetwork,
+    private readonly tookOwn: (own: OwnBonds) => void,
+  ) {
+    this.keys = new BondKeys(bond, network);
+    this.reading = new BondReading(bond, network);
+  }
+
+  /** The bond as it stands; null before the first answer, and when it is gone. */
+  get view(): ReadonlySignal<BondView | null> {
+    return this.viewNow;
+  }
+  /** There is no such bond (any more). */
+  get gone(): ReadonlySignal<boolean> {
+    return this.goneNow;
+  }
+  /** What is wrong with its keys, or why it could not be read; null while all is well. */
+  get trouble(): ReadonlySignal<BondTrouble | null> {
+    return this.troubleNow;
+  }
+  /** Whether this device holds the bond's key: before that nothing can be sealed or entrusted. */
+  get ready(): ReadonlySignal<boolean> {
+    return this.readyNow;
+  }
+  /** By the id of the asked question; see NO_ANSWER for one that is not in it. */
+  get answers(): ReadonlySignal<ReadonlyMap<string, Answer>> {
+    return this.reading.answers;
+  }
+  get notes(): ReadonlySignal<Notes> {
+    return this.reading.notes;
+  }
+  /** What stands in the jar, oldest first; what was taken back is not among it. */
+  get confidences(): ReadonlySignal<readonly Confided[]> {
+    return this.reading.confidences;
+  }
+  get person(): ReadonlySignal<Unveiled> {
+    return this.reading.person;
+  }
+
+  /** Reads it anew. @throws Refused; what was known stays, except when the bond is gone */
+  async read(): Promise<void> {
+    try {
+      this.took(await this.network.http.get<BondView>(this.path()));
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not_found') return this.isGone();
+      this.troubleNow.value = keyTrouble(error);
+      throw error;
+    }
+  }
+
+  // ------------------------------------------------------------ what a person does; each throws Refused or CryptoFault
+
+  /** Signs the pact as it was read. */
+  sign(): Promise<void> {
+    return this.act('sign', { edition: this.viewNow.value?.pact_edition ?? 1 });
+  }
+
+  /** Begins a visit, or comes to the one that is open; its room is `view.visit.room`. null wanders. */
+  visit(path: string | null): Promise<void> {
+    return this.act('visit', { device: this.network.deviceId, path });
+  }
+
+  dawn(): Promise<void> {
+    return this.act('dawn', { visit: this.viewNow.value?.visit?.visit ?? '' });
+  }
+
+  /** Leaves the one lingering note for the other; empty words take it back. @throws CryptoFault `message_too_large` */
+  async note(words: string): Promise<void> {
+    const { crypto } = this.network;
+    const { edition, body } = await crypto.sealNote(this.bond, words);
+    await this.act('note', { edition, body: toBase64(body) });
+  }
+
+  /** @param ref the client's id: asking with the same again opens nothing twice */
+  ask(question: string, ref = newRef()): Promise<void> {
+    return this.act('questions', { client_id: ref, question });
+  }
+
+  /** Seals an answer of at most 32 KiB. Until both are sealed it can be sealed again. */
+  async seal(asked: string, words: string): Promise<void> {
+    const question = this.viewNow.value?.questions.find((one) => one.asked === asked);
+    if (!question) throw new Refused('not_found', 'This question is not here any more.');
+    await this.settled();
+    const sealed = await this.network.crypto.sealAnswer(this.bond, question, words);
+    await this.act(`questions/${asked}/seal`, {
+      device: this.network.deviceId,
+      edition: sealed.edition,
+      body: toBase64(sealed.body),
+      server_share: toBase64(sealed.server_share),
+      commitment: toBase64(sealed.commitment),
+      signature: toBase64(sealed.signature),
+    });
+  }
+
+  pass(asked: string): Promise<void> {
+    return this.act(`questions/${asked}/pass`);
+  }
+
+  deeper(depth: number, want: boolean): Promise<void> {
+    return this.act('deeper', { depth, want });
+  }
+
+  /**
+   * Entrusts words (as UTF-8), a name (as UTF-8), a voice or a picture of at most 448 KiB.
+   * @param ref the confidence's id: entrusting with the same again changes nothing
+   */
+  async entrust(kind: Confided['kind'], content: Uint8Array, ref = newRef()): Promise<void> {
+    const { edition, body } = await this.network.crypto.sealConfidence(this.bond, ref, kind, content);
+    await this.act('confidences', { client_id: ref, kind, edition, body: toBase64(body) });
+  }
+
+  /** Opens one confidence: its bytes are in memory for as long as the caller holds them, and kept nowhere. */
+  open(confidence: string): Promise<Uint8Array> {
+    return this.reading.open(confidence);
+  }
+
+  takeBack(confidence: string): Promise<void> {
+    return this.act(`confidences/${confidence}/take-back`);
+  }
+
+  rest(on: boolean): Promise<void> {
+    return this.act('rest', { on });
+  }
+
+  /** Ends it, without a reason. */
+  async end(): Promise<void> {
+    this.tookOwn(await this.network.http.post<OwnBonds>(`${this.path()}/end`));
+    await this.read();
+  }
+
+  /** After the trouble `account_key_changed`: the person goes on with the other's new key. */
+  async acceptKey(): Promise<void> {
+    const other = this.viewNow.value?.other;
+    if (!other) return;
+    await this.keys.accept(other);
+    await this.read();
+  }
+
+  /** Resolves when everything that follows from the newest view has been carried out. */
+  async settled(): Promise<void> {
+    for (let seen: unknown; seen !== this.queue; ) {
+      seen = this.queue;
+      await seen;
+    }
+  }
+
+  /** Nothing that was opened stays in memory. */
+  forget(): void {
+    this.forgotten = true;
+    this.viewNow.value = null;
+    this.readyNow.value = false;
+    this.reading.forget();
+  }
+
+  // ------------------------------------------------------------ what follows from it
+
+  private path(): string {
+    return `/api/bonds/${this.bond}`;
+  }
+
+  private async act(verb: string, body: object = {}): Promise<void> {
+    this.took(await this.network.http.post<BondView>(`${this.path()}/${verb}`, body));
+  }
+
+  /** An older view never takes the place of a newer one. */
+  private took(view: BondView): void {
+    const known = this.viewNow.value;
+    if (this.forgotten || (known && view.version < known.version)) return;
+    this.goneNow.value = false;
+    this.viewNow.value = view;
+    this.queue = this.queue.then(() => this.follow()).catch(() => undefined);
+  }
+
+  /** What this device has to do after a new view: keys, shares, packages, and opening what can be opened. */
+  private async follow(): Promise<void> {
+    const view = this.viewNow.value;
+    if (!view || this.forgotten) return;
+    try {
+      const newest = await this.keys.tend(view);
+      if (newest !== view) this.took(newest);
+      this.readyNow.value = await this.keys.held(newest);
+      this.troubleNow.value = null;
+    } catch (error) {
+      this.troubleNow.value = keyTrouble(error);
+      this.readyNow.value = await this.keys.held(view).catch(() => false);
+    }
+    if (this.forgotten) return;
+    await this.letGo(view).catch(() => undefined);
+    this.troubleNow.value = (await this.reading.take(view)) ?? this.troubleNow.value;
+    await this.handOver(view);
+    await this.leavePackages(view);
+  }
+
+  /** Each share whose counterpart this device has verified goes over now; the rest says by itself why not. */
+  private async handOver(view: BondView): Promise<void> {
+    for (const { asked, edition, share } of await this.reading.shares(view)) {
+      const body = { edition, share: toBase64(share) };
+      await this.act(`questions/${asked}/hand-over`, body).then(
+        () => this.reading.handedOver(asked, edition),
+        () => undefined,
+      );
+    }
+  }
+
+  /** What the other took back: this device has let go of it, remembers that it did, and says so. */
+  private async letGo(view: BondView): Promise<void> {
+    const gone = await this.reading.letGo(view);
+    // Said only once every device of mine will know it.
+    await this.keys.save();
+    for (const confidence of gone) {
+      await this.act(`confidences/${confidence}/gone`).then(
+        () => this.reading.saidGone(confidence),
+        () => undefined,
+      );
+    }
+  }
+
+  private async leavePackages(view: BondView): Promise<void> {
+    if (view.state !== 'walking' || view.my_packages >= PACKAGES_LOW) return;
+    const now = this.network.now();
+    if (now - this.packagesLeftAt < PACKAGES_APART_MS) return;
+    this.packagesLeftAt = now;
+    const made = await this.network.crypto.keyPackages(PACKAGES_LEFT);
+    const packages = made.map(({ body }) => toBase64(body));
+    await this.act('key-packages', { device: this.network.deviceId, packages }).catch(() => undefined);
+  }
+
+  private async isGone(): Promise<void> {
+    this.viewNow.value = null;
+    this.goneNow.value = true;
+    this.readyNow.value = false;
+    this.reading.forget();
+    await this.keys.forget();
+  }
+}
