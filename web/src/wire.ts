@@ -188,6 +188,15 @@ export interface AskedQuestion {
   theirs: SealView | null;
 }
 
+export interface Earlier {
+  before: string;
+}
+
+export interface Questions {
+  questions: AskedQuestion[];
+  earlier: boolean;
+}
+
 export interface GoDeeper {
   depth: number;
   want: boolean;
@@ -257,6 +266,7 @@ export interface BondView {
   visit: VisitView | null;
   last_dawn: number | null;
   questions: AskedQuestion[];
+  earlier: boolean;
   confidences: ConfidenceView[];
   notes: NoteView[];
   land: LandView;
@@ -1047,8 +1057,24 @@ export interface TimeView {
   ends_at: number;
 }
 
+export interface GuideOffer {
+  offer: string;
+  guide: string;
+  guide_name: string | null;
+  star: string;
+  title: string;
+  about: string;
+  languages: string[];
+  zone: string;
+  minutes: number;
+  cancel_hours: number;
+  verified_at: number;
+  next: TimeView | null;
+  waiting: boolean;
+}
+
 export interface Guides {
-  offers: OfferView[];
+  offers: GuideOffer[];
   unsaid: ('age' | 'languages')[];
 }
 
@@ -1057,7 +1083,7 @@ export interface TimesAsked {
 }
 
 export interface OfferTimes {
-  offer: OfferView;
+  offer: GuideOffer;
   times: TimeView[];
   held: TimeView | null;
   held_until: number | null;
@@ -1071,11 +1097,13 @@ export interface BookSession {
   client_id: string;
   offer: string;
   start: string;
+  starts_at?: number | null;
 }
 
 export interface MoveBooking {
   version: number;
   start: string;
+  starts_at?: number | null;
 }
 
 export interface CancelBooking {
@@ -2403,13 +2431,27 @@ export type ErrorCode =
   | 'circles_full'
   | 'no_facilitator'
   | 'line_full'
+  | 'guide_not_verified'
+  | 'guide_not_adult'
+  | 'no_such_time'
+  | 'time_not_offered'
+  | 'time_taken'
+  | 'own_time_taken'
+  | 'bookings_full'
+  | 'offers_full'
+  | 'session_begun'
   | 'agree_first'
   | 'meeting_begun'
   | 'meeting_cancelled'
   | 'not_your_turn'
   | 'chairs_taken'
   | 'voice_not_offered'
-  | 'voice_for_adults';
+  | 'bonds_for_adults'
+  | 'voice_for_adults'
+  | 'pact_first'
+  | 'bond_rests'
+  | 'depth_not_open'
+  | 'questions_open';
 
 export interface ErrorShape {
   code: ErrorCode;

@@ -55,7 +55,7 @@ class TimeView(Told):
     ends_at: Ms
 
 
-class OfferView(Told):
+class GuideOffer(Told):
     """``cancel_hours``: until so long before the start one may move or cancel without a word to anybody;
     later one may still cancel, and the guide is told that the time is free at short notice."""
 
@@ -79,7 +79,7 @@ class OfferView(Told):
 class Guides(Told):
     """``unsaid``: what I did not say of myself, so that nothing can be shown that depends on it."""
 
-    offers: list[OfferView]
+    offers: list[GuideOffer]
     unsaid: list[Literal["age", "languages"]]
 
 
@@ -92,7 +92,7 @@ class TimesAsked(Asked):
 class OfferTimes(Told):
     """``held``: a time that is kept for me from the waiting list until ``held_until``."""
 
-    offer: OfferView
+    offer: GuideOffer
     times: list[TimeView]
     held: TimeView | None
     held_until: Ms | None
@@ -103,16 +103,21 @@ class Wait(Asked):
 
 
 class BookSession(Asked):
-    """No reason is asked. ``client_id`` makes it harmless to send it again."""
+    """No reason is asked. ``client_id`` makes it harmless to send it again. ``starts_at``: the moment that was
+    shown; when the guide's zone was changed meanwhile, the same start is another moment (``stale``)."""
 
     client_id: Id
     offer: Id
     start: LocalStart
+    starts_at: Ms | None = None
 
 
 class MoveBooking(Asked):
+    """To another time of the same offer; the session stays the same one."""
+
     version: Count
     start: LocalStart
+    starts_at: Ms | None = None
 
 
 class CancelBooking(Asked):
