@@ -1,7 +1,6 @@
 /** The part of the engine that seals and opens in bonds: answers, notes, confidences. */
 
 import {
-  type BondOther,
   type BondRecord,
   decodeRecord,
   keyOf,
@@ -83,9 +82,9 @@ export class BondEngine extends BondKeyEngine {
    * Whether the other has sealed this answer, here and under this question.
    * @throws CryptoFault `seal_forged` (detail: what does not fit), `seal_broken`
    */
-  checkSeal(bond: string, at: AskedPlace, theirs: GivenSeal, other: BondOther): Promise<void> {
+  checkSeal(bond: string, at: AskedPlace, theirs: GivenSeal): Promise<void> {
     return this.serial(async () => {
-      await this.theirSeal(bond, await this.bondRecord(bond), at, theirs, other);
+      await this.theirSeal(bond, await this.bondRecord(bond), at, theirs);
     });
   }
 
@@ -94,9 +93,8 @@ export class BondEngine extends BondKeyEngine {
     record: BondRecord,
     at: AskedPlace,
     theirs: GivenSeal,
-    other: BondOther,
   ): Promise<AnswerPlace> {
-    if (other.member !== record.other || theirs.author !== record.other) throw forgedSeal('author');
+    if (theirs.author !== record.other) throw forgedSeal('author');
     const newest = newestOf(record)?.edition ?? 0;
     if (!Number.isSafeInteger(theirs.edition) || theirs.edition < 1 || theirs.edition > newest) {
       throw forgedSeal('edition');
@@ -119,11 +117,10 @@ export class BondEngine extends BondKeyEngine {
     at: AskedPlace,
     mine: GivenSeal,
     theirs: GivenSeal,
-    other: BondOther,
   ): Promise<{ edition: number; share: Uint8Array }> {
     return this.serial(async () => {
       const record = await this.bondRecord(bond);
-      await this.theirSeal(bond, record, at, theirs, other);
+      await this.theirSeal(bond, record, at, theirs);
       const last = await this.disk.get(sealedName(bond, at.asked));
       if (last && !equal(last, mine.commitment)) {
         throw new CryptoFault(
@@ -148,10 +145,10 @@ export class BondEngine extends BondKeyEngine {
   }
 
   /** @throws CryptoFault `seal_forged`, `share_wrong`, `bond_key_missing`, `seal_broken` */
-  openTheirAnswer(bond: string, at: AskedPlace, theirs: GivenSeal, other: BondOther): Promise<AnswerWords> {
+  openTheirAnswer(bond: string, at: AskedPlace, theirs: GivenSeal): Promise<AnswerWords> {
     return this.serial(async () => {
       const record = await this.bondRecord(bond);
-      const place = await this.theirSeal(bond, record, at, theirs, other);
+      const place = await this.theirSeal(bond, record, at, theirs);
       const { share, share_edition, author } = theirs;
       if (!share || !share_edition) throw new CryptoFault('share_missing', 'Their share has not come yet.');
       const key = keyOf(record, share_edition);
@@ -177,8 +174,8 @@ export class BondEngine extends BondKeyEngine {
     return this.serial(async () => {
       const record = await this.bondRecord(bond);
       const edition = newestOf(record)?.edition ?? 0;
-      const key = keyOf(record, edition);
       if (words === '') return { edition, body: new Uint8Array() };
+      const key = keyOf(record, edition);
       const { member } = this.port.identity;
       return { edition, body: await sealUnder(key, 'note', padNote(words), bond, member, String(edition)) };
     });

@@ -5,6 +5,7 @@ import {
   type BondRecord,
   bondKeyBytes,
   decodeRecord,
+  type Edition,
   encodeRecord,
   forgedKey,
   merged,
@@ -125,6 +126,7 @@ export class BondKeyEngine extends RoomEngine {
 
   /**
    * Looks at the other's keys, and takes the key they offer. What is there to be kept goes into the vault next.
+   * @param offered the last that the other drew, which may be older than the newest
    * @param edition the newest edition that the server speaks of; 0 for none
    * @throws CryptoFault `bond_other`, `account_key_changed`, `credential_forged`, `seal_key_forged`,
    *   `bond_key_forged`, `bond_key_stale`
@@ -135,8 +137,7 @@ export class BondKeyEngine extends RoomEngine {
       let record = kept ? decodeRecord(kept.record) : emptyRecord(other.member);
       record = await this.withOther(record, other);
       await this.keepRecord(bond, record);
-      const newest = newestOf(record)?.edition ?? 0;
-      if (edition < newest || (offered && offered.edition !== edition)) {
+      if (edition < (newestOf(record)?.edition ?? 0)) {
         throw new CryptoFault('bond_key_stale', 'An older key of this bond is shown than the one in use.');
       }
       record = await this.withOffered(bond, record, offered, edition);
@@ -169,21 +170,35 @@ export class BondKeyEngine extends RoomEngine {
     offered: OfferedKey | null,
     edition: number,
   ): Promise<BondRecord> {
-    if (record.editions.some((one) => one.edition === edition)) return record;
-    const { member } = this.port.identity;
-    const version = record.keys.at(-1)?.version ?? 0;
-    if (!offered || offered.by === member) {
-      // My own: what was drawn has been taken by the server, or this member has lost it.
-      const { drawn } = record;
-      if (drawn?.edition !== edition) return record;
-      return { ...withEditions(record, [drawn]), drawn: null, meant_for: version };
+    const meant_for = record.keys.at(-1)?.version ?? 0;
+    const holds = (one: BondRecord, number: number) => one.editions.some((each) => each.edition === number);
+    let next = record;
+    if (offered && !holds(record, offered.edition)) {
+      if (offered.edition > edition || offered.by !== record.other) throw forgedKey('place');
+      const ring = await this.ringOf(bond, record, offered);
+      if (ring) next = { ...withEditions(record, ring), meant_for };
     }
+    // The newest is mine: the server has taken what was drawn, or else this member has lost it.
+    const { drawn } = next;
+    if (!holds(next, edition) && offered?.edition !== edition && drawn?.edition === edition) {
+      next = { ...withEditions(next, [drawn]), meant_for };
+    }
+    return holds(next, edition) && next.drawn ? { ...next, drawn: null } : next;
+  }
+
+  /** What the other gives: null when it is sealed to, or signed for, an account key that is known no more. */
+  private async ringOf(bond: string, record: BondRecord, offered: OfferedKey): Promise<Edition[] | null> {
+    const { member } = this.port.identity;
     const { credential } = readKeyBody(offered.body);
     const shown = { member: offered.by, device: offered.device, credential };
     const message = bondKeyBytes(bond, offered, member);
-    await signedByOther(record, shown, message, offered.signature, forgedKey);
-    const ring = await openBondKey(bond, offered, member, await this.own.box());
-    return ring ? { ...withEditions(record, ring), drawn: null, meant_for: version } : record;
+    try {
+      await signedByOther(record, shown, message, offered.signature, forgedKey);
+    } catch (error) {
+      if (error instanceof CryptoFault && error.detail === 'account') return null;
+      throw error;
+    }
+    return openBondKey(bond, offered, member, await this.own.box());
   }
 
   /**

@@ -3,7 +3,7 @@
  * All decisions about keys are made in `crypto/`; here is only what is asked of it when.
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
-import type { BondView, OwnBonds } from '../wire';
+import type { AskedQuestion, BondView, OwnBonds, Questions } from '../wire';
 import { BondKeys, keyTrouble } from './bond_keys';
 import { BondReading } from './bond_reading';
 import type { Answer, BondTrouble, Confided, Notes, Unveiled } from './bond_shown';
@@ -19,9 +19,13 @@ const PACKAGES_LOW = 2;
 const PACKAGES_LEFT = 4;
 /** They are not left again before this, in ms, whatever the view says of them. */
 const PACKAGES_APART_MS = 60_000;
+/** How long it is left to the one who began a visit to found its room; the server takes it from others after 20 s. */
+const UNFOUNDED_MS = 22_000;
 
 export class Bond {
   private readonly viewNow = signal<BondView | null>(null);
+  private readonly questionsNow = signal<readonly AskedQuestion[]>([]);
+  private readonly earlierNow = signal(false);
   private readonly goneNow = signal(false);
   private readonly troubleNow = signal<BondTrouble | null>(null);
   private readonly readyNow = signal(false);
@@ -43,6 +47,14 @@ export class Bond {
   /** The bond as it stands; null before the first answer, and when it is gone. */
   get view(): ReadonlySignal<BondView | null> {
     return this.viewNow;
+  }
+  /** The questions, newest first: those of the view, and the earlier ones that were asked for. */
+  get questions(): ReadonlySignal<readonly AskedQuestion[]> {
+    return this.questionsNow;
+  }
+  /** Whether there are earlier ones than those; see `readEarlier`. */
+  get earlier(): ReadonlySignal<boolean> {
+    return this.earlierNow;
   }
   /** There is no such bond (any more). */
   get gone(): ReadonlySignal<boolean> {
@@ -82,6 +94,17 @@ export class Bond {
     }
   }
 
+  /** Reads the next earlier questions. @throws Refused */
+  async readEarlier(): Promise<void> {
+    const before = this.questionsNow.value.at(-1);
+    if (!before || !this.earlierNow.value) return;
+    const page = await this.network.http.get<Questions>(`${this.path()}/questions?before=${before.asked}`);
+    if (this.forgotten || this.questionsNow.value.at(-1) !== before) return;
+    this.questionsNow.value = [...this.questionsNow.value, ...page.questions];
+    this.earlierNow.value = page.earlier;
+    this.soon();
+  }
+
   // ------------------------------------------------------------ what a person does; each throws Refused or CryptoFault
 
   /** Signs the pact as it was read. */
@@ -90,8 +113,17 @@ export class Bond {
   }
 
   /** Begins a visit, or comes to the one that is open; its room is `view.visit.room`. null wanders. */
-  visit(path: string | null): Promise<void> {
-    return this.act('visit', { device: this.network.deviceId, path });
+  async visit(path: string | null): Promise<void> {
+    await this.act('visit', { device: this.network.deviceId, path });
+    const room = this.viewNow.value?.visit?.room;
+    if (room) setTimeout(() => void this.comeAgain(room, path).catch(() => undefined), UNFOUNDED_MS);
+  }
+
+  /** Whoever began the visit may have gone before its room was founded: then this device founds it. */
+  private async comeAgain(room: string, path: string | null): Promise<void> {
+    const visit = this.viewNow.value?.visit;
+    if (this.forgotten || visit?.room !== room || this.network.talk(room).standing.value === 'inside') return;
+    await this.visit(path);
   }
 
   dawn(): Promise<void> {
@@ -112,7 +144,7 @@ export class Bond {
 
   /** Seals an answer of at most 32 KiB. Until both are sealed it can be sealed again. */
   async seal(asked: string, words: string): Promise<void> {
-    const question = this.viewNow.value?.questions.find((one) => one.asked === asked);
+    const question = this.questionsNow.value.find((one) => one.asked === asked);
     if (!question) throw new Refused('not_found', 'This question is not here any more.');
     await this.settled();
     const sealed = await this.network.crypto.sealAnswer(this.bond, question, words);
@@ -182,6 +214,7 @@ export class Bond {
   forget(): void {
     this.forgotten = true;
     this.viewNow.value = null;
+    this.questionsNow.value = [];
     this.readyNow.value = false;
     this.reading.forget();
   }
@@ -202,6 +235,20 @@ export class Bond {
     if (this.forgotten || (known && view.version < known.version)) return;
     this.goneNow.value = false;
     this.viewNow.value = view;
+    this.tookQuestions(view);
+    this.soon();
+  }
+
+  /** Earlier questions stay as they were read: what was settled does not change any more. */
+  private tookQuestions({ questions, earlier }: BondView): void {
+    const newest = new Set(questions.map((one) => one.asked));
+    const oldest = questions.at(-1)?.opened_at ?? 0;
+    const before = this.questionsNow.value.filter((one) => !newest.has(one.asked) && one.opened_at <= oldest);
+    if (!earlier || before.length === 0) this.earlierNow.value = earlier;
+    this.questionsNow.value = earlier ? [...questions, ...before] : questions;
+  }
+
+  private soon(): void {
     this.queue = this.queue.then(() => this.follow()).catch(() => undefined);
   }
 
@@ -220,14 +267,15 @@ export class Bond {
     }
     if (this.forgotten) return;
     await this.letGo(view).catch(() => undefined);
-    this.troubleNow.value = (await this.reading.take(view)) ?? this.troubleNow.value;
-    await this.handOver(view);
+    const questions = this.questionsNow.value;
+    this.troubleNow.value = (await this.reading.take(view, questions)) ?? this.troubleNow.value;
+    await this.handOver(questions);
     await this.leavePackages(view);
   }
 
   /** Each share whose counterpart this device has verified goes over now; the rest says by itself why not. */
-  private async handOver(view: BondView): Promise<void> {
-    for (const { asked, edition, share } of await this.reading.shares(view)) {
+  private async handOver(questions: readonly AskedQuestion[]): Promise<void> {
+    for (const { asked, edition, share } of await this.reading.shares(questions)) {
       const body = { edition, share: toBase64(share) };
       await this.act(`questions/${asked}/hand-over`, body).then(
         () => this.reading.handedOver(asked, edition),
@@ -261,6 +309,7 @@ export class Bond {
 
   private async isGone(): Promise<void> {
     this.viewNow.value = null;
+    this.questionsNow.value = [];
     this.goneNow.value = true;
     this.readyNow.value = false;
     this.reading.forget();

@@ -52,7 +52,10 @@ export class BondKeys {
    * @throws CryptoFault when what is offered is not the other's; Refused
    */
   async tend(view: BondView): Promise<BondView> {
-    if (view.state === 'ended') return view;
+    if (view.state === 'ended') {
+      if (view.dawn_at !== null && this.network.now() >= view.dawn_at) await this.forget();
+      return view;
+    }
     if (this.version === null) await this.load();
     if (view.state === 'pact') return view;
     await leaveSealKey(this.network);

@@ -1,7 +1,7 @@
 /** What is opened of one bond, in memory only: answers, notes, a name; confidences one at a time. */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { AskedQuestion, BondView, ConfidenceView, NoteView } from '../wire';
-import { otherOf, sealOf } from './bond_bytes';
+import { sealOf } from './bond_bytes';
 import { keyTrouble } from './bond_keys';
 import {
   type Answer,
@@ -56,28 +56,26 @@ export class BondReading {
   }
 
   /** Opens what a view brought and this device can open. @returns what is wrong with what it shows, or null */
-  async take(view: BondView): Promise<BondTrouble | null> {
+  async take(view: BondView, questions: readonly AskedQuestion[]): Promise<BondTrouble | null> {
     const answers = new Map<string, Answer>();
-    for (const one of view.questions) answers.set(one.asked, await this.answerTo(one, view));
+    for (const one of questions) answers.set(one.asked, await this.answerTo(one));
     this.answersNow.value = answers;
     await this.takeNotes(view);
     return this.takeConfidences(view);
   }
 
   /** The shares to be handed over now: of questions in which this device has verified the other's seal. */
-  async shares(view: BondView): Promise<Share[]> {
+  async shares(questions: readonly AskedQuestion[]): Promise<Share[]> {
     const edition = await this.network.crypto.bondEdition(this.bond);
     const shares: Share[] = [];
-    for (const one of view.questions) {
+    for (const one of questions) {
       const { my_seal, theirs } = one;
       if (one.state !== 'revealed' || !my_seal || !theirs || this.said.has(`${one.asked} ${edition}`))
         continue;
       // Under a newer key of the bond it is handed over once more: the other may have lost the one before.
       if (my_seal.share !== null && (my_seal.share_edition ?? 0) >= edition) continue;
       try {
-        const other = otherOf(view.other);
-        const mine = sealOf(my_seal);
-        const made = await this.network.crypto.handOver(this.bond, one, mine, sealOf(theirs), other);
+        const made = await this.network.crypto.handOver(this.bond, one, sealOf(my_seal), sealOf(theirs));
         shares.push({ asked: one.asked, ...made });
       } catch {
         // What is wrong with their seal stands in the answer; of mine nothing goes out.
@@ -96,7 +94,7 @@ export class BondReading {
     if (back.length === 0) return [];
     const ids = back.map((one) => one.confidence);
     await this.network.crypto.confidencesGone(this.bond, ids);
-    const theirs = back.filter((one) => one.by === view.other.member);
+    const theirs = back.filter((one) => one.by !== this.network.member);
     return theirs.map((one) => one.confidence).filter((one) => !this.said.has(one));
   }
 
@@ -125,11 +123,11 @@ export class BondReading {
 
   // ------------------------------------------------------------ answers
 
-  private async answerTo(one: AskedQuestion, view: BondView): Promise<Answer> {
+  private async answerTo(one: AskedQuestion): Promise<Answer> {
     const mark = [one.state, one.my_seal?.commitment, one.theirs?.signature, one.theirs?.share].join();
     const known = this.opened.get(one.asked);
     if (known?.mark === mark) return known.answer;
-    const answer: Answer = { mine: await this.mine(one), theirs: await this.theirs(one, view) };
+    const answer: Answer = { mine: await this.mine(one), theirs: await this.theirs(one) };
     // What could not be opened is tried again: a key may come later.
     const done = answer.theirs.state !== 'broken' && (answer.mine !== null || !one.my_seal);
     if (done) this.opened.set(one.asked, { mark, answer });
@@ -142,14 +140,14 @@ export class BondReading {
     return this.network.crypto.openOwnAnswer(this.bond, one, sealOf(one.my_seal)).catch(() => null);
   }
 
-  private async theirs(one: AskedQuestion, view: BondView): Promise<Theirs> {
+  private async theirs(one: AskedQuestion): Promise<Theirs> {
     if (one.state !== 'revealed' || !one.theirs) return NO_ANSWER.theirs;
     const { crypto } = this.network;
-    const [seal, other] = [sealOf(one.theirs), otherOf(view.other)];
+    const seal = sealOf(one.theirs);
     try {
-      await crypto.checkSeal(this.bond, one, seal, other);
+      await crypto.checkSeal(this.bond, one, seal);
       if (seal.share === null) return { state: 'coming' };
-      const { words, asked } = await crypto.openTheirAnswer(this.bond, one, seal, other);
+      const { words, asked } = await crypto.openTheirAnswer(this.bond, one, seal);
       return { state: 'read', words, asked: asked === one.words ? null : asked };
     } catch (error) {
       return { state: 'broken', code: keyTrouble(error) };
@@ -190,13 +188,13 @@ export class BondReading {
       size,
       mine: by === this.network.member,
     }));
-    await this.takeName(view);
+    await this.takeName();
     return this.listed.length < there.length ? 'confidence_taken_back' : null;
   }
 
-  private async takeName(view: BondView): Promise<void> {
+  private async takeName(): Promise<void> {
     const newest = this.listed
-      .filter((one) => one.kind === 'name' && one.by === view.other.member)
+      .filter((one) => one.kind === 'name' && one.by !== this.network.member)
       .sort((a, b) => a.at - b.at)
       .at(-1);
     if (newest?.confidence === this.named) return;

@@ -12,7 +12,7 @@ import { Refused, type RefusedCode } from './refused';
 /** What a bond needs of the network it lives in. */
 export type BondNetwork = Pick<
   Network,
-  'http' | 'crypto' | 'me' | 'readMe' | 'member' | 'deviceId' | 'connection' | 'placeHints' | 'now'
+  'http' | 'crypto' | 'me' | 'readMe' | 'member' | 'deviceId' | 'connection' | 'placeHints' | 'now' | 'talk'
 >;
 
 export class Bonds {
