@@ -1,0 +1,79 @@
+/** My bonds and one of them, for the screens: read when they come, and shown as they change. */
+import { useEffect, useState } from 'preact/hooks';
+import type { Bond } from '../../net/bond';
+import { bondsOf } from '../../net/bonds';
+import type { BondView, OwnBonds } from '../../wire';
+import { network } from '../network';
+import { why } from '../steward/reading';
+
+export const bonds = bondsOf(network);
+
+interface Read<T> {
+  value: T | null;
+  trouble: string;
+  again: () => Promise<void>;
+}
+
+function useReading<T>(value: T | null, read: () => Promise<unknown>, key: string): Read<T> {
+  const [trouble, setTrouble] = useState('');
+
+  async function again() {
+    try {
+      await read();
+      setTrouble('');
+    } catch (error) {
+      setTrouble(why(error));
+    }
+  }
+
+  useEffect(() => void again(), [key]);
+  return { value, trouble, again };
+}
+
+export function useOwn(): { own: OwnBonds | null; trouble: string; again: () => Promise<void> } {
+  const { value, trouble, again } = useReading(bonds.own.value, () => bonds.read(), 'own');
+  return { own: value, trouble, again };
+}
+
+export interface Held {
+  bond: Bond;
+  view: BondView | null;
+  trouble: string;
+  again: () => Promise<void>;
+}
+
+export function useBond(id: string): Held {
+  const bond = bonds.of(id);
+  const { value, trouble, again } = useReading(bond.view.value, () => bond.read(), id);
+  return { bond, view: value, trouble, again };
+}
+
+/** Of an act that a press began: whether it is under way, and what did not work. */
+export interface Doing {
+  busy: boolean;
+  trouble: string;
+  /** @returns whether it was done */
+  run: (work: () => Promise<unknown>) => Promise<boolean>;
+  clear: () => void;
+}
+
+export function useDoing(): Doing {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState('');
+
+  async function run(work: () => Promise<unknown>): Promise<boolean> {
+    setBusy(true);
+    setTrouble('');
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      setTrouble(why(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return { busy, trouble, run, clear: () => setTrouble('') };
+}

@@ -1,0 +1,113 @@
+import { useState } from 'preact/hooks';
+import { Actions, Button, Icon, Notice, Panel, t, toast } from '../../ui';
+import type { BondView } from '../../wire';
+import { KeyTrouble } from './bond-trouble';
+import { Deeper } from './deeper';
+import { Trouble } from './frame';
+import { type Held, useDoing } from './held';
+import { landWords } from './land-words';
+import { PactAgain } from './pact';
+import { Asked } from './questions';
+
+/** The land of the two: what has grown, what is new, and the way into a visit. */
+export function Land({ held, view }: { held: Held; view: BondView }) {
+  const { bond } = held;
+  const doing = useDoing();
+  const rests = view.state === 'resting';
+  const name = bond.person.value.name ?? view.other.star;
+
+  function rest(on: boolean) {
+    void doing
+      .run(() => bond.rest(on))
+      .then((done) => done && toast(t(on ? 'walk-rest-done' : 'walk-woken')));
+  }
+
+  return (
+    <>
+      <section class="land" data-calm aria-label={t('walk-land')}>
+        <h1>{t('lake-with', { star: name })}</h1>
+        <p class="land-words">
+          {landWords(view.land).map((id) => (
+            <span key={id}>{t(id)} </span>
+          ))}
+        </p>
+        <p class="soft small">{t('walk-slow')}</p>
+      </section>
+      <KeyTrouble held={held} view={view} />
+      {rests && <Notice icon="pause">{t('walk-rested')}</Notice>}
+      <Notes held={held} view={view} />
+      <Asked view={view} answers={bond.answers.value} />
+      <Deeper held={held} view={view} />
+      <Panel>
+        <div class="row">
+          <a class="button" href={`/lake/${view.bond}/entrusted`}>
+            <Icon name="heart" />
+            {t('walk-jar')}
+          </a>
+          <PactAgain kind="quiet" />
+        </div>
+        <div class="row">
+          {!rests && (
+            <Button kind="text" icon="pause" onClick={() => rest(true)}>
+              {t('walk-rest')}
+            </Button>
+          )}
+          <a class="button button-text" href={`/lake/${view.bond}/end`}>
+            {t('walk-end')}
+          </a>
+        </div>
+      </Panel>
+      <Actions>
+        <Trouble words={doing.trouble || held.trouble} />
+        {rests ? (
+          <Button kind="primary" busy={doing.busy} onClick={() => rest(false)}>
+            {t('walk-wake')}
+          </Button>
+        ) : (
+          <a class="button button-primary" href={`/lake/${view.bond}/${view.visit ? 'visit' : 'begin'}`}>
+            {view.visit ? t('walk-visit-go') : t('walk-visit')}
+          </a>
+        )}
+      </Actions>
+    </>
+  );
+}
+
+/** The one lingering note of each. */
+function Notes({ held, view }: { held: Held; view: BondView }) {
+  const { mine, theirs } = held.bond.notes.value;
+  const doing = useDoing();
+  const [open, setOpen] = useState(false);
+  const { star } = view.other;
+  if (!mine && !theirs) return null;
+  return (
+    <Panel class="lingering">
+      {theirs && (
+        <figure class="left-note">
+          <figcaption class="soft small">{t('walk-their-note', { star })}</figcaption>
+          <blockquote class="speech" dir="auto">
+            {theirs.broken ? t('walk-unreadable') : theirs.words}
+          </blockquote>
+        </figure>
+      )}
+      {mine && (
+        <details class="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{t('walk-my-note', { star })}</summary>
+          <p class="speech" dir="auto">
+            {mine.broken ? t('walk-unreadable') : mine.words}
+          </p>
+          <Button
+            kind="text"
+            busy={doing.busy}
+            onClick={() =>
+              void doing.run(() => held.bond.note('')).then((done) => done && toast(t('walk-note-taken')))
+            }
+          >
+            {t('walk-note-take')}
+          </Button>
+        </details>
+      )}
+      <Trouble words={doing.trouble} />
+    </Panel>
+  );
+}

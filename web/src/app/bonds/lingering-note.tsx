@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Button, Panel, Textarea, t, toast } from '../../ui';
+import { KeptHere } from '../circles/frame';
+import { recall, useKept } from '../circles/kept';
+import { type Held, useDoing } from './held';
+import { TellsDialog, useTellsFirst } from './tells-first';
+
+const EMPTY = { words: '' };
+const MOST = 2_000;
+
+const draftOf = (bond: string): string => `bond.note.${bond}`;
+
+/** One note that lingers for the other when the words of the visit have dissolved. */
+export function LingeringNote({ held, name }: { held: Held; name: string }) {
+  const [begun, setBegun] = useState<typeof EMPTY | null>(null);
+  const { bond } = held.bond;
+  useEffect(() => void recall(draftOf(bond), EMPTY).then((kept) => setBegun(kept ?? EMPTY)), [bond]);
+  return begun && <Writing held={held} name={name} begun={begun} />;
+}
+
+interface WritingProps {
+  held: Held;
+  name: string;
+  begun: typeof EMPTY;
+}
+
+function Writing({ held, name, begun }: WritingProps) {
+  const { draft, change, kept, letGo } = useKept(draftOf(held.bond.bond), begun, begun !== EMPTY);
+  const doing = useDoing();
+  const tells = useTellsFirst();
+  const { mine } = held.bond.notes.value;
+
+  function leave() {
+    const words = draft.words.trim();
+    if (!words) return;
+    tells.ask(
+      words,
+      () =>
+        void doing.run(async () => {
+          await held.bond.note(words);
+          change({ words: '' });
+          await letGo();
+          toast(t('visit-note-left'));
+        }),
+    );
+  }
+
+  return (
+    <Panel title={t('visit-note-title')}>
+      {mine && !mine.broken && (
+        <p class="speech" dir="auto">
+          {mine.words}
+        </p>
+      )}
+      <Textarea
+        label={t('visit-note-label', { star: name })}
+        hint={t('visit-note-hint')}
+        value={draft.words}
+        maxLength={MOST}
+        dir="auto"
+        trouble={doing.trouble}
+        onValue={(words) => change({ words })}
+      />
+      <KeptHere kept={kept} />
+      <div class="row">
+        <Button
+          busy={doing.busy}
+          aria-disabled={!draft.words.trim() || !held.bond.ready.value}
+          onClick={leave}
+        >
+          {t('visit-note-leave')}
+        </Button>
+      </div>
+      <TellsDialog tells={tells} sure={t('visit-tells-send')} />
+    </Panel>
+  );
+}
