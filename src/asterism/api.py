@@ -26,7 +26,7 @@ from asterism.parts import Parts
 from asterism.people.sessions import Session
 from asterism.store.base import StoreBusy, StoreUnavailable
 
-Who = Literal["anyone", "member", "supporter", "facilitator", "steward"]
+Who = Literal["anyone", "member", "supporter", "facilitator", "guide", "steward"]
 MAX_BODY = 256 * 1024
 # How long a body may take: some seconds, and for large ones as much more as a poor connection needs.
 BODY_S = 20.0
@@ -78,6 +78,7 @@ class Endpoint:
     query: Any
     answer: Any
     raw_body: int
+    max_body: int
     media: str
     summary: str
 
@@ -93,10 +94,11 @@ def endpoint(
     status: int = 200,
     errors: tuple[str, ...] = (),
     raw_body: int = 0,
+    max_body: int = MAX_BODY,
     media: str = "application/octet-stream",
 ) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[Any]]]:
     """Register a handler. ``raw_body`` > 0: the body is bytes of at most that many, passed as ``body:
-    bytes``.
+    bytes``. ``max_body``: bytes of any other body.
 
     ``media`` is the type of an answer that the handler makes itself, as a Response.
     """
@@ -118,6 +120,7 @@ def endpoint(
                 query=hints.get("query"),
                 answer=hints.get("return"),
                 raw_body=raw_body,
+                max_body=max_body,
                 media=media,
                 summary=inspect.cleandoc(fn.__doc__ or "").split("\n")[0],
             )
@@ -254,7 +257,7 @@ def _run(spec: Endpoint) -> Run:
             if spec.raw_body:
                 args["body"] = await _body_in_time(request, spec.raw_body, parts.clock)
             elif body_decoder is not None:
-                body = await _body_in_time(request, MAX_BODY, parts.clock)
+                body = await _body_in_time(request, spec.max_body, parts.clock)
                 args["body"] = _understood(lambda: body_decoder.decode(body or b"{}"))
             if spec.query is not None:
                 asked = dict(request.query_params)

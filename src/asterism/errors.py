@@ -76,6 +76,16 @@ CODES: dict[str, tuple[int, str]] = {
     "circles_full": (409, "You are in as many circles as one person can be. Leave one before the next."),
     "no_facilitator": (409, "They are no facilitator of this network yet. A steward can invite them as one."),
     "line_full": (409, "So many wait here already that nobody can be added now. Please look again later."),
+    # Guided sessions: times and bookings
+    "guide_not_verified": (403, "Times can be offered once a steward has verified you as a guide."),
+    "guide_not_adult": (409, "A guide has to be an adult. A steward can write that down first."),
+    "no_such_time": (400, "The clock is set forward over this time, so it does not exist on that day."),
+    "time_not_offered": (404, "This time is not offered."),
+    "time_taken": (409, "This time is taken by now. Please choose another one."),
+    "own_time_taken": (409, "You have another session at that time."),
+    "bookings_full": (409, "You have as many sessions before you as can be booked. Others are after them."),
+    "offers_full": (409, "You offer as many times as can be kept. End one before the next."),
+    "session_begun": (409, "Somebody has come in already, or it has begun. It can be closed there."),
     # Circles: the meeting
     "agree_first": (409, "The promises of this circle changed. Read them, and say yes to them, first."),
     "meeting_begun": (409, "Somebody has come into this meeting already, so it stays as it was announced."),
@@ -85,6 +95,11 @@ CODES: dict[str, tuple[int, str]] = {
     "voice_not_offered": (409, "Nobody can speak aloud in this circle. Writing goes on as before."),
     "bonds_for_adults": (403, "Bonds are for people who said that they are 18 or over."),
     "voice_for_adults": (403, "Speaking aloud is for people who said that they are 18 or over."),
+    # Bonds
+    "pact_first": (409, "First both of you read and sign the promise. Nothing was changed."),
+    "bond_rests": (409, "The bond rests. Either of you can wake it; nothing is lost."),
+    "depth_not_open": (409, "This depth is not open yet. It opens when both of you want it."),
+    "questions_open": (409, "So many questions are open already. The next can be asked when one has closed."),
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import structlog
 
+from asterism.bonds.at_rest import KNOWN
 from asterism.parts import Parts
 from asterism.store.base import StoreError, Tx
 
@@ -97,7 +98,7 @@ class Upkeep:
         try:
             while await parts.store.write(remove_rows):
                 pass
-            rows = await parts.store.read(lambda tx: tx.all("SELECT id FROM rooms"))
+            rows = await parts.store.read(lambda tx: tx.all(f"SELECT id FROM rooms UNION ALL {KNOWN}"))
             keys = await asyncio.to_thread(parts.room_keys.sweep, {row["id"] for row in rows})
             copies = await asyncio.to_thread(remove_copies, parts.settings.data_folder, parts.clock.now())
             if keys or copies:

@@ -1213,8 +1213,22 @@ export interface DeskGuideRow {
   coming: number;
 }
 
+export interface GuideAppeal {
+  ref: string;
+  member: string;
+  name: string | null;
+  at: number;
+  by_name: string | null;
+  reason: string;
+  appeal: string;
+  appealed_at: number;
+  appeal_answer: string | null;
+  stands: boolean;
+}
+
 export interface DeskGuide {
   guides: DeskGuideRow[];
+  appeals: GuideAppeal[];
 }
 
 export interface EnterSession {

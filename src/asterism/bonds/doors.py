@@ -26,6 +26,16 @@ class Held:
         return self.bond.person(other_side(self.side)).member
 
 
+async def walk_together(tx: Tx, bond: str, one: str, other: str) -> bool:
+    """Whether these are the two of a bond that goes on."""
+    first, second = sorted((one, other))
+    row = await tx.one(
+        "SELECT 1 AS there FROM bonds WHERE id = ? AND member_a = ? AND member_b = ? AND ended_at IS NULL",
+        bond, first, second,
+    )  # fmt: skip
+    return row is not None
+
+
 async def bond_for_member(tx: Tx, bond: str, member: str, *, locked: bool = True) -> Held:
     """The door of the two; ``locked``: nobody else changes the bond until the commit.
 

@@ -10,6 +10,8 @@ import msgspec
 from starlette.responses import Response
 
 from asterism.api import Door, endpoint
+from asterism.bonds.doors import walk_together
+from asterism.bonds.leaving import end_between, end_bonds
 from asterism.calls.ages import age_told
 from asterism.calls.leaving import leave_calls
 from asterism.circles.leaving import go_from_all
@@ -104,6 +106,7 @@ async def change_me(door: Door, body: MeAsked) -> Me:
             await age_told(tx, door.parts.calls.back, door.me, body.age)
             await go_from_all(tx, door.me, entry, unfit=True)
             if body.age != "adult":
+                await end_bonds(tx, door.parts, door.me)
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
                 await tx.run("UPDATE supporters SET cleared_minors = 0 WHERE member = ?", door.me)
         if body.languages is not None:
@@ -174,6 +177,7 @@ async def erase(door: Door) -> None:
 
     async def work(tx: Tx) -> tuple[list[str], list[str]]:
         await leave_calls(tx, parts.calls.back, door.me)
+        await end_bonds(tx, parts, door.me)
         await take_lights_back(tx, parts.secrets.secret(LIGHT), door.me)
         return await erasing.erase(tx, door.me)
 
@@ -204,6 +208,7 @@ async def block(door: Door, body: Block) -> None:
         await _met(tx, door.me, body)
         await store.block(tx, door.me, body.member)
         await door.parts.calls.blocked(tx, door.me, body.member)
+        await end_between(tx, door.parts, door.me, body.member)
 
     await door.parts.store.write(work)
 
@@ -228,8 +233,10 @@ async def not_with_them_again(door: Door, body: Block) -> None:
 
 
 async def _met(tx: Tx, member: str, body: Block) -> None:
-    """Only somebody one shares a room with (or shared, until its dawn) can be named: ids are not for
-    guessing."""
+    """Only somebody one shares a room with (or shared, until its dawn), or a bond, can be named: ids are not
+    for guessing."""
+    if await walk_together(tx, body.room, member, body.member):
+        return
     rows = await tx.all(
         "SELECT member FROM room_members WHERE room = ? AND member IN (?, ?)", body.room, member, body.member
     )

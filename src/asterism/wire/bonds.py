@@ -16,6 +16,7 @@ POST   /api/bonds/{bond}/key-packages                  LeaveKeyPackages  BondVie
 POST   /api/bonds/{bond}/visit                         Visit             BondView      the two
 POST   /api/bonds/{bond}/dawn                          LetDawn           BondView      the two
 POST   /api/bonds/{bond}/note                          LeaveNote         BondView      the two
+GET    /api/bonds/{bond}/questions                     Earlier           Questions     the two
 POST   /api/bonds/{bond}/questions                     OpenQuestion      BondView      the two
 POST   /api/bonds/{bond}/questions/{asked}/seal        SealAnswer        BondView      the two
 POST   /api/bonds/{bond}/questions/{asked}/pass        -                 BondView      the two
@@ -41,7 +42,7 @@ import msgspec
 from asterism.wire.base import Asked, Count, Digest, Id, Key, Language, Ms, Signature, Thread, Told
 
 MAX_ANSWER = 48 * 1024
-"""Bytes of a sealed answer: 32 KiB of words, padded."""
+"""Bytes of a sealed answer: 32 KiB of words, padded. Beyond this and the next two it is ``too_large``."""
 MAX_CONFIDENCE = 512 * 1024
 MAX_NOTE = 8 * 1024
 
@@ -173,7 +174,7 @@ class BondDevice(Told):
 
 class BondPerson(Told):
     """The other. ``star``: drawn for this bond. Their keys, for the seal of the bond's key and for their
-    seals."""
+    seals. Once the bond has ended, however it did, all but the star is empty."""
 
     member: Id
     star: str
@@ -236,10 +237,11 @@ class LetDawn(Asked):
 
 
 class LeaveNote(Asked):
-    """The one lingering note for the other, under the bond's key; an empty one takes it back."""
+    """The one lingering note for the other, under the bond's key; an empty one takes it back, in any
+    edition."""
 
     edition: Count
-    body: Annotated[bytes, msgspec.Meta(max_length=MAX_NOTE)]
+    body: bytes
 
 
 class OpenQuestion(Asked):
@@ -260,7 +262,7 @@ class SealAnswer(Asked):
 
     device: Id
     edition: Count
-    body: Annotated[bytes, msgspec.Meta(min_length=28, max_length=MAX_ANSWER)]
+    body: Annotated[bytes, msgspec.Meta(min_length=28)]
     server_share: Key
     commitment: Digest
     signature: Signature
@@ -308,6 +310,19 @@ class AskedQuestion(Told):
     theirs: SealView | None
 
 
+class Earlier(Asked):
+    """``before``: questions that were opened before this one (``asked``)."""
+
+    before: Id
+
+
+class Questions(Told):
+    """Earlier questions, newest first. ``earlier``: there are older ones."""
+
+    questions: list[AskedQuestion]
+    earlier: bool
+
+
 class GoDeeper(Asked):
     """That I want the next depth; it opens when both do, and until then nobody knows. It can be taken
     back."""
@@ -327,7 +342,7 @@ class Entrust(Asked):
     client_id: Id
     kind: Literal["words", "name", "voice", "picture"]
     edition: Count
-    body: Annotated[bytes, msgspec.Meta(min_length=28, max_length=MAX_CONFIDENCE)]
+    body: Annotated[bytes, msgspec.Meta(min_length=28)]
 
 
 class ConfidenceView(Told):
@@ -400,6 +415,9 @@ class BondView(Told):
     visit: VisitView | None
     last_dawn: Ms | None
     questions: list[AskedQuestion]
+    """The newest first, as many as go into one answer."""
+    earlier: bool
+    """There are older ones, page by page."""
     confidences: list[ConfidenceView]
     notes: list[NoteView]
     land: LandView
