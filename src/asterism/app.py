@@ -14,7 +14,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import asterism.bonds.leaving
+import asterism.bonds.path_routes
 import asterism.bonds.pool_routes
+import asterism.bonds.routes
+import asterism.bonds.sharing_routes
 import asterism.calls.desk
 import asterism.calls.post_routes
 import asterism.calls.routes
@@ -24,6 +28,12 @@ import asterism.circles.leaving
 import asterism.circles.people_routes
 import asterism.circles.routes
 import asterism.circles.voice_routes
+import asterism.guided.session_leaving
+import asterism.guided.session_routes
+import asterism.guided.desk_routes
+import asterism.guided.guide_routes
+import asterism.guided.leaving
+import asterism.guided.routes
 import asterism.meetings.facilitating_routes
 import asterism.meetings.leaving
 import asterism.meetings.routes
@@ -43,6 +53,8 @@ import asterism.stories.routes
 import asterism.vault.routes  # noqa: F401 - importing registers their endpoints
 from asterism.api import Api, error_response
 from asterism.backup_rota import BackupRota
+from asterism.bonds.due import BondsDue
+from asterism.bonds.pool import Pool
 from asterism.bonds.suggestions import Suggesting
 from asterism.bus.base import Bus
 from asterism.bus.local import LocalBus
@@ -57,6 +69,7 @@ from asterism.dice import Dice, SystemDice
 from asterism.disk import Reserve
 from asterism.dispatch.loop import Dispatcher
 from asterism.errors import Refusal
+from asterism.guided.session_due import SessionsDue
 from asterism.health import Health
 from asterism.http_pace import HttpPace
 from asterism.keys import FrankingKeys, RoomKeys, Secrets
@@ -173,10 +186,11 @@ class Running:
             parts.dispatcher.chores.append(rota.tick)
         upkeep = Upkeep(parts)
         parts.dispatcher.chores.append(upkeep.tick)
-        meetings = MeetingsDue(parts)
-        await meetings.begin()
-        parts.dispatcher.besides.append(meetings)
-        parts.dispatcher.chores.append(meetings.chore)
+        for places in (MeetingsDue(parts), SessionsDue(parts)):
+            await places.begin()
+            parts.dispatcher.besides.append(places)
+            parts.dispatcher.chores.append(places.chore)
+        parts.dispatcher.besides.append(BondsDue(parts))
         parts.dispatcher.chores.append(Suggesting(parts).chore)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
@@ -220,6 +234,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
         disk=Reserve(settings.data_folder, settings.disk_reserve_mb, clock),
         http_pace=cast(HttpPace, None),
         frequencies=Frequencies(),
+        bond_pool=Pool(),
         node=dice.new_id(),
         started_at=started_at,
     )

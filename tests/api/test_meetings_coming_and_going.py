@@ -9,7 +9,7 @@ import pytest
 
 from asterism.dice import SystemDice
 from asterism.dispatch.putting_off import SET_ASIDE_AFTER
-from asterism.live import meetings_shown
+from asterism.live import places_shown
 from asterism.live.meetings_shown import MeetingsShown
 from asterism.meetings import arriving
 from asterism.meetings.due import MeetingsDue
@@ -175,13 +175,12 @@ async def test_two_devices_of_one_person_are_one_chair_and_an_old_connection_end
     await again.hello()
     await again.acked(frames.Arrive(ref="b", meeting=held.meeting))
     await line.until_closed()
+    ann.line = again
     await held.time(40)
-    await again.send(frames.Beat())
-    await ben.line.settled()
     view = await ben.now()
     assert [(s["member"], s["here"]) for s in view["seats"]] == [(ann.member, True), (ben.member, True)]
     # As when a node finds out late that a connection is gone.
-    older = {"meeting": held.meeting, "device": other.device, "member": ann.member, "connection": "older"}
+    older = {"place": held.meeting, "device": other.device, "member": ann.member, "connection": "older"}
     await arriving.lose(node.parts, older)
     assert (await ben.now())["seats"][0]["here"] is True
     await again.aclose()
@@ -252,8 +251,8 @@ async def test_a_screen_that_missed_a_change_is_right_within_two_seconds(
 async def test_signals_go_from_device_to_device_within_a_meeting_and_nowhere_else(
     node: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(meetings_shown, "SIGNALS_PER_S", 0.0)
-    monkeypatch.setattr(meetings_shown, "SIGNALS_AT_ONCE", 5.0)
+    monkeypatch.setattr(places_shown, "SIGNALS_PER_S", 0.0)
+    monkeypatch.setattr(places_shown, "SIGNALS_AT_ONCE", 5.0)
     held = await HeldCircle.on(node)
     ann, ben = await held.seated("ann"), await held.seated("ben")
     cleo = await held.chair("cleo")

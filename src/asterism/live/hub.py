@@ -16,15 +16,18 @@ from typing import Any, Literal
 import msgspec
 
 from asterism.clock import Clock
+from asterism.errors import Refusal
 from asterism.live.desk_news import DeskNews
 from asterism.live.feed import Feed
 from asterism.live.hints import Hints
 from asterism.live.meetings_shown import MeetingsShown
 from asterism.live.outbox import Flusher
+from asterism.live.places_shown import PlacesShown
 from asterism.live.prepared import prepare
 from asterism.live.presence import Presence
 from asterism.live.reloads import Reloads
 from asterism.live.rooms_shown import RoomsShown
+from asterism.live.sessions_shown import SessionsShown
 from asterism.live.socket import LiveSocket
 from asterism.live.transport import Wire
 from asterism.parts import Parts
@@ -60,6 +63,10 @@ class Hub:
         self.hints = Hints(parts.bus, parts.node, self._hinted)
         self.rooms = RoomsShown(parts, self.hints, lambda member: self._by_member.get(member, ()))
         self.meetings = MeetingsShown(parts, self.hints, self.rooms, self._by_device.get)
+        self.sessions = SessionsShown(parts, self.hints, self.rooms, self._by_device.get)
+        self.places: tuple[PlacesShown[Any], ...] = (self.meetings, self.sessions)
+        self._attended: dict[str, PlacesShown[Any]] = {"circle": self.meetings, "session": self.sessions}
+        """Kind of a room -> where a device has to have arrived to take part in what is not kept."""
         self._desk_news = DeskNews(self.clock, self._tell_stewards, lambda but: self.hints.send("desk", but))
 
     async def start(self) -> None:
@@ -71,7 +78,8 @@ class Hub:
             socket.end("restart", 1012)
         self.hints.stop()
         await self.rooms.stop()
-        await self.meetings.stop()
+        for places in self.places:
+            await places.stop()
         await self._view_reloads.stop()
         await self._desk_news.stop()
 
@@ -167,7 +175,8 @@ class Hub:
             if not here:
                 del self._by_member[socket.member]
         self.rooms.left(socket)
-        self.meetings.left(socket)
+        for places in self.places:
+            places.left(socket)
 
     def _spoke(self, socket: LiveSocket) -> None:
         silent = self._silent.get(socket.session.id, {})
@@ -192,12 +201,34 @@ class Hub:
             )
         )
         await self.presence.arrived(socket.member, socket.device)
-        await self.meetings.greeted(socket)
+        for places in self.places:
+            await places.greeted(socket)
         await self._view_reloads.done(socket.member)
         await self.rooms.greet(socket)
         socket.send(frames.Live())
 
-    # ------------------------------------------------------------ gestures
+    # ------------------------------------------------------------ places
+
+    async def arrive(self, socket: LiveSocket, frame: frames.Arrive) -> frames.Ack:
+        """In a meeting or a session, whichever has this id. Raises ``not_found`` where neither is open to
+        them."""
+        return await self._in_whichever(lambda places: places.arrive(socket, frame))
+
+    async def depart(self, socket: LiveSocket, frame: frames.Depart) -> frames.Ack:
+        return await self._in_whichever(lambda places: places.depart(socket, frame))
+
+    async def _in_whichever(
+        self, does: Callable[[PlacesShown[Any]], Coroutine[Any, Any, frames.Ack]]
+    ) -> frames.Ack:
+        for places in self.places:
+            try:
+                return await does(places)
+            except Refusal as refusal:
+                if refusal.code != "not_found":
+                    raise
+        raise Refusal("not_found")
+
+    # ------------------------------------------------------------ gestures and signals
 
     def gesture(self, socket: LiveSocket, frame: frames.Gesture) -> None:
         """Passed on at once to those who are live in the room, and forgotten."""
@@ -206,7 +237,8 @@ class Hub:
             return
         if (frame.generation, frame.epoch) != (feed.generation, feed.epoch):
             return
-        if feed.kind == "circle" and not self.meetings.may_gesture(socket, frame.room):
+        places = self._attended.get(feed.kind)
+        if places is not None and not places.is_in(socket, frame.room):
             return
         gestured = frames.Gestured(
             room=frame.room, generation=frame.generation, epoch=frame.epoch,
@@ -217,9 +249,17 @@ class Hub:
 
     def _pass_on(self, gestured: frames.Gestured, feed: Feed) -> None:
         prepared = prepare(gestured)
+        places = self._attended.get(feed.kind)
         for other in feed.live_sockets():
-            if other.device != gestured.device:
+            if other.device != gestured.device and (places is None or places.is_in(other, gestured.room)):
                 other.outbox.put_expendable(prepared)
+
+    def signal(self, socket: LiveSocket, frame: frames.Signal) -> None:
+        """From device to device in a meeting or a session. Raises ``not_found``, ``too_fast``."""
+        for places in self.places:
+            if places.is_in(socket, frame.room):
+                return places.signal(socket, frame)
+        raise Refusal("not_found")
 
     # ------------------------------------------------------------ members' own views
 
@@ -277,8 +317,11 @@ class Hub:
             self._view_reloads.ask(value)
         elif kind == "meeting":
             self.meetings.look_again(value)
+        elif kind == "session":
+            self.sessions.look_again(value)
         elif kind == "signal":
-            self.meetings.hinted_signal(value)
+            for places in self.places:
+                places.hinted_signal(value)
         elif kind == "place":
             self._tell_of_place(*value.split(" "))
         elif kind == "desk":

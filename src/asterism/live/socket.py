@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FRAMES_PER_S, FRAMES_AT_ONCE = 60.0, 300.0
 BYTES_PER_S, BYTES_AT_ONCE = 1024.0 * 1024, 8.0 * 1024 * 1024
+GESTURES_PER_S, GESTURES_AT_ONCE = 30.0, 30.0
+"""Of all rooms of a socket together, and what came late over a slow line at once."""
 STRIKES_PER_S, STRIKES_AT_ONCE = 1.0, 30.0
 QUEUE = 64
 """Frames of one socket that wait for the store; beyond it the socket is not read."""
@@ -75,6 +77,7 @@ class LiveSocket:
         self.opened_at = self.heard_at = now
         self._frames = Pace(FRAMES_PER_S, FRAMES_AT_ONCE, now)
         self._bytes = Pace(BYTES_PER_S, BYTES_AT_ONCE, now)
+        self._gestures = Pace(GESTURES_PER_S, GESTURES_AT_ONCE, now)
         self._strikes = Pace(STRIKES_PER_S, STRIKES_AT_ONCE, now)
         self._queue: deque[tuple[RoomFrame, float]] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -141,10 +144,12 @@ class LiveSocket:
         if isinstance(frame, RoomFrame):
             await self._enqueue(frame, now)
         elif isinstance(frame, frames.Gesture):
-            self.hub.gesture(self, frame)
+            # Beyond the pace a gesture is let go without a word: the next one says more than it.
+            if self._gestures.take(1.0, now):
+                self.hub.gesture(self, frame)
         elif isinstance(frame, frames.Signal):
             try:
-                self.hub.meetings.signal(self, frame)
+                self.hub.signal(self, frame)
             except Refusal as refusal:
                 self.refuse(refusal, None)
         elif isinstance(frame, frames.ClockAsk):
@@ -224,9 +229,9 @@ class LiveSocket:
 
     async def _answer(self, frame: RoomFrame) -> frames.Ack | None:
         if isinstance(frame, frames.Arrive):
-            return await self.hub.meetings.arrive(self, frame)
+            return await self.hub.arrive(self, frame)
         if isinstance(frame, frames.Depart):
-            return await self.hub.meetings.depart(self, frame)
+            return await self.hub.depart(self, frame)
         return await _HANDLERS[type(frame)](self.hub.parts, routes.Speaker(self.member, self.device), frame)
 
 

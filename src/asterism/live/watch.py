@@ -11,7 +11,7 @@ import structlog
 from asterism.live.presence import last_heard_of
 from asterism.live.socket import HELLO_S, SILENT_S
 from asterism.rooms import store as room_store
-from asterism.rooms.attendance import Attendance, attendance
+from asterism.rooms.attendance import ATTENDED, Attendance, attendance
 from asterism.rooms.views import HERE_MS
 from asterism.store.base import StoreError, Tx
 from asterism.store.lists import LONGEST
@@ -26,8 +26,8 @@ _log = structlog.get_logger()
 
 
 class Watch:
-    """Runs beside the hub: each second the heads and meetings, and the views where there are other nodes;
-    every five presence, every ten the sessions."""
+    """Runs beside the hub: each second the heads, meetings and guided sessions, and the views where there are
+    other nodes; every five presence, every ten who is signed in."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -52,13 +52,15 @@ class Watch:
             try:
                 self.end_silent()
                 await self.look_at_heads()
-                await self._hub.meetings.look()
+                for places in self._hub.places:
+                    await places.look()
                 if self._hub.parts.settings.nats:
                     await self.look_at_views()
                 if turn % PRESENCE_EVERY == 0:
                     await self._hub.presence.flush(self._hub.connected)
                     await self.look_who_is_here()
-                    await self._hub.meetings.look_who_is_here()
+                    for places in self._hub.places:
+                        await places.look_who_is_here()
                 if turn % SESSIONS_EVERY == 0:
                     await self.look_at_sessions()
             except StoreError:
@@ -107,13 +109,13 @@ class Watch:
         members = {member for feed in feeds.values() for member in feed.members}
         if not members:
             return
-        circles = [room for room, feed in feeds.items() if feed.kind == "circle" and not feed.closed]
+        attended = [room for room, feed in feeds.items() if feed.kind in ATTENDED and not feed.closed]
 
         async def read(tx: Tx) -> tuple[set[str], dict[str, Attendance]]:
             heard = await last_heard_of(tx, members)
             met: dict[str, Attendance] = {}
-            for start in range(0, len(circles), LONGEST):
-                met.update(await attendance(tx, circles[start : start + LONGEST]))
+            for start in range(0, len(attended), LONGEST):
+                met.update(await attendance(tx, attended[start : start + LONGEST]))
             return {member for member, at in heard.items() if tx.now - at < HERE_MS}, met
 
         heard, met = await self._hub.parts.store.read(read)

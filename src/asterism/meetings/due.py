@@ -21,24 +21,15 @@ PLAN_DAYS = 400
 _log = structlog.get_logger(__name__)
 
 
-class MeetingsDue:
+class MeetingsDue(DueRows):
     """What the dispatcher does for meetings."""
 
     def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._rows = DueRows(parts, "meetings", self._step)
+        super().__init__(parts, "meetings", self._go_on)
         self._unheard_at = 0.0
         self._forget_at = 0.0
 
-    async def step(self) -> None:
-        """Steps everything that is due now, once."""
-        await self._rows.step()
-
-    async def next_at(self, tx: Tx) -> int | None:
-        """When something is due next."""
-        return await self._rows.next_at(tx)
-
-    async def _step(self, tx: Tx, meeting: str) -> int | None:
+    async def _go_on(self, tx: Tx, meeting: str) -> int | None:
         kept = await store.load_locked(tx, meeting)
         due_at = kept.meeting.due_at
         if due_at is None or due_at > tx.now:

@@ -17,6 +17,7 @@ from asterism.meetings import store
 from asterism.people.erase import on_erase, on_export
 from asterism.rooms import admission
 from asterism.rooms import store as rooms
+from asterism.rooms.arrivals import Unreadable
 from asterism.store.base import Row, Tx
 from asterism.wire.meetings import MeetingPlan
 
@@ -47,7 +48,7 @@ async def reseat(tx: Tx, circle: str, member: str) -> None:
         await rooms.lock(tx, row["room"], changes=False)
         try:
             kept = await store.load(tx, row["id"])
-        except store.Unreadable:
+        except Unreadable:
             continue
         assert place is not None
         changed = c.Reseat(member=member, role=place["role"], experienced=bool(place["takes_over"]))
@@ -92,7 +93,7 @@ async def _take_out(tx: Tx, row: Row, member: str, *, erased: bool = False) -> N
         await tx.run(f"DELETE FROM {table} WHERE meeting = ? AND member = ?", row["id"], member)
     try:
         kept = await store.load(tx, row["id"])
-    except store.Unreadable:
+    except Unreadable:
         return  # It is cleared at its dawn, whatever it says.
     seat = kept.meeting.seat(member)
     if seat is not None and seat.removed and not erased:

@@ -11,7 +11,6 @@ from asterism.meetings import safety, store
 from asterism.meetings.store import Kept
 from asterism.meetings.views import Facts, facts
 from asterism.rooms import admission
-from asterism.rooms import store as rooms
 from asterism.store.base import Tx
 
 if TYPE_CHECKING:
@@ -53,7 +52,9 @@ async def keep(tx: Tx, parts: Parts, before: Kept, outcome: Outcome, act: Act | 
                 tell_room(tx, parts, beside["id"])
             tell_room(tx, parts, kept.room)
     if kept is not before:
-        await _founder(tx, parts, kept)
+        here = kept.meeting.here
+        if kept.unfounded is not None and await admission.another_founds(tx, kept.room, kept.unfounded, here):
+            tell_room(tx, parts, kept.room)
     now = await facts(tx, kept)
     if set(kept.meeting.here) != set(before.meeting.here):
         tell_room(tx, parts, kept.room)
@@ -76,20 +77,6 @@ def tell(tx: Tx, parts: Parts, now: Facts) -> None:
 
 def tell_room(tx: Tx, parts: Parts, room: str) -> None:
     tx.after(lambda: parts.hub.room_changed(room))
-
-
-async def _founder(tx: Tx, parts: Parts, kept: Kept) -> None:
-    """Nobody waits for somebody who went before they had founded the room: another who is here does it."""
-    here = kept.meeting.here
-    if kept.unfounded is None or not here or kept.unfounded in here:
-        return
-    await rooms.lock(tx, kept.room, changes=True)
-    moved = await tx.run(
-        "UPDATE rooms SET founder = ? WHERE id = ? AND generation = 0 AND founder = ?",
-        here[0], kept.room, kept.unfounded,
-    )  # fmt: skip
-    if moved:
-        tell_room(tx, parts, kept.room)
 
 
 async def change(

@@ -15,6 +15,7 @@ from asterism.circles.piece import speech_allowed
 from asterism.circles.state import Meeting
 from asterism.errors import Refusal
 from asterism.rooms import store as rooms
+from asterism.rooms.arrivals import Unreadable
 from asterism.store.base import Row, Tx
 
 _encoder = msgspec.msgpack.Encoder()
@@ -23,10 +24,6 @@ _decoder = msgspec.msgpack.Decoder(Meeting)
 
 class Stale(Exception):  # noqa: N818 - not a mistake: somebody else was first, so the step is decided anew
     """The meeting was changed meanwhile."""
-
-
-class Unreadable(Exception):  # noqa: N818 - said of a row, and whoever reads many goes on with the others
-    """What is kept of a meeting cannot be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +109,6 @@ async def of_occurrence(tx: Tx, circle: str, start: str) -> Kept | None:
     """The meeting of one occurrence, once somebody has entered it."""
     row = await tx.one(f"{_ROW} WHERE m.circle = ? AND m.start = ?", circle, start)
     return None if row is None else _kept(row)
-
-
-async def open_ones(tx: Tx, *, circle: str | None = None) -> list[str]:
-    """The meetings that are not closed: all, or those of one circle."""
-    rows = await tx.all(
-        "SELECT id FROM meetings WHERE closed_at IS NULL AND (circle = ? OR ? = '') ORDER BY id",
-        circle or "", circle or "",
-    )  # fmt: skip
-    return [row["id"] for row in rows]
 
 
 # ---------------------------------------------------------------- writing

@@ -57,6 +57,19 @@ class Facts:
     adults: bool = False
 
     @property
+    def place(self) -> str:
+        return self.kept.meeting.id
+
+    @property
+    def room(self) -> str:
+        return self.kept.room
+
+    @property
+    def head(self) -> int:
+        """The newest place in the room's log."""
+        return self.kept.head
+
+    @property
     def mark(self) -> tuple[int, int]:
         """What grows with every change of what anybody sees."""
         return self.kept.meeting.version, self.kept.private

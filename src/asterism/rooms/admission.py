@@ -7,6 +7,8 @@ them into the encryption.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from asterism.errors import Refusal
 from asterism.rooms.stars import star_for
 from asterism.rooms.store import count_removals, end_span, lock
@@ -127,6 +129,18 @@ async def close(tx: Tx, room: str, dawn_at: int | None = None, *, beside_goes_on
             await tx.run("UPDATE rooms SET dawn_at = ? WHERE id = ?", dawn_at, row["id"])
         else:
             await close(tx, row["id"], dawn_at)
+
+
+async def another_founds(tx: Tx, room: str, founder: str, here: Sequence[str]) -> bool:
+    """Nobody waits for somebody who went before they had founded the room: another who is here does it."""
+    if not here or founder in here:
+        return False
+    await lock(tx, room, changes=True)
+    moved = await tx.run(
+        "UPDATE rooms SET founder = ? WHERE id = ? AND generation = 0 AND founder = ?",
+        here[0], room, founder,
+    )  # fmt: skip
+    return moved == 1
 
 
 async def _join(tx: Tx, room: str, member: str, role: Role, name: str | None, given: str | None) -> None:

@@ -1,8 +1,9 @@
-"""Who is in the meetings of circles' rooms, as far as a room has to know: whom its log goes to, and who is
-shown as here.
+"""Who is in the place that a room belongs to, as far as the room has to know: who is shown as here, and in a
+circle whom its log goes to.
 
 In a circle everybody sees who can read. So while its meeting goes on, a room's log goes only to devices
-that are in the meeting, whoever else stands in the group; after its end to everybody who was in it.
+that are in the meeting, whoever else stands in the group; after its end to everybody who was in it. The log
+of a guided session goes to both, wherever they are.
 """
 
 from __future__ import annotations
@@ -27,12 +28,22 @@ class Attendance:
     """Members who were in it, once it is over; nobody before."""
 
 
+ATTENDED = frozenset({"circle", "session"})
+"""The kinds of rooms that belong to a place in which devices arrive."""
+ARRIVED = (
+    "(SELECT m.room, d.device, d.member, d.connection FROM meeting_devices d JOIN meetings m"
+    " ON m.id = d.meeting UNION ALL SELECT s.room, d.device, d.member, d.connection FROM guided_devices d"
+    " JOIN guided_sessions s ON s.id = d.session)"
+)
+"""Every device that arrived somewhere, with the room of the place; connected where ``connection`` is not
+empty."""
+
 NOBODY = Attendance(frozenset(), frozenset())
-"""A circle's room whose meeting nobody has opened, or of which nothing is left."""
+"""A room whose meeting or session nobody has opened, or of which nothing is left."""
 
 
 async def attendance(tx: Tx, rooms: Sequence[str]) -> dict[str, Attendance]:
-    """Of each of these rooms that belongs to a meeting; as many as a list in a statement holds."""
+    """Of each of these rooms that belongs to a meeting or a session; at most as many as a list holds."""
     if not rooms:
         return {}
     marks, ids = few(rooms)
@@ -41,14 +52,19 @@ async def attendance(tx: Tx, rooms: Sequence[str]) -> dict[str, Attendance]:
         f" WHERE room IN ({marks})",
         *ids,
     )
+    sessions = await tx.all(f"SELECT room, closed_at FROM guided_sessions WHERE room IN ({marks})", *ids)
     here: dict[str, set[str]] = {}
     for row in await tx.all(
-        "SELECT m.room, d.member FROM meetings m JOIN meeting_devices d ON d.meeting = m.id"
-        f" WHERE m.room IN ({marks}) AND m.closed_at IS NULL AND d.connection <> ''",
-        *ids,
+        f"SELECT room, member FROM {ARRIVED} a WHERE room IN ({marks}) AND connection <> ''", *ids
     ):
         here.setdefault(row["room"], set()).add(row["member"])
-    return {
+    in_sessions = {
+        row["room"]: Attendance(
+            frozenset(here.get(row["room"], ())) if row["closed_at"] is None else None, frozenset()
+        )
+        for row in sessions
+    }
+    return in_sessions | {
         row["room"]: Attendance(frozenset(here.get(row["room"], ())), frozenset())
         if row["closed_at"] is None
         else Attendance(None, _were(bytes(row["body"])))

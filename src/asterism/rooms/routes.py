@@ -9,6 +9,7 @@ from asterism.errors import Refusal
 from asterism.keys import KeyGone
 from asterism.parts import Parts
 from asterism.rooms import admission, franking, rules, sealing, store
+from asterism.rooms.attendance import ATTENDED
 from asterism.store.base import Tx
 from asterism.wire import frames
 
@@ -163,16 +164,18 @@ async def found(parts: Parts, who: Speaker, frame: frames.Found) -> frames.Ack:
         if asking.again is not None:
             raise _Again(*asking.again)
         roster = await store.roster(tx, frame.room)
-        circle = locked.kind == "circle"
-        deserted = roster.deserted() or (circle and await store.nobody_to_let_in(tx, frame.room, who.device))
-        kept_out = circle and await store.kept_out(tx, frame.room, who.device)
+        attended = locked.kind in ATTENDED
+        deserted = roster.deserted() or (
+            attended and await store.nobody_to_let_in(tx, frame.room, who.device)
+        )
+        kept_out = attended and await store.kept_out(tx, frame.room, who.device)
         rules.found(
             frame.generation, who.member, locked.state, asking.standing,
             now=tx.now, deserted=deserted, own_leaf=who.member in roster.leaves.values(),
             kept_out=kept_out,
         )  # fmt: skip
-        # In a circle whoever founds lets the others in first, whoever came first.
-        founder = who.member if circle else locked.state.founder
+        # Where people arrive whoever founds lets the others in first, whoever came first.
+        founder = who.member if attended else locked.state.founder
         seq = locked.head + 1
         moved = await tx.run(
             "UPDATE rooms SET generation = ?, epoch = 0, suite = ?, head = ?, group_info = ?, "

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from asterism.errors import Refusal
+from asterism.rooms.attendance import ARRIVED
 from asterism.rooms.rules import KEPT_OUT_MS, RoomState, Roster, Standing
 from asterism.store.base import Row, Tx
 
@@ -140,22 +141,22 @@ async def speaker(tx: Tx, room: str) -> str | None:
 
 
 async def nobody_to_let_in(tx: Tx, room: str, device: str) -> bool:
-    """Whether this device is in the meeting of a circle's room, and no device that stands in the group is.
+    """Whether this device is in the meeting or session of this room, and no device that stands in the group
+    is.
 
     Whoever founded the room may have gone; nobody waits for them.
     """
     rows = await tx.all(
-        "SELECT d.device, COALESCE(x.leaf, 0) AS leaf FROM meeting_devices d"
-        " JOIN meetings m ON m.id = d.meeting"
-        " LEFT JOIN room_devices x ON x.room = m.room AND x.device = d.device"
-        " WHERE m.room = ? AND d.connection <> ''",
+        f"SELECT d.device, COALESCE(x.leaf, 0) AS leaf FROM {ARRIVED} d"
+        " LEFT JOIN room_devices x ON x.room = d.room AND x.device = d.device"
+        " WHERE d.room = ? AND d.connection <> ''",
         room,
     )
     return any(row["device"] == device for row in rows) and not any(row["leaf"] for row in rows)
 
 
 async def kept_out(tx: Tx, room: str, device: str) -> bool:
-    """Whether this device waits in a circle's meeting and nobody has let anybody into its room for long.
+    """Whether this device waits in a meeting or session and nobody has let anybody into its room for long.
 
     Only while those who wait are at least as many as those inside: one alone can neither keep a circle out of
     its room nor put it out of it.
@@ -165,10 +166,10 @@ async def kept_out(tx: Tx, room: str, device: str) -> bool:
         "SELECT d.device, d.member, COALESCE(x.leaf, 0) AS leaf, r.opened_at, p.joined_at,"
         " (SELECT MAX(l.at) FROM room_log l"
         " WHERE l.room = r.id AND l.kind IN ('found', 'commit')) AS moved_at"
-        " FROM meeting_devices d JOIN meetings m ON m.id = d.meeting JOIN rooms r ON r.id = m.room"
+        f" FROM {ARRIVED} d JOIN rooms r ON r.id = d.room"
         " JOIN room_members p ON p.room = r.id AND p.member = d.member AND p.let_go_at IS NULL"
         " LEFT JOIN room_devices x ON x.room = r.id AND x.device = d.device"
-        " WHERE m.room = ? AND d.connection <> ''",
+        " WHERE d.room = ? AND d.connection <> ''",
         room,
     )
     inside = {row["member"] for row in rows if row["leaf"]}

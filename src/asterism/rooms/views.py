@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from asterism.keys import KeyGone, RoomKeys, SealBroken
 from asterism.rooms import sealing
-from asterism.rooms.attendance import NOBODY, Attendance, attendance
+from asterism.rooms.attendance import ATTENDED, NOBODY, Attendance, attendance
 from asterism.store.base import Row, Tx
 from asterism.store.lists import few
 from asterism.wire.frames import DeviceView, MemberView, RoomView, WelcomeIn
@@ -95,11 +95,11 @@ async def rooms_now(tx: Tx, rooms: Sequence[str]) -> dict[str, RoomNow]:
             f"SELECT room, device, generation, epoch, seq, body FROM welcomes WHERE room IN ({marks})", *ids
         )
     )
-    attended = await attendance(tx, [row["id"] for row in found if row["kind"] == "circle"])
+    attended = await attendance(tx, [row["id"] for row in found if row["kind"] in ATTENDED])
     return {
         row["id"]: _room_now(
             row, devices.get(row["id"], []), members.get(row["id"], []), welcomes.get(row["id"], []),
-            attended.get(row["id"], NOBODY) if row["kind"] == "circle" else None, tx.now,
+            attended.get(row["id"], NOBODY) if row["kind"] in ATTENDED else None, tx.now,
         )
         for row in found
     }  # fmt: skip
@@ -130,12 +130,12 @@ def _room_now(
             each["device"] for each in known if not each["leaf"] and each["key_package"] is not None
         ),
         welcomes={each["device"]: each for each in welcomes},
-        readers=None if attended is None else attended.were,
+        readers=attended.were if attended is not None and row["kind"] == "circle" else None,
     )  # fmt: skip
 
 
 def _members(rows: list[Row], known: list[Row], attended: Attendance | None, now: int) -> list[MemberView]:
-    # In a circle those are here who are in its meeting: nobody waits for somebody who went elsewhere.
+    # Those are here who are in the meeting or the session: nobody waits for somebody who went elsewhere.
     here = None if attended is None else attended.here
     return [
         MemberView(

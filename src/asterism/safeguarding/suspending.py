@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from asterism.bonds import leaving as bonds_leaving
 from asterism.errors import Refusal
+from asterism.guided import leaving as guided
+from asterism.guided import session_leaving
 from asterism.meetings.leaving import no_more
 from asterism.people.store import member_row, notify
 from asterism.store.base import Row, Tx
@@ -34,6 +37,9 @@ async def suspend(
         suspension, member, row["standing"], reason, report, by, tx.now,
     )  # fmt: skip
     await no_more(tx, member)
+    await session_leaving.no_more(tx, member)
+    await guided.look_again(tx, suspension, member)
+    await bonds_leaving.no_more(tx, member)
     await notify(tx, notice, member, "suspended", reason=reason)
 
 
