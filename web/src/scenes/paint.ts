@@ -10,7 +10,9 @@ import {
   MIST_FRAGMENT,
   MIST_VERTEX,
 } from './meadow.glsl';
+import { addNoise, NOISE } from './noise';
 import { COLOURS, HORIZON, STRENGTHS } from './palettes';
+import { link, type Mesh, meshOf } from './programs';
 import { seeded } from './seeded';
 import { SKY_FRAGMENT, SKY_VERTEX, STAR_FRAGMENT, STAR_VERTEX } from './sky.glsl';
 import { farStars, STAR_STRIDE } from './stars';
@@ -36,38 +38,12 @@ export interface Painter {
   setMask(mask: Float32Array): void;
 }
 
-const NOISE = 256;
 const FAR = 1300;
 const LIGHTS = 280;
 
-/** An octave sum of value noise that repeats without a seam, 0..255, into every second byte from `channel` on. */
-function addNoise(bytes: Uint8Array, channel: number): void {
-  const random = seeded(3 + channel);
-  const sum = new Float32Array(NOISE * NOISE);
-  for (let cells = 4, weight = 128; cells <= 64; cells *= 2, weight /= 2) {
-    const grid = Float32Array.from({ length: cells * cells }, random);
-    const wide = NOISE / cells;
-    // Between two corners of a cell, softly; the last cell ends at the first corner.
-    const between = (at: (corner: number) => number, place: number): number => {
-      const low = (place / wide) | 0;
-      const t = place / wide - low;
-      const from = at(low);
-      return from + (at((low + 1) % cells) - from) * t * t * (3 - 2 * t);
-    };
-    for (let i = 0; i < sum.length; i++)
-      sum[i] =
-        (sum[i] as number) +
-        weight *
-          between((y) => between((x) => grid[y * cells + x] as number, i % NOISE), Math.floor(i / NOISE));
-  }
-  sum.forEach((v, i) => {
-    bytes[i * 2 + channel] = v;
-  });
-}
-
 /** Everything that lies on the graphics card. `lean` halves the grass, for machines that paint without a card. */
 export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter {
-  const programs = [
+  const { programs, done } = link(gl, [
     [SKY_VERTEX, SKY_FRAGMENT],
     [STAR_VERTEX, STAR_FRAGMENT],
     [GROUND_VERTEX, GROUND_FRAGMENT],
@@ -75,36 +51,11 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
     [TREE_VERTEX, TREE_FRAGMENT],
     [MIST_VERTEX, MIST_FRAGMENT],
     [LIGHT_VERTEX, LIGHT_FRAGMENT],
-  ].map((sources) => {
-    const program = gl.createProgram();
-    sources.forEach((source, i) => {
-      const shader = gl.createShader(i ? gl.FRAGMENT_SHADER : gl.VERTEX_SHADER) as WebGLShader;
-      gl.shaderSource(shader, source);
-      gl.compileShader(shader);
-      gl.attachShader(program, shader);
-    });
-    gl.linkProgram(program);
-    return program;
-  });
-  const parallel = gl.getExtension('KHR_parallel_shader_compile');
+  ]);
   let linked = false;
 
-  const mesh = (data: number[] | Float32Array, sizes: number[], divisor = 0) => {
-    const array = gl.createVertexArray();
-    const buffer = gl.createBuffer();
-    gl.bindVertexArray(array);
-    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array(data), gl.STATIC_DRAW);
-    const stride = sizes.reduce((a, b) => a + b);
-    let offset = 0;
-    sizes.forEach((size, i) => {
-      gl.enableVertexAttribArray(i);
-      gl.vertexAttribPointer(i, size, gl.FLOAT, false, stride * 4, offset * 4);
-      gl.vertexAttribDivisor(i, divisor);
-      offset += size;
-    });
-    return { array, count: data.length / stride };
-  };
+  const mesh = (data: number[] | Float32Array, sizes: number[], divisor = 0) =>
+    meshOf(gl, data, sizes, divisor);
   const random = seeded(9);
   const blades = lean ? 7000 : 16000;
   const empty = { array: gl.createVertexArray() };
@@ -138,7 +89,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
 
   // What takes long is made in pieces, one between two pictures of the page, so that no key press waits for it.
   const bytes = new Uint8Array(NOISE * NOISE * 2);
-  const kinds: ReturnType<typeof mesh>[] = [];
+  const kinds: Mesh[] = [];
   const grow = (rough: boolean) =>
     HABITS.map((habit) => () => kinds.push(mesh(growTree(habit, rough), [3, 3, 1])));
   const pieces = [
@@ -167,11 +118,8 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
         piece();
         return false;
       }
-      if (parallel && !programs.every((p) => gl.getProgramParameter(p, parallel.COMPLETION_STATUS_KHR)))
-        return false;
+      if (!done()) return false;
       uniforms = programs.map((program) => {
-        if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-          throw new Error(`${gl.getProgramInfoLog(program)}`);
         gl.useProgram(program);
         gl.uniform1i(at(program, 'noise'), 0);
         gl.uniform1i(at(program, 'calm'), 1);
@@ -225,7 +173,7 @@ export function openPainter(gl: WebGL2RenderingContext, lean: boolean): Painter 
       gl.enable(gl.CULL_FACE);
       for (const [across, z, size, turn, kind] of places(aspect)) {
         const near = !lean && z < 13;
-        const grown = kinds[kind + (near ? HABITS.length : 0)] as (typeof kinds)[number];
+        const grown = kinds[kind + (near ? HABITS.length : 0)] as Mesh;
         gl.bindVertexArray(grown.array);
         gl.uniform4f(at(tree, 'T'), (across * aspect * z) / 2, z, size, turn);
         // The far sides first, then the near ones over them: one sees through a crystal to its back.

@@ -7,7 +7,7 @@ void main(){gl_Position=vec4(gl_VertexID==1?3.:-1.,gl_VertexID==2?3.:-1.,1.,1.);
 
 // The milky way is a slanted band of two scales of noise with a darker lane; the clouds are noise drawn out along the
 // horizon and lit from beneath, where the glow is.
-const HEAVEN = `
+export const HEAVEN = `
 vec3 heaven(vec2 p,float e,float a){
 vec3 c=sky(e,a);
 vec2 m=vec2(p.x+p.y*.62-.28*V.x+.1,p.y*.78-p.x*.42-.16);

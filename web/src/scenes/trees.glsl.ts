@@ -1,7 +1,10 @@
 import { FRAGMENT, VERTEX } from './shared.glsl';
 
-/** Attributes: place, flat normal, and (own number, which corner of its facet). `T` is where the tree stands: x, z, size, turn. */
-export const TREE_VERTEX = `${VERTEX}
+/**
+ * Attributes: place, flat normal, and (own number, which corner of its facet). `T` is where the tree stands: x, z, size,
+ * turn; `ground` is how high the ground is there.
+ */
+export const treeVertex = (ground: string) => `${VERTEX}
 layout(location=0)in vec3 a;
 layout(location=1)in vec3 b;
 layout(location=2)in float c;
@@ -13,11 +16,14 @@ mat3 m=mat3(q,0,-s,0,1,0,s,0,q);
 vec3 p=m*a*T.z;
 n=m*b;
 p.x+=.008*p.y*sin(V.z*.5+T.x)+.004*p.y*sin(V.z*.9+c*20.)*step(.01,c);
-w=p+vec3(T.x,land(T.xy)-.06,T.y);
+w=p+vec3(T.x,${ground}-.06,T.y);
 int i=gl_VertexID%3;
 e=vec3(i==0,i==1,i==2);
 k=vec2(c,a.y);
 gl_Position=project(w-vec3(0,1,0));}`;
+
+/** In the meadow trees stand on its swells. */
+export const TREE_VERTEX = treeVertex('land(T.xy)');
 
 // Crystal: each facet shows the sky bent through it, with the horizon's light split a little into its colours, more
 // mirror than window at a glancing angle; its edges catch light, and now and then, slowly, a facet glints.
