@@ -28,12 +28,12 @@ import asterism.circles.leaving
 import asterism.circles.people_routes
 import asterism.circles.routes
 import asterism.circles.voice_routes
-import asterism.guided.session_leaving
-import asterism.guided.session_routes
 import asterism.guided.desk_routes
 import asterism.guided.guide_routes
 import asterism.guided.leaving
 import asterism.guided.routes
+import asterism.guided.session_leaving
+import asterism.guided.session_routes
 import asterism.meetings.facilitating_routes
 import asterism.meetings.leaving
 import asterism.meetings.routes
@@ -69,6 +69,7 @@ from asterism.dice import Dice, SystemDice
 from asterism.disk import Reserve
 from asterism.dispatch.loop import Dispatcher
 from asterism.errors import Refusal
+from asterism.guided.due import BookingsDue
 from asterism.guided.session_due import SessionsDue
 from asterism.health import Health
 from asterism.http_pace import HttpPace
@@ -191,6 +192,7 @@ class Running:
             parts.dispatcher.besides.append(places)
             parts.dispatcher.chores.append(places.chore)
         parts.dispatcher.besides.append(BondsDue(parts))
+        parts.dispatcher.besides.append(BookingsDue(parts))
         parts.dispatcher.chores.append(Suggesting(parts).chore)
         parts.dispatcher.start()
         watch = Watch(parts.hub)

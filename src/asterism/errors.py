@@ -53,6 +53,8 @@ CODES: dict[str, tuple[int, str]] = {
     "push_refused": (400, "This address cannot be used for push."),
     # Stories
     "own_story": (403, "This is for others than the one who wrote the story."),
+    "own_question": (403, "This is for others than the one who wrote the question."),
+    "questions_waiting": (409, "Some of your questions still wait for readers. These words are kept."),
     "already_read": (409, "You have already said what you think of this story. It stays as you said it."),
     "stories_waiting": (409, "Three of your stories wait to be read. The next one can be offered after."),
     "stories_full": (409, "You keep as many stories here as can be kept. Take one away before the next."),

@@ -37,6 +37,9 @@ _OVER = (
     ("meetings", "id", "dawn_at", 30, ""),
     ("passings", "id", "settled_at", 180, ""),
     ("story_pace", "member", "free_at", 0, ""),
+    ("bookings", "id", "ends_at", 30, ""),
+    ("guide_offers", "id", "ended_at", 30, ""),
+    ("guide_withdrawals", "id", "at", 366, " AND (appealed_at IS NULL OR appeal_answer IS NOT NULL)"),
     ("circles", "id", "ended_at", 30, _NOBODY_WAITS),
 )
 

@@ -88,6 +88,40 @@ export interface Paths {
   paths: Path[];
 }
 
+export interface ProposeQuestion {
+  client_id: string;
+  depth: number;
+  language: string;
+  words: string;
+}
+
+export interface ReadQuestion {
+  yes: boolean;
+  reason?: string;
+}
+
+export interface OwnPathQuestion {
+  question: string;
+  words: string;
+  depth: number;
+  language: string;
+  state: 'waiting' | 'open' | 'returned';
+  reason: string;
+}
+
+export interface QuestionToRead {
+  question: string;
+  words: string;
+  depth: number;
+  language: string;
+  since: number;
+}
+
+export interface OwnPathQuestions {
+  own: OwnPathQuestion[];
+  to_read: QuestionToRead[];
+}
+
 export interface BondDevice {
   device: string;
   credential: string;
@@ -1678,7 +1712,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld' | 'meeting_safety';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld' | 'meeting_safety' | 'session_booked' | 'session_moved' | 'session_cancelled' | 'session_time' | 'session_offer_ended' | 'guide_verified' | 'guide_withdrawn';
   at: number;
   seen: boolean;
   words: Record<string, string>;
@@ -2169,7 +2203,7 @@ export interface AnswerSafetyAppeal {
 }
 
 export interface Decision {
-  kind: 'report' | 'about_me' | 'safety' | 'passed_on' | 'let_go' | 'in_meeting';
+  kind: 'report' | 'about_me' | 'safety' | 'passed_on' | 'let_go' | 'in_meeting' | 'guiding';
   ref: string;
   at: number;
   outcome: 'no_action' | 'spoken_with' | 'warned' | 'suspended' | 'role_ended' | 'passed_on' | null;
@@ -2428,6 +2462,8 @@ export type ErrorCode =
   | 'vault_full'
   | 'push_refused'
   | 'own_story'
+  | 'own_question'
+  | 'questions_waiting'
   | 'already_read'
   | 'stories_waiting'
   | 'stories_full'

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from asterism.calendars.feeds import Listed
 from asterism.circles import doors
 from asterism.circles.doors import circle_of
+from asterism.guided.bookings import DAY
+from asterism.schedules.schedule import MINUTE, Schedule, read_local
 from asterism.store.base import Row, Tx
 from asterism.wire.circles import CalendarFeed
 
@@ -21,7 +23,7 @@ SECRET = "calendar"
 class Feed:
     """What an address opens. ``key``: that of its UIDs."""
 
-    circles: list[Listed]
+    listed: list[Listed]
     neutral: bool
     key: bytes
 
@@ -78,14 +80,21 @@ async def opened_by(tx: Tx, secret: bytes, given: str) -> Feed | None:
         return None
     me = await doors.anybody(tx, row["member"])
     rows: list[Row] = []
+    booked: list[Row] = []
     if not me.suspended:
         rows = await tx.all(
             "SELECT c.* FROM circle_people p JOIN circles c ON c.id = p.circle WHERE p.member = ?"
             " AND p.standing = 'in' AND c.ended_at IS NULL ORDER BY c.id LIMIT 100",
             row["member"],
         )
+        booked = await tx.all(
+            "SELECT * FROM bookings WHERE (guide = ? OR member = ?) AND state = 'booked' AND ends_at > ?"
+            " ORDER BY starts_at, id LIMIT 400",
+            row["member"], row["member"], tx.now - 30 * DAY,
+        )  # fmt: skip
+    circles = [listed(each) for each in rows if me.fits(each["band"])]
     return Feed(
-        circles=[listed(each) for each in rows if me.fits(each["band"])],
+        listed=[*circles, *(session(each) for each in booked)],
         neutral=bool(row["neutral"]), key=_keyed(secret, "uid", row["member"], row["number"]),
     )  # fmt: skip
 
@@ -95,4 +104,16 @@ def listed(row: Row) -> Listed:
     return Listed(
         id=circle.id, name=circle.theme, schedule=circle.schedule, revision=circle.revision,
         changed_at=circle.changed_at,
+    )  # fmt: skip
+
+
+def session(row: Row) -> Listed:
+    """A booked session, as one meeting that does not come again."""
+    schedule = Schedule(
+        start=read_local(row["start"]), zone=row["zone"],
+        minutes=(row["ends_at"] - row["starts_at"]) // MINUTE,
+    )  # fmt: skip
+    return Listed(
+        id=row["id"], name=row["title"], schedule=schedule, revision=row["version"] - 1,
+        changed_at=row["changed_at"],
     )  # fmt: skip

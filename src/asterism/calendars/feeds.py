@@ -1,4 +1,4 @@
-"""What calendars and directories are told of circles: names and times, never people.
+"""What calendars and directories are told of circles and of booked sessions: names and times, never people.
 
 The calendar (RFC 5545) belongs to one member and may carry neutral titles; the directory is the Meeting
 Guide JSON (github.com/code4recovery/spec), public, and lists only circles that meet weekly, as that
@@ -25,8 +25,8 @@ MAX_NAME, MAX_SLUG = 255, 64  # of the Meeting Guide
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
-    """A circle as the feeds see it. ``revision`` grows with each change of the schedule; ``changed_at`` is
-    ms.
+    """A circle, or a session that was booked, as the feeds see it. ``revision`` grows with each change of the
+    schedule; ``changed_at`` is ms.
     """
 
     id: str

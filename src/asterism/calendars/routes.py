@@ -92,7 +92,7 @@ class Feeds:
             return _refused(refused)
         words = Words("en")
         text = await asyncio.to_thread(
-            calendar, feed.circles, feed_key=feed.key, name=words("calendar-name"), now=parts.clock.now(),
+            calendar, feed.listed, feed_key=feed.key, name=words("calendar-name"), now=parts.clock.now(),
             neutral=words("calendar-neutral") if feed.neutral else None,
         )  # fmt: skip
         return _fresh(request, text.encode(), "text/calendar; charset=utf-8", {

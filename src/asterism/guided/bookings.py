@@ -6,7 +6,7 @@ A booking's id is the session's id everywhere. Its guide and its member never ch
 from __future__ import annotations
 
 from asterism.errors import Refusal
-from asterism.people.store import blocked_with
+from asterism.guided.guides import guide_of, may_meet, seeker_of
 from asterism.store.base import Row, Tx
 
 MINUTE = 60_000
@@ -19,16 +19,25 @@ DOOR_OPENS = 15 * MINUTE
 async def booking_for_person(tx: Tx, session: str, me: str) -> Row:
     """A booking, whatever its state, for its guide or its member; ``not_found`` for all others.
 
-    Also ``not_found`` when a block stands between the two by now, and ``suspended`` while one's own part is
-    paused.
+    Also ``not_found`` when a block stands between the two by now, or, before anybody came in, any other
+    boundary; and ``suspended`` while one's own part is paused.
     """
-    row = await _own(tx, session, me)
-    other = row["member"] if me == row["guide"] else row["guide"]
-    if other in await blocked_with(tx, me):
+    row = await tx.one("SELECT * FROM bookings WHERE id = ? AND (guide = ? OR member = ?)", session, me, me)
+    if row is None:
         raise Refusal("not_found")
-    person = await tx.one("SELECT standing FROM members WHERE id = ?", me)
-    if person is None or person["standing"] == "suspended":
+    mine, them, guide = (
+        await seeker_of(tx, me),
+        await seeker_of(tx, row["member"]),
+        await guide_of(tx, row["guide"]),
+    )
+    if mine is None or mine.suspended:
         raise Refusal("suspended")
+    if row["state"] == "cancelled":
+        return row
+    if {row["guide"], row["member"]} & mine.apart:
+        raise Refusal("not_found")
+    if row["room"] is None and (guide is None or them is None or not may_meet(guide, them)):
+        raise Refusal("not_found")
     return row
 
 
@@ -37,13 +46,6 @@ async def booking_to_change(tx: Tx, session: str, me: str) -> Row:
     row = await booking_for_person(tx, session, me)
     await take(tx, row["guide"], row["member"])
     return await booking_for_person(tx, session, me)
-
-
-async def _own(tx: Tx, session: str, me: str) -> Row:
-    row = await tx.one("SELECT * FROM bookings WHERE id = ? AND (guide = ? OR member = ?)", session, me, me)
-    if row is None:
-        raise Refusal("not_found")
-    return row
 
 
 async def take(tx: Tx, *people: str) -> None:
@@ -57,6 +59,12 @@ async def take(tx: Tx, *people: str) -> None:
             " ON CONFLICT (member) DO UPDATE SET taken = booked_people.taken + 1",
             member,
         )
+
+
+async def take_known(tx: Tx, *people: str) -> None:
+    """:func:`take` of those who ever gave or were given time; of others there is nothing to take."""
+    for member in sorted({each for each in people if each}):
+        await tx.run("UPDATE booked_people SET taken = taken + 1 WHERE member = ?", member)
 
 
 # ---------------------------------------------------------------- what the session says of its booking

@@ -9,6 +9,7 @@ from asterism.circles import letting_go
 from asterism.circles.doors import held_by_nobody
 from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
+from asterism.guided import leaving as guided
 from asterism.meetings import safety as in_meetings
 from asterism.people import invitations, store, training
 from asterism.people.inviting import invitation_view
@@ -251,14 +252,6 @@ async def say_adult(door: Door, member: str, body: SignOff) -> None:
     await _gate(door, member, body, "said_adult", training.say_adult)
 
 
-@endpoint(
-    "POST", "/api/desk/people/{member}/verify", who="steward", errors=("not_found", "needs_second_person")
-)
-async def verify_guide(door: Door, member: str, body: SignOff) -> None:
-    """Writes down who verified a guide, what, and when. Never the document."""
-    await _gate(door, member, body, "guide_verified", training.verify_guide)
-
-
 Gate = Callable[[Tx, str, str, str, str, int], Awaitable[None]]
 
 
@@ -273,6 +266,7 @@ async def _gate(
             raise Refusal("malformed", why="at")
         await gate(tx, ids[0], member, door.me, body.checked, at)
         await go_from_all(tx, member, ids[2], unfit=True)
+        await guided.look_again(tx, ids[2], member)
         if told is not None:
             await store.notify(tx, ids[1], member, told)
         await write_down(tx, ids[2], door.me, what, member, checked=body.checked)
@@ -323,6 +317,7 @@ async def end_role(door: Door, member: str, body: RoleAsked) -> None:
         if not await store.end_role(tx, member, body.role):
             raise Refusal("stale")
         await go_from_all(tx, member, ids[1], unfit=True)
+        await guided.look_again(tx, ids[1], member)
         if body.role == "supporter":
             await door.parts.calls.no_supporter(tx, member, "role_ended")
         if body.role == "steward":

@@ -16,6 +16,7 @@ from asterism.calls.ages import age_told
 from asterism.calls.leaving import leave_calls
 from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
+from asterism.guided import leaving as guided
 from asterism.people import erase as erasing
 from asterism.people import store, training
 from asterism.people.rules import tidy_words
@@ -105,6 +106,7 @@ async def change_me(door: Door, body: MeAsked) -> Me:
                 raise Refusal("not_allowed")
             await age_told(tx, door.parts.calls.back, door.me, body.age)
             await go_from_all(tx, door.me, entry, unfit=True)
+            await guided.look_again(tx, entry, door.me)
             if body.age != "adult":
                 await end_bonds(tx, door.parts, door.me)
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
@@ -203,11 +205,13 @@ async def blocks(door: Door) -> list[Blocked]:
 @endpoint("POST", "/api/blocks", errors=("not_found", "malformed", "too_fast"))
 async def block(door: Door, body: Block) -> None:
     """Never brings us together again, from now on. They are not told."""
+    entry = door.parts.dice.new_id()
 
     async def work(tx: Tx) -> None:
         await _met(tx, door.me, body)
         await store.block(tx, door.me, body.member)
         await door.parts.calls.blocked(tx, door.me, body.member)
+        await guided.look_again(tx, entry, door.me)
         await end_between(tx, door.parts, door.me, body.member)
 
     await door.parts.store.write(work)

@@ -147,6 +147,8 @@ async def end_role(tx: Tx, member: str, role: str) -> bool:
     if role == "supporter":
         await tx.run("DELETE FROM supporters WHERE member = ?", member)
         await tx.run("UPDATE members SET standing = 'good' WHERE id = ? AND standing <> 'suspended'", member)
+    if role == "guide":
+        await tx.run("DELETE FROM guides WHERE member = ?", member)
     return await tx.run("DELETE FROM roles WHERE member = ? AND role = ?", member, role) == 1
 
 

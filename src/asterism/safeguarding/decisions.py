@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asterism.circles import letting_go
+from asterism.guided import verifying
 from asterism.meetings import safety as in_meetings
 from asterism.safeguarding import rules
 from asterism.safeguarding.passing_rules import APPEAL_MS
@@ -20,6 +21,7 @@ async def decisions_of(tx: Tx, member: str) -> list[Decision]:
         *await _passed_on(tx, member),
         *await _let_go(tx, member),
         *await _in_meetings(tx, member),
+        *await _guiding(tx, member),
     ]
     return sorted(found, key=lambda one: (one.at, one.ref), reverse=True)[:SHOWN]
 
@@ -95,4 +97,15 @@ async def _let_go(tx: Tx, member: str) -> list[Decision]:
             appealed_at=row["appealed_at"], appeal_answer=row["appeal_answer"],
         )
         for row in await letting_go.of_member(tx, member, SHOWN)
+    ]  # fmt: skip
+
+
+async def _guiding(tx: Tx, member: str) -> list[Decision]:
+    return [
+        Decision(
+            kind="guiding", ref=row["id"], at=row["at"], outcome=None, reason=row["reason"], passed=None,
+            to_whom=None, may_appeal=row["appealed_at"] is None, appeal=row["appeal"],
+            appealed_at=row["appealed_at"], appeal_answer=row["appeal_answer"],
+        )
+        for row in await verifying.of_member(tx, member, SHOWN)
     ]  # fmt: skip

@@ -47,3 +47,8 @@ def day_is_skipped(local: datetime, zone: ZoneInfo) -> bool:
         instant(datetime.combine(local.date(), datetime.min.time()), zone)
         == instant(datetime.combine(local.date() + timedelta(days=1), datetime.min.time()), zone)
     )
+
+
+def time_is_skipped(local: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clock of this place is set forward over that time, so that no clock there ever shows it."""
+    return local_time(instant(local, zone), zone) != local

@@ -19,6 +19,8 @@ POST   /api/offers/{offer}/end                    EndOffer          GuideDesk   
 GET    /api/desk/guides                           -                 DeskGuide     stewards
 POST   /api/desk/guides/{member}/verify           VerifyGuide       DeskGuide     stewards
 POST   /api/desk/guides/{member}/withdraw         WithdrawGuide     DeskGuide     stewards
+POST   /api/guide-withdrawals/{ref}/appeal        Appeal            -             whom it concerns
+POST   /api/desk/guide-appeals/{ref}/answer       (safety appeals)  DeskGuide     stewards
 POST   /api/guided/{session}/enter                EnterSession      SessionView   the two
 GET    /api/guided/{session}                      -                 SessionView   the two
 POST   /api/guided/{session}/stage                StageAct          SessionView   the two
@@ -213,7 +215,8 @@ class OwnOffer(Told):
 
 
 class GuideDesk(Told):
-    """``verified_at``: None until a steward has verified this guide; nothing is offered before."""
+    """``verified_at``: None until a steward has verified this guide, and once that was withdrawn; nothing is
+    offered then. Why it was withdrawn, and the appeal, stand among what was decided about me."""
 
     verified_at: Ms | None
     offers: list[OwnOffer]
@@ -237,6 +240,8 @@ class WithdrawGuide(Asked):
 
 
 class DeskGuideRow(Told):
+    """``verified_at``: None before, and once it was withdrawn. ``coming``: sessions that are booked."""
+
     member: Id
     name: str | None
     verified_at: Ms | None
@@ -247,8 +252,26 @@ class DeskGuideRow(Told):
     coming: int
 
 
+class GuideAppeal(Told):
+    """A guide appeals that their verification was withdrawn. It never reaches the steward who did it."""
+
+    ref: Id
+    member: Id
+    name: str | None
+    at: Ms
+    by_name: str | None
+    reason: str
+    appeal: str
+    appealed_at: Ms
+    appeal_answer: str | None
+    stands: bool
+
+
 class DeskGuide(Told):
+    """Everybody with the role, those who wait to be verified before the others; and appeals."""
+
     guides: list[DeskGuideRow]
+    appeals: list[GuideAppeal]
 
 
 # ---------------------------------------------------------------- the session

@@ -121,6 +121,13 @@ class Notice(Told):
         "circle_let_go",
         "circle_unheld",
         "meeting_safety",
+        "session_booked",
+        "session_moved",
+        "session_cancelled",
+        "session_time",
+        "session_offer_ended",
+        "guide_verified",
+        "guide_withdrawn",
     ]
     at: Ms
     seen: bool

@@ -288,11 +288,12 @@ class AnswerSafetyAppeal(Asked):
 class Decision(Told):
     """Something that was decided and concerns this person, with its reason and where their appeal stands."""
 
-    kind: Literal["report", "about_me", "safety", "passed_on", "let_go", "in_meeting"]
+    kind: Literal["report", "about_me", "safety", "passed_on", "let_go", "in_meeting", "guiding"]
     """``report``: I reported. ``about_me``: a report was about me. ``safety``: my call was ended. ``let_go``:
-    I was let go from a circle. ``in_meeting``: the one who led a meeting acted for safety."""
+    I was let go from a circle. ``in_meeting``: the one who led a meeting acted for safety. ``guiding``: my
+    verification as a guide was withdrawn."""
     ref: Id
-    """The report, the call, what was passed on, the letting go, or the meeting."""
+    """The report, the call, what was passed on, the letting go, the meeting, or the withdrawal."""
     at: Ms
     outcome: Outcome | None
     reason: str

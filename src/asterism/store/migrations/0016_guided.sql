@@ -46,9 +46,15 @@ CREATE TABLE guide_offers (
     -- Times up to this moment were given to those who wait, or there was nobody.
     looked_until BIGINT NOT NULL,
     made_at BIGINT NOT NULL,
-    ended_at BIGINT
+    ended_at BIGINT,
+    -- While somebody waits: when the days that came meanwhile are looked through next.
+    due_at BIGINT,
+    lease_until BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    set_aside_at BIGINT
 );
 CREATE UNIQUE INDEX guide_offers_client ON guide_offers (guide, client_id);
+CREATE INDEX guide_offers_due ON guide_offers (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX guide_offers_ended ON guide_offers (ended_at) WHERE ended_at IS NOT NULL;
 
 -- One row for each who ever booked or was booked. Whatever gives somebody's time away takes the rows of both
@@ -106,9 +112,10 @@ CREATE TABLE offer_waiting (
 );
 CREATE INDEX offer_waiting_member ON offer_waiting (member);
 
--- A time that became free, kept for one who waits until a moment; then for the next of those who waited when
+-- A time that became free, kept for one who waits until it is due; then for the next of those who waited when
 -- it became free.
 CREATE TABLE held_times (
+    id TEXT PRIMARY KEY,
     offer TEXT NOT NULL REFERENCES guide_offers (id) ON DELETE CASCADE,
     start TEXT NOT NULL,
     guide TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
@@ -117,19 +124,27 @@ CREATE TABLE held_times (
     ends_at BIGINT NOT NULL,
     busy_until BIGINT NOT NULL,
     freed_at BIGINT NOT NULL,
-    held_until BIGINT NOT NULL,
-    PRIMARY KEY (offer, start)
+    due_at BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    set_aside_at BIGINT
 );
-CREATE UNIQUE INDEX held_times_one ON held_times (offer, member);
+CREATE UNIQUE INDEX held_times_start ON held_times (offer, start);
+CREATE UNIQUE INDEX held_times_member ON held_times (offer, member);
 CREATE INDEX held_times_guide ON held_times (guide);
-CREATE INDEX held_times_until ON held_times (held_until);
+CREATE INDEX held_times_of ON held_times (member);
+CREATE INDEX held_times_due ON held_times (due_at);
 
--- What is to be carried out a day and an hour before a session: when it is due it becomes a ring.
+-- A day and an hour before a session: when it is due it becomes a ring, which is carried out as any other.
 CREATE TABLE session_reminders (
+    id TEXT PRIMARY KEY,
     booking TEXT NOT NULL REFERENCES bookings (id) ON DELETE CASCADE,
     member TEXT NOT NULL REFERENCES members (id) ON DELETE CASCADE,
     due_at BIGINT NOT NULL,
     useless_at BIGINT NOT NULL,
-    PRIMARY KEY (booking, member, due_at)
+    lease_until BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    set_aside_at BIGINT
 );
 CREATE INDEX session_reminders_due ON session_reminders (due_at);
+CREATE INDEX session_reminders_booking ON session_reminders (booking);

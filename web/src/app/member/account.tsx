@@ -251,4 +251,11 @@ const NOTICES = ids({
   circle_let_go: 'notice-circle-let-go',
   circle_unheld: 'notice-circle-unheld',
   meeting_safety: 'notice-meeting-safety',
+  session_booked: 'notice-session-booked',
+  session_moved: 'notice-session-moved',
+  session_cancelled: 'notice-session-cancelled',
+  session_time: 'notice-session-time',
+  session_offer_ended: 'notice-session-offer-ended',
+  guide_verified: 'notice-guide-verified',
+  guide_withdrawn: 'notice-guide-withdrawn',
 });

@@ -72,6 +72,7 @@ function words(one: Decision): string {
   if (one.kind === 'passed_on') return t('decisions-passed-on');
   if (one.kind === 'let_go') return t('decisions-let-go');
   if (one.kind === 'in_meeting') return t('decisions-in-meeting');
+  if (one.kind === 'guiding') return t('decisions-guiding');
   return t(one.kind === 'report' ? 'decisions-report' : 'decisions-about-me', { outcome });
 }
 
@@ -82,6 +83,7 @@ const WAYS = {
   passed_on: 'passings',
   let_go: 'let-go',
   in_meeting: 'meetings',
+  guiding: 'guide-withdrawals',
 } as const;
 const SHORTEST = 3;
 

@@ -5,6 +5,7 @@ decisions-report = You reported something. What came of it: { $outcome }
 decisions-about-me = The stewards decided something about you: { $outcome }
 decisions-passed-on = Something about you was passed on outside, because somebody was in danger. The reason:
 decisions-let-go = You were let go from a circle.
+decisions-guiding = A steward withdrew that you are verified as a guide. Your coming sessions were cancelled.
 decisions-in-meeting = The one who led a meeting did something for safety, and it was about you.
 decisions-passed = What was passed on: { $passed }
 decisions-to-whom = To whom: { $to }
