@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from asterism.bonds.pool import Pool
     from asterism.bus.base import Bus
     from asterism.calls.verbs import Calls
     from asterism.circles.frequencies import Frequencies
@@ -44,6 +45,7 @@ class Parts:
     disk: Reserve
     http_pace: HttpPace
     frequencies: Frequencies
+    bond_pool: Pool
     node: str
     """A random name of this process, for leases and hints."""
     started_at: int = 0

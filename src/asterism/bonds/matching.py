@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -47,8 +47,7 @@ _ROWS = 500
 
 
 class Wisher(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody in the pool. ``hours``: of the week in UTC, Monday midnight as 0; ``free``: suggestions they
-    may still be given."""
+    """Somebody in the pool. ``hours``: of the week in UTC, Monday midnight as 0."""
 
     member: str
     threads: frozenset[str] = frozenset()
@@ -58,7 +57,6 @@ class Wisher(msgspec.Struct, frozen=True, kw_only=True):
     pace: Pace = "steady"
     languages: frozenset[str] = frozenset()
     hours: frozenset[int] = frozenset()
-    free: int = AT_MOST
 
 
 def within_boundaries(a: Wisher, b: Wisher) -> bool:
@@ -79,57 +77,53 @@ def in_common(a: Wisher, b: Wisher) -> bool:
     )
 
 
-def rarities(pool: Iterable[Wisher]) -> dict[str, float]:
+def rarities(pool: Sequence[Wisher]) -> dict[str, float]:
     """What it means to share each thread: one half for what all know, one more for each halving."""
-    counted: Counter[str] = Counter()
-    people = 0
-    for wisher in pool:
-        counted.update(wisher.threads)
-        people += 1
-    return {thread: 0.5 - math.log2((n + 1) / (people + 1)) for thread, n in counted.items()}
+    counted = Counter(thread for wisher in pool for thread in wisher.threads)
+    return {thread: 0.5 - math.log2((n + 1) / (len(pool) + 1)) for thread, n in counted.items()}
 
 
 def matches(
     pool: Sequence[Wisher],
+    free: Mapping[str, int],
     apart: Callable[[str, str], bool],
     *,
     only: frozenset[str] | None = None,
+    rows: Rows | None = None,
 ) -> list[tuple[Wisher, Wisher]]:
-    """Pairs that are suggested to each other, best first; nobody gets more than they have ``free``.
+    """Pairs that are suggested to each other, best first.
 
-    ``apart`` says of two members that they must not be: a block, a call, an earlier answer. ``only``: pairs
-    that one of these people is in.
+    Nobody gets more than they have ``free``. ``apart`` says of two members that they must not be: a block,
+    a call, an earlier answer. ``only``: pairs that one of these people is in. ``rows`` keeps what the next
+    round need not reckon anew.
     """
     if len(pool) < 2:
         return []
-    free = [wisher.free for wisher in pool]
+    left = [free.get(wisher.member, 0) for wisher in pool]
+    asking = [n for n, each in enumerate(pool) if left[n] > 0 and (only is None or each.member in only)]
     pairs: list[tuple[Wisher, Wisher]] = []
-    for one, other in _proposed(pool, only):
-        if free[one] < 1 or free[other] < 1:
+    for one, other in _proposed(pool, asking, rows or Rows()):
+        if left[one] < 1 or left[other] < 1:
             continue
         a, b = pool[one], pool[other]
         if not within_boundaries(a, b) or not in_common(a, b) or apart(a.member, b.member):
             continue
-        free[one] -= 1
-        free[other] -= 1
+        left[one] -= 1
+        left[other] -= 1
         pairs.append((a, b))
     return pairs
 
 
-def _proposed(pool: Sequence[Wisher], only: frozenset[str] | None) -> Iterable[tuple[int, int]]:
-    """Places of two people in the pool, the best of all pairs first, each pair once."""
+def _proposed(pool: Sequence[Wisher], asking: list[int], known: Rows) -> Iterable[tuple[int, int]]:
+    """Places of two people in the pool, one of whom asks; the best of all pairs first, each pair once."""
     import numpy as np  # It takes a tenth of a second to load, which a start does not wait for.
 
-    mine, others = _features(pool)
-    asking = np.array(
-        [n for n, each in enumerate(pool) if each.free > 0 and (only is None or each.member in only)],
-        dtype=np.int64,
-    )
+    mine, others = _features(pool, known)
     ones: list[Any] = []
     twos: list[Any] = []
     weights: list[Any] = []
     for start in range(0, len(asking), _ROWS):
-        rows = asking[start : start + _ROWS]
+        rows = np.array(asking[start : start + _ROWS], np.int64)
         fit = mine[rows] @ others
         fit[np.arange(len(rows)), rows] = _CROSSED
         best, weight = _best_of(fit)
@@ -180,27 +174,62 @@ def _best_of(fit: Matrix) -> tuple[Any, Any]:
     return np.take_along_axis(places, chosen, axis=1), np.take_along_axis(near, chosen, axis=1)
 
 
-def _features(pool: Sequence[Wisher]) -> tuple[Matrix, Matrix]:
+class Rows:
+    """What each person means as one row of numbers, kept from round to round until they wish otherwise."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Wisher, Matrix]] = {}
+        self._threads: list[str] = []
+
+    def of(self, pool: Sequence[Wisher], threads: list[str]) -> Matrix:
+        """A matrix of ``len(pool)`` rows: knows, seeks and shuns which thread, hopes, pace, and the week."""
+        import numpy as np
+
+        known = self._known if threads == self._threads else {}
+        now: dict[str, tuple[Wisher, Matrix]] = {}
+        places = {thread: place for place, thread in enumerate(threads)}
+        for wisher in pool:
+            kept = known.get(wisher.member)
+            if kept is None or kept[0] is not wisher:
+                kept = (wisher, _row(wisher, places))
+            now[wisher.member] = kept
+        self._known, self._threads = now, threads
+        return np.stack([now[wisher.member][1] for wisher in pool])
+
+
+def _row(wisher: Wisher, places: dict[str, int]) -> Matrix:
+    import numpy as np
+
+    width = len(places)
+    week = 3 * width + len(_HOPES) + len(_PACES)
+    row = np.zeros(week + 168 // _HOUR_BLOCK, np.float32)
+    for start, named in enumerate((wisher.threads, wisher.hope_threads, wisher.not_threads)):
+        for name in named:
+            if (place := places.get(name)) is not None:
+                row[start * width + place] = 1.0
+    for hope in wisher.hopes:
+        row[3 * width + _HOPES.index(hope)] = 1.0
+    row[3 * width + len(_HOPES) + _PACES.index(wisher.pace)] = 1.0
+    for hour in wisher.hours:
+        row[week + hour // _HOUR_BLOCK] += 1.0
+    if not wisher.hours:
+        # Whoever named no hours has them all: the cosine is then that of a week that is even.
+        row[week:] = 1.0
+    row[week:] /= np.linalg.norm(row[week:])
+    return row
+
+
+def _features(pool: Sequence[Wisher], rows: Rows) -> tuple[Matrix, Matrix]:
     """Two matrices whose product is how well each fits each; a boundary weighs more than all the rest."""
     import numpy as np
 
     means = rarities(pool)
-    threads = sorted(means, key=lambda thread: (means[thread], thread))[:_THREADS]
+    threads = sorted(sorted(means, key=lambda thread: (means[thread], thread))[:_THREADS])
     mean = np.array([means[thread] for thread in threads], np.float32)
-    know = _held(pool, threads, lambda each: each.threads)
-    seek = _held(pool, threads, lambda each: each.hope_threads)
-    shun = _held(pool, threads, lambda each: each.not_threads)
-    hope = _held(pool, _HOPES, lambda each: each.hopes)
-    pace = _held(pool, _PACES, lambda each: (each.pace,))
-    blocks = 168 // _HOUR_BLOCK
-    places = [row * blocks + hour // _HOUR_BLOCK for row, wisher in enumerate(pool) for hour in wisher.hours]
-    counted = np.bincount(np.array(places, np.int64), minlength=len(pool) * blocks)
-    hours = counted.reshape(len(pool), blocks).astype(np.float32)
-    # Whoever named no hours has them all; the cosine is then that of a week that is even.
-    hours[hours.sum(axis=1) == 0] = 1.0
-    hours /= np.linalg.norm(hours, axis=1, keepdims=True)
+    mine, width = rows.of(pool, threads), len(threads)
+    know, seek, shun = (mine[:, at * width : (at + 1) * width] for at in range(3))
+    hope, pace, hours = np.split(mine[:, 3 * width :], [len(_HOPES), len(_HOPES) + len(_PACES)], axis=1)
     spoken, tongues = _languages(pool)
-    mine = np.concatenate([know, seek, shun, hope, pace, hours, spoken], axis=1)
     others = np.concatenate(
         [
             know * mean + seek * (_COMPLEMENT * mean) + shun * _CROSSED,
@@ -209,41 +238,28 @@ def _features(pool: Sequence[Wisher]) -> tuple[Matrix, Matrix]:
             hope * _HOPE,
             pace @ np.array(_PACE, np.float32),
             hours * _HOURS,
-            spoken @ tongues,
+            tongues[spoken],
         ],
         axis=1,
     )
-    return mine, np.ascontiguousarray(others.T)
+    speak = np.zeros((len(pool), len(tongues)), np.float32)
+    speak[np.arange(len(pool)), spoken] = 1.0
+    return np.concatenate([mine, speak], axis=1), np.ascontiguousarray(others.T)
 
 
-def _held(pool: Sequence[Wisher], named: Sequence[str], of: Callable[[Wisher], Iterable[str]]) -> Matrix:
-    import numpy as np
-
-    places = {name: n for n, name in enumerate(named)}
-    width = len(named)
-    held = np.zeros(len(pool) * width, np.float32)
-    set_here = [
-        row * width + places[name] for row, each in enumerate(pool) for name in of(each) if name in places
-    ]
-    held[np.array(set_here, np.int64)] = 1.0
-    return held.reshape(len(pool), width)
-
-
-def _languages(pool: Sequence[Wisher]) -> tuple[Matrix, Matrix]:
+def _languages(pool: Sequence[Wisher]) -> tuple[Any, Matrix]:
     """Which set of languages each speaks, and what two sets mean to each other."""
     import numpy as np
 
     counted = Counter(wisher.languages for wisher in pool)
     sets = [spoken for spoken, _ in counted.most_common(_LANGUAGE_SETS)]
+    # A set that hardly anybody speaks is taken for the first one here; the second look knows better.
     places = {spoken: n for n, spoken in enumerate(sets)}
-    speak = np.zeros((len(pool), len(sets)), np.float32)
-    for row, wisher in enumerate(pool):
-        if (place := places.get(wisher.languages)) is not None:
-            speak[row, place] = 1.0
+    spoken = np.array([places.get(wisher.languages, 0) for wisher in pool], np.int64)
     between = np.array(
         [[_LANGUAGE * len(a & b) if a & b else _CROSSED for b in sets] for a in sets], np.float32
     )
-    return speak, between
+    return spoken, between
 
 
 def reasons(me: Wisher, other: Wisher, means: dict[str, float], people: int) -> list[SuggestionReason]:

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from asterism.bonds.matching import AT_MOST, Wisher
+from asterism.bonds.matching import AT_MOST, Rows, Wisher
 from asterism.calls.met import met_mark
 from asterism.errors import Refusal
 from asterism.people.store import blocked_with, member_row
@@ -112,10 +112,31 @@ async def rests_until(tx: Tx, member: str) -> int | None:
 # ---------------------------------------------------------------- the pool
 
 
-async def wishers(tx: Tx) -> list[Wisher]:
-    """Everybody who may be suggested to somebody now, each with what they still have free."""
+class Pool:
+    """Everybody who wishes, as matching needs them. What was read once is not read anew until it changes."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        self._known: dict[str, tuple[int, int, Wisher]] = {}
+
+    def wishers(self, rows: list[Row], now: int) -> list[Wisher]:
+        """Of the rows of :func:`look`. It takes a while for thousands: called where nobody waits for it."""
+        known, weeks, found = self._known, dict[str, int](), list[Wisher]()
+        self._known = {}
+        for row in rows:
+            member, changed_at = row["member"], row["changed_at"]
+            before = known.get(member)
+            if before is None or before[0] != changed_at or before[1] != now // DAY:
+                before = (changed_at, now // DAY, _wisher(row, now, weeks))
+            self._known[member] = before
+            found.append(before[2])
+        return found
+
+
+async def look(tx: Tx) -> list[Row]:
+    """Everybody who may be suggested to somebody now, each with how many suggestions they have."""
     rows = await tx.all(
-        "SELECT w.member, w.wishes,"
+        "SELECT w.member, w.wishes, w.changed_at,"
         " (SELECT COUNT(*) FROM bond_suggestions s WHERE s.member = w.member AND s.expires_at > ?"
         " AND (s.said IS NULL OR s.said = 'yes')) AS given"
         " FROM bond_wishes w JOIN members m ON m.id = w.member"
@@ -124,10 +145,7 @@ async def wishers(tx: Tx) -> list[Wisher]:
         tx.now, POOL,
     )  # fmt: skip
     away = await _away(tx)
-    weeks: dict[str, int] = {}
-    return [
-        _wisher(row, tx.now, weeks) for row in rows if row["given"] < AT_MOST and row["member"] not in away
-    ]
+    return [row for row in rows if row["given"] < AT_MOST and row["member"] not in away]
 
 
 def _wisher(row: Row, now: int, weeks: dict[str, int]) -> Wisher:
@@ -139,7 +157,6 @@ def _wisher(row: Row, now: int, weeks: dict[str, int]) -> Wisher:
         member=row["member"], threads=frozenset(kept.threads), hope_threads=frozenset(kept.hope_threads),
         not_threads=frozenset(kept.not_threads), hopes=frozenset(kept.hopes), pace=kept.pace,
         languages=frozenset(kept.languages), hours=frozenset((hour - ahead) % 168 for hour in kept.hours),
-        free=AT_MOST - int(row["given"]),
     )  # fmt: skip
 
 
@@ -167,12 +184,17 @@ async def _away(tx: Tx) -> set[str]:
     return away | {row["member"] for row in full}
 
 
-async def apart(tx: Tx, pool: list[Wisher]) -> Callable[[str, str], bool]:
+def free(rows: list[Row]) -> dict[str, int]:
+    """How many suggestions each may still be given."""
+    return {row["member"]: AT_MOST - row["given"] for row in rows}
+
+
+async def apart(tx: Tx, rows: list[Row]) -> Callable[[str, str], bool]:
     """Says of two of them whether they must not be suggested to each other.
 
     Blocks either way, both sides of a call, a bond that there is or was, and whoever was suggested before.
     """
-    inside = {wisher.member for wisher in pool}
+    inside = {row["member"] for row in rows}
     pairs: set[tuple[str, str]] = set()
     for sql in (
         "SELECT member AS a, blocked AS b FROM blocks",

@@ -41,15 +41,20 @@ _reasons = msgspec.json.Decoder(list[SuggestionReason])
 async def suggest(parts: Parts, only: frozenset[str] | None = None) -> int:
     """Looks who fits whom and writes it down; returns how many pairs. ``only``: pairs with one of these."""
 
-    async def look(tx: Tx) -> tuple[list[Wisher], Callable[[str, str], bool]]:
-        found = await pool.wishers(tx)
-        return found, await pool.apart(tx, found)
+    async def look(tx: Tx) -> tuple[list[Row], Callable[[str, str], bool], int]:
+        rows = await pool.look(tx)
+        return rows, await pool.apart(tx, rows), tx.now
 
-    wishers, apart = await parts.store.read(look)
-    if only is not None and not any(wisher.member in only for wisher in wishers):
+    rows, apart, now = await parts.store.read(look)
+    if only is not None and not any(row["member"] in only for row in rows):
         return 0
+
+    def match() -> tuple[list[Wisher], list[tuple[Wisher, Wisher]]]:
+        wishers = parts.bond_pool.wishers(rows, now)
+        return wishers, matches(wishers, pool.free(rows), apart, only=only, rows=parts.bond_pool.rows)
+
     # Everybody is compared with everybody: nobody else waits for it.
-    pairs = await asyncio.to_thread(matches, wishers, apart, only=only)
+    wishers, pairs = await asyncio.to_thread(match)
     means = rarities(wishers) if pairs else {}
     made = 0
     for start in range(0, len(pairs), PER_WRITE):

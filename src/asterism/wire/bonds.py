@@ -9,6 +9,10 @@ POST   /api/bonds/wishes                               SetWishes         OwnBond
 POST   /api/bonds/wishes/end                           -                 OwnBonds
 POST   /api/bonds/suggestions/{suggestion}/answer      AnswerSuggestion  OwnBonds      whose it is
 GET    /api/paths                                      -                 Paths
+GET    /api/paths/questions                            -                 OwnPathQuestions
+POST   /api/paths/questions                            ProposeQuestion   OwnPathQuestions
+POST   /api/paths/questions/{question}/reading         ReadQuestion      OwnPathQuestions   readers
+POST   /api/paths/questions/{question}/withdraw        -                 OwnPathQuestions   whose it is
 GET    /api/bonds/{bond}                               -                 BondView      the two
 POST   /api/bonds/{bond}/sign                          SignPact          BondView      the two
 POST   /api/bonds/{bond}/key                           GiveBondKey       BondView      the two
@@ -162,6 +166,46 @@ class Path(Told):
 
 class Paths(Told):
     paths: list[Path]
+
+
+class ProposeQuestion(Asked):
+    """A question for paths, that two readers look at before anybody is asked it."""
+
+    client_id: Id
+    depth: Depth
+    language: Language
+    words: Annotated[str, msgspec.Meta(min_length=8, max_length=200)]
+
+
+class ReadQuestion(Asked):
+    """``reason``: why it cannot be asked of people; its author reads it."""
+
+    yes: bool
+    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class OwnPathQuestion(Told):
+    question: Id
+    words: str
+    depth: int
+    language: str
+    state: Literal["waiting", "open", "returned"]
+    reason: str
+
+
+class QuestionToRead(Told):
+    question: Id
+    words: str
+    depth: int
+    language: str
+    since: Ms
+
+
+class OwnPathQuestions(Told):
+    """``to_read``: for readers, what waits for their verdict, longest first."""
+
+    own: list[OwnPathQuestion]
+    to_read: list[QuestionToRead]
 
 
 # ---------------------------------------------------------------- a bond

@@ -42,6 +42,8 @@ CREATE TABLE path_questions (
     words TEXT NOT NULL,
     -- waiting, open, returned, withdrawn
     state TEXT NOT NULL,
+    -- Why it was returned, as its author reads it.
+    reason TEXT NOT NULL,
     made_at BIGINT NOT NULL,
     decided_at BIGINT
 );
@@ -52,7 +54,6 @@ CREATE TABLE path_question_reads (
     question TEXT NOT NULL REFERENCES path_questions (id) ON DELETE CASCADE,
     reader TEXT NOT NULL,
     yes BIGINT NOT NULL,
-    reason TEXT NOT NULL,
     at BIGINT NOT NULL,
     PRIMARY KEY (question, reader)
 );
