@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AT_MOST = 3
 """Suggestions that one person has at a time."""
-PROPOSED = 12
+PROPOSED = 10
 """Others that are looked at for each person; the best of all pairs go first."""
 RARE = 0.1
 """A thread that at most so many of those who wait know is told as rare."""
@@ -41,7 +41,8 @@ _HOPES: tuple[Hope, ...] = (
 )  # fmt: skip
 _THREADS, _LANGUAGE_SETS = 48, 48
 """So many, the most frequent first, take part in the first look; the second sees all of them."""
-_HOUR_BLOCK = 6
+_PARTS = 8
+"""Of a week, as the first look sees it: four quarters of a weekday, and four of a day of the weekend."""
 _CROSSED = -1000.0
 _ROWS = 500
 
@@ -202,7 +203,7 @@ def _row(wisher: Wisher, places: dict[str, int]) -> Matrix:
 
     width = len(places)
     week = 3 * width + len(_HOPES) + len(_PACES)
-    row = np.zeros(week + 168 // _HOUR_BLOCK, np.float32)
+    row = np.zeros(week + _PARTS, np.float32)
     for start, named in enumerate((wisher.threads, wisher.hope_threads, wisher.not_threads)):
         for name in named:
             if (place := places.get(name)) is not None:
@@ -211,10 +212,10 @@ def _row(wisher: Wisher, places: dict[str, int]) -> Matrix:
         row[3 * width + _HOPES.index(hope)] = 1.0
     row[3 * width + len(_HOPES) + _PACES.index(wisher.pace)] = 1.0
     for hour in wisher.hours:
-        row[week + hour // _HOUR_BLOCK] += 1.0
+        row[week + hour % 24 // 6 + (4 if hour >= 120 else 0)] += 1.0
     if not wisher.hours:
         # Whoever named no hours has them all: the cosine is then that of a week that is even.
-        row[week:] = 1.0
+        row[week : week + 4], row[week + 4 :] = 5.0, 2.0
     row[week:] /= np.linalg.norm(row[week:])
     return row
 
