@@ -196,7 +196,7 @@ interface UnsaidProps {
 }
 
 /** What has to be known of me before anything that depends on it can be shown; asked here, and never a gate. */
-function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
+export function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
   const [trouble, setTrouble] = useState('');
   const offered = facts.value?.languages ?? [];
   const [chosen, setChosen] = useState<string[] | null>(null);

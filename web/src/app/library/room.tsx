@@ -121,6 +121,9 @@ function Room() {
           <a class="button" href="/library/own">
             {t('library-own')}
           </a>
+          <a class="button" href="/guides">
+            {t('library-guides')}
+          </a>
           {network.me.value?.roles.some((role) => role === 'facilitator' || role === 'steward') && (
             <a class="button" href="/library/reading">
               {t('library-reading')}

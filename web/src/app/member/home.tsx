@@ -78,9 +78,22 @@ function Places() {
       <a class="button" href="/circles">
         {t('home-circles')}
       </a>
+      <a class="button" href="/guides">
+        {t('home-guides')}
+      </a>
+      {network.me.value?.age !== 'minor' && (
+        <a class="button" href="/lake">
+          {t('home-lake')}
+        </a>
+      )}
       {roles.includes('supporter') && (
         <a class="button" href="/post">
           {t('home-post')}
+        </a>
+      )}
+      {roles.includes('guide') && (
+        <a class="button" href="/guiding">
+          {t('home-guiding')}
         </a>
       )}
       {roles.includes('steward') && (

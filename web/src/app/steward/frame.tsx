@@ -20,6 +20,7 @@ const PLACES = [
   '/desk/passing',
   '/desk/stories',
   '/desk/circles',
+  '/desk/guides',
   '/desk/network',
   '/desk/ledger',
 ] as const;
@@ -34,6 +35,7 @@ const NAMES = ids(
   'desk-passing',
   'desk-stories',
   'desk-circles',
+  'desk-guides',
   'desk-network',
   'desk-ledger',
 );

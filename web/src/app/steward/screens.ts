@@ -40,6 +40,12 @@ export default [
     wide: true,
   },
   {
+    path: '/desk/guides',
+    load: () => import('./guides'),
+    texts: [...DESK, 'desk-guides'],
+    wide: true,
+  },
+  {
     path: '/desk/network',
     load: () => import('./network-settings'),
     texts: [...DESK, 'place', 'desk-network'],

@@ -15,7 +15,7 @@ export interface ScheduleDraft {
 }
 
 export const scheduleDraft = (
-  { rule, start, zone, minutes }: ScheduleView,
+  { rule, start, zone, minutes }: Pick<ScheduleView, 'rule' | 'start' | 'zone' | 'minutes'>,
   today: string,
 ): ScheduleDraft => ({
   rhythm: rhythmOf(rule, start),

@@ -10,6 +10,7 @@ desk-reports = Reports
 desk-passing = Passing on
 desk-stories = Stories
 desk-circles = Circles
+desk-guides = Guides
 desk-to-library = Go to the library
 desk-network = Network
 desk-ledger = Ledger

@@ -25,12 +25,14 @@ library-all = Show all books
 library-yours = Yours
 library-write = Write a story
 library-own = My stories
+library-guides = A talk with a guide
 library-reading = Read for others
 library-back = Back to the shelves
 library-windows = Circles
-library-windows-words = Behind the windows people sit in a ring. Each is heard in turn.
+library-windows-words = Behind the windows people sit in a ring. Each is heard in turn. Further out lies a lake, where two walk side by side.
 library-windows-go = My circles
 library-windows-find = Find a circle
+library-windows-lake = To the lake
 
 tonight-title = For tonight
 tonight-ask = A book for tonight
