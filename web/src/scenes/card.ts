@@ -28,6 +28,7 @@ export interface Card {
   use(i: number, look: Look, quiet?: boolean): void;
   /** Sets a vector of the program in use. */
   vector(i: number, name: string, ...value: number[]): void;
+  number(i: number, name: string, value: number): void;
   /** Paints one triangle over everything. */
   all(): void;
 }
@@ -100,6 +101,7 @@ export function openCard(
       else if (value.length === 3) gl.uniform3fv(at(i, name), value);
       else gl.uniform4fv(at(i, name), value);
     },
+    number: (i, name, value) => gl.uniform1f(at(i, name), value),
     all() {
       gl.bindVertexArray(empty);
       gl.drawArrays(gl.TRIANGLES, 0, 3);

@@ -70,7 +70,7 @@ export interface PlacePainter<V extends PlaceView> {
   setMask(mask: Float32Array): void;
   /** True once everything is there to be painted. Throws if a program failed. */
   ready(): boolean;
-  /** Paints one picture; true while more are needed although nothing is asked for (something goes over). */
+  /** Paints one picture; true if what stands still in it had to be painted anew, which is not what others will cost. */
   paint(picture: PlacePicture): boolean;
   /** While still: whether something is different from what was painted, so that another still has to be made. */
   changed(): boolean;
@@ -146,8 +146,8 @@ export function openPlace<V extends PlaceView>(
     maskChanged = true;
   };
 
-  const paint = (dt: number): boolean => {
-    if (!painter) return false;
+  const paint = (dt: number) => {
+    if (!painter) return;
     const { clientWidth, clientHeight } = canvas;
     const dpr = Math.min(devicePixelRatio, 2) * adaptive.now().scale;
     const area = clientWidth * clientHeight * dpr * dpr;
@@ -161,16 +161,15 @@ export function openPlace<V extends PlaceView>(
     if (maskChanged) painter.setMask(mask);
     maskChanged = false;
     const began = performance.now();
-    const more = painter.paint({ width, height, dpr: scale, seconds, dt: dt / 1000, theme, still });
+    const anew = painter.paint({ width, height, dpr: scale, seconds, dt: dt / 1000, theme, still });
     // Every other picture is waited for: without it nobody knows what it cost. With a card, one in eight.
-    if (!still && ++painted % (software ? 2 : 8) === 0) {
+    if (!still && !anew && ++painted % (software ? 2 : 8) === 0) {
       gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
       const cost = performance.now() - began;
       adaptive.painted(cost);
       costs.push(cost);
       if (costs.length > 120) costs.shift();
     }
-    return more;
   };
 
   const schedule = () => {

@@ -9,14 +9,10 @@ import { paintRoom, type RoomPlan } from './room_picture';
 import { SKY_VERTEX } from './sky.glsl';
 import { GLOW, RING, rgb, type Sparks, sparks } from './sparks';
 import { LINE_FRAGMENT, LINE_VERTEX, SPARK_FRAGMENT, SPARK_VERTEX } from './sparks.glsl';
+import { STAR_TONES } from './star_tones';
 import { type Trail, trail } from './trails';
 
 const [DEEP, OPENING, SPARK, LINE] = [0, 1, 2, 3];
-/** The six colours of stars, by night and in the morning, in the order of `STAR_COLOURS`. */
-export const STAR_TONES: Record<Theme, readonly string[]> = {
-  night: ['#8f88ff', '#ffd36a', '#ff9cc0', '#58e0aa', '#ffc9a6', '#d6baff'],
-  morning: ['#4b43b8', '#a86d00', '#b23a6f', '#0c7a52', '#b3552a', '#7a48b8'],
-};
 /** The walls never open or close faster than this, whatever is asked for: a whole way in 3 s. */
 const FASTEST = 1 / 3;
 const LINE_GROWS_S = 1.4;
@@ -103,6 +99,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       look.palette = colours = palette('night', theme);
 
     if (open < 1) room(width, height, theme);
+    let anew = false;
     const sky = `${width} ${height} ${theme}`;
     if (open > 0 && sky !== deepPainted) {
       deep.into(width, height);
@@ -111,6 +108,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       card.all();
       deep.done();
       deepPainted = sky;
+      anew = true;
       wholePainted = '';
     }
     const compose = () => {
@@ -134,6 +132,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
         compose();
         whole.done();
         wholePainted = now;
+        anew = true;
       }
       whole.show();
       gl.viewport(0, 0, width, height);
@@ -143,7 +142,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
     const breath = view.breath?.(sharedMs);
     const full = breath == null ? 0.5 : still ? 0.6 : fullness(breath);
     addRoom(lights, unit, full, sharedMs, width, height, still, theme);
-    const moving = addSky(view, sharedMs, { width, height, dpr, dt, theme, still, seconds }, full, unit);
+    addSky(view, sharedMs, { width, height, dpr, dt, theme, still, seconds }, full, unit);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     card.use(LINE, look);
@@ -151,7 +150,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
     card.use(SPARK, look);
     lights.draw();
     spokenLights = lightsNow(view);
-    return moving;
+    return anew;
   };
 
   const addRoom = (
@@ -191,21 +190,14 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
     }
   };
 
-  const addSky = (
-    view: RoomView,
-    sharedMs: number,
-    picture: PlacePicture,
-    full: number,
-    unit: number,
-  ): boolean => {
+  const addSky = (view: RoomView, sharedMs: number, picture: PlacePicture, full: number, unit: number) => {
     const { dt, theme, still, dpr } = picture;
     const there = Math.max(0, ((open ?? 0) - 0.35) / 0.65);
-    if (there <= 0) return false;
+    if (there <= 0) return;
     const aspect = picture.width / picture.height;
     const tones = STAR_TONES[theme];
     const inside = new Set(view.figure.stars);
     const toneOf = (star: SkyStar) => rgb(tones[STAR_COLOURS.indexOf(star.colour)] as string);
-    let more = false;
     // With the breath the light low in the sky widens and narrows.
     if (view.breath) {
       const wide = unit * (lean ? 0.9 : 1.5) * (0.7 + 0.3 * full);
@@ -219,7 +211,6 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       const before = grown.get(name) ?? 0;
       const now = still ? 1 : Math.min(1, before + dt / LINE_GROWS_S);
       grown.set(name, now);
-      more ||= now < 1;
       const [r, g, bl] = toneOf(from).map((v, i) => (v + (toneOf(to)[i] as number)) / 2) as [
         number,
         number,
@@ -269,7 +260,6 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
             there * light.strength * 0.26 * at.left * at.left,
             GLOW,
           );
-          more = true;
         }
       const beat = 0.9 + 0.1 * full;
       const k = there * light.strength;
@@ -277,7 +267,6 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       lights.add(light.x, y, unit * 0.1, unit * 0.1, ...colour, k, 0);
       lights.add(light.x, y, 9 * dpr, 9 * dpr, 1, 1, 1, theme === 'night' ? k * 0.8 : 0, GLOW);
     });
-    return more;
   };
 
   return {
