@@ -181,7 +181,7 @@ class ReadQuestion(Asked):
     """``reason``: why it cannot be asked of people; its author reads it."""
 
     yes: bool
-    reason: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    reason: Annotated[str, msgspec.Meta(max_length=1000)] = ""
 
 
 class OwnPathQuestion(Told):

@@ -5,7 +5,7 @@ import { why } from '../steward/reading';
 
 const SHORTEST = 3;
 
-interface Asked<Way extends string> {
+interface Asked<Way extends string, Told> {
   title: string;
   ways: readonly { value: Way; label: string; hint: string }[];
   /** What the field for one's words is called once a way is chosen. */
@@ -13,12 +13,12 @@ interface Asked<Way extends string> {
   /** What is said when words are missing that this way needs, or null when it needs none. */
   missing: (way: Way) => string | null;
   button: string;
-  send: (way: Way, words: string) => Promise<ReadingQueue>;
-  onSaid: (queue: ReadingQueue) => void;
+  send: (way: Way, words: string) => Promise<Told>;
+  onSaid: (told: Told) => void;
 }
 
 /** Says of a story which way it goes, with a reason. What fails keeps the words where they were written. */
-export function SayOfStory<Way extends string>(asked: Asked<Way>) {
+export function SayOfStory<Way extends string, Told = ReadingQueue>(asked: Asked<Way, Told>) {
   const { title, ways, label, missing, button, send, onSaid } = asked;
   const [way, setWay] = useState<Way | null>(null);
   const [words, setWords] = useState('');
