@@ -29,7 +29,7 @@ async def book(
     minutes: int = 50,
     age: str = "adult",
 ) -> str:
-    """A booking of these two, without an offer; its id. ``age``: of the member."""
+    """A booking of a verified guide and somebody of this ``age``, without an offer; its id."""
     session = _dice.new_id()
     starts_at = now + starts_in
 
@@ -37,10 +37,18 @@ async def book(
         await tx.run("UPDATE members SET age = 'adult', name = 'Gil' WHERE id = ?", guide)
         await tx.run("UPDATE members SET age = ? WHERE id = ?", age, member)
         await tx.run(
+            "INSERT INTO roles (member, role, given_at) VALUES (?, 'guide', 0) ON CONFLICT DO NOTHING", guide
+        )
+        await tx.run(
+            "INSERT INTO guides (member, verified_at, verified_by, checked, checked_at, minors)"
+            " VALUES (?, 1, '', 'known', 1, 1) ON CONFLICT DO NOTHING",
+            guide,
+        )
+        await tx.run(
             "INSERT INTO bookings (id, client_id, offer, guide, member, guide_star, member_star, state,"
             " version, title, start, zone, starts_at, ends_at, busy_until, cancel_hours, words, made_at,"
-            " changed_at) VALUES (?, ?, 'offer', ?, ?, ?, ?, 'booked', 1, 'An hour', '2030-01-01T10:00', 'UTC', ?, ?, ?,"
-            " 24, '', 0, 0)",
+            " changed_at) VALUES (?, ?, 'offer', ?, ?, ?, ?, 'booked', 1, 'An hour', '2030-01-01T10:00',"
+            " 'UTC', ?, ?, ?, 24, '', 0, 0)",
             session, session, guide, member, STARS[0], STARS[1], starts_at, starts_at + minutes * MINUTE,
             starts_at + minutes * MINUTE,
         )  # fmt: skip

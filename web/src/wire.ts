@@ -1277,7 +1277,7 @@ export interface StageAct {
 }
 
 export interface SessionPerson {
-  member: string;
+  member: string | null;
   star: string;
   name: string | null;
   here: boolean;

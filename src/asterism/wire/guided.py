@@ -301,9 +301,10 @@ class StageAct(Asked):
 
 
 class SessionPerson(Told):
-    """``here``: a device of theirs is in the session; ``gone_at``: since when none is."""
+    """``here``: a device of theirs is in the session; ``gone_at``: since when none is. ``member``: None once
+    their account was erased."""
 
-    member: Id
+    member: Id | None
     star: str
     name: str | None
     here: bool

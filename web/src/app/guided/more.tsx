@@ -109,7 +109,7 @@ export function More({ view, talk, side }: MoreProps) {
           </Button>
         </Row>
       </Dialog>
-      <ReportDialog open={open === 'report'} onClose={close} talk={talk} about={otherOf(view, side).member} />
+      <ReportDialog open={open === 'report'} onClose={close} talk={talk} about={otherOf(view, side).member ?? undefined} />
     </div>
   );
 }
