@@ -1,6 +1,6 @@
 /** Runs in a page: plays songs into memory instead of a loudspeaker, so that a test can look at what would be heard. */
 import { scoreOf } from '../../web/src/sound/score';
-import type { SongName } from '../../web/src/sound/songs';
+import { SONG, type SongName } from '../../web/src/sound/songs';
 import { setStage } from '../../web/src/sound/stage';
 import { beginTake } from '../../web/src/sound/take';
 
@@ -25,7 +25,7 @@ export async function heard(
   }, 0);
   const stage = await setStage(context, context.destination);
   const score = scoreOf(name, seed);
-  const take = beginTake(stage, score, -joinMs / 1000, 0);
+  const take = beginTake(stage, score, SONG[name].level, -joinMs / 1000, 0);
   clearInterval(watch);
   // As in a meeting only what comes next is there; everything at once would be reckoned all the time.
   take.upTo(joinMs + 4000);

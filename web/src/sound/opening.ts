@@ -4,7 +4,7 @@ import { onLeave } from '../app/leave';
 import { sound } from '../app/preferences';
 import { scoreOf } from './score';
 import { type Playable, type Playing, playOnClock } from './shared_clock';
-import { SONGS, type SongName } from './songs';
+import { SONG, SONGS, type SongName } from './songs';
 import { hush } from './sound';
 import { setStage } from './stage';
 import { beginTake } from './take';
@@ -37,7 +37,7 @@ export function playOpening(song: string, seed: number, atServerMs: number, now:
       async open(context, into) {
         const stage = await setStage(context, into);
         const score = scoreOf(name, seed);
-        return (origin, from) => beginTake(stage, score, origin, from);
+        return (origin, from) => beginTake(stage, score, SONG[name].level, origin, from);
       },
     },
     atServerMs,

@@ -1,6 +1,6 @@
 import { chance, seedFrom } from './chance';
 import { melody, type Sung } from './melody';
-import { SONG, type SongName } from './songs';
+import { SONG, type Song, type SongName } from './songs';
 import { type Strand, soundingAt, strands } from './strand';
 import { along, carried, momentOf } from './time';
 import { chordOf, lead } from './voicing';
@@ -25,8 +25,8 @@ export interface Tone {
   slurred: boolean;
 }
 
-export interface Score {
-  song: SongName;
+export interface Score<Name extends string = SongName> {
+  song: Name;
   seed: number;
   /** Until the last tone is silent, in ms; the room's echo goes on a little. */
   long: number;
@@ -37,13 +37,13 @@ export interface Score {
 }
 
 /** A song begins this long after its start, so that nobody is surprised. */
-const BEFORE_MS = 800;
+export const BEFORE_MS = 800;
 /** Strings come and go as bows do. */
 const ATTACK_MS = 1300;
 const RELEASE_MS = 1250;
 const SHORT_MS = 550;
 /** How long the last chord is, in breaths. */
-const LAST = 2;
+export const LAST = 2;
 /** A bow is changed after so many breaths on one pitch. */
 const LONGEST_BOW = 2;
 
@@ -65,14 +65,14 @@ const known = new Map<string, Score>();
 /** The whole of a song for a seed: the same on every device, to the last tone. */
 export function scoreOf(name: SongName, seed: number): Score {
   const key = `${name} ${seed}`;
-  const score = known.get(key) ?? write(name, seed);
+  const score = known.get(key) ?? compose(name, SONG[name], seed);
   known.clear();
   known.set(key, score);
   return score;
 }
 
-function write(name: SongName, seed: number): Score {
-  const song = SONG[name];
+/** Writes the score of any song. The name is part of the chance, so that no two songs of a seed are alike. */
+export function compose<Name extends string>(name: Name, song: Song, seed: number): Score<Name> {
   const dice = chance(seedFrom(`${name} ${seed >>> 0}`));
   const written = [...song.phrases.flatMap((phrase) => dice.of(phrase).split(' ')), song.rest];
   const body = written.length - 1;

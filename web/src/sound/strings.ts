@@ -105,7 +105,7 @@ export interface Seated {
 }
 
 /** Seats the strings. @param origin when the song begins, on the audio clock; @param from when one begins to listen */
-export function seatStrings(stage: Stage, score: Score, origin: number, from: number): Seated {
+export function seatStrings(stage: Stage, score: Score<string>, origin: number, from: number): Seated {
   const { context, floor } = stage;
   const light: Line = score.light.map(([at, level]) => [
     origin + at / 1000,

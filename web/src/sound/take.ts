@@ -1,6 +1,5 @@
 import { blow, endOf, phrasesOf } from './flute';
 import type { Score } from './score';
-import { SONG } from './songs';
 import type { Stage } from './stage';
 import { bow, seatStrings } from './strings';
 
@@ -15,13 +14,19 @@ export interface Take {
 /**
  * Begins to play a score.
  *
+ * @param level how loud it is as a whole, see `songs.ts`
  * @param origin when the song's start is or was, on the audio clock
  * @param from from when on it is heard, on the audio clock; what has begun before is joined in its middle
  */
-export function beginTake(hall: Stage, score: Score, origin: number, from: number): Take {
+export function beginTake(
+  hall: Stage,
+  score: Score<string>,
+  level: number,
+  origin: number,
+  from: number,
+): Take {
   const { context } = hall;
   const floor = new GainNode(context, { gain: 0 });
-  const { level } = SONG[score.song];
   // Whoever joins in the middle of a sound is led into it.
   floor.gain.setValueAtTime(0, from);
   floor.gain.linearRampToValueAtTime(level, from + (from > origin ? 0.8 : 0.01));
