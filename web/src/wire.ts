@@ -245,6 +245,7 @@ export interface Entrust {
 
 export interface ConfidenceView {
   confidence: string;
+  ref: string;
   by: string;
   kind: 'words' | 'name' | 'voice' | 'picture';
   edition: number;

@@ -33,8 +33,8 @@ def shown(parts: Parts, now: Facts) -> wire.BondView:
         questions=questions_shown(parts, held, now.now, now.questions, now.answers), earlier=now.earlier,
         confidences=[
             wire.ConfidenceView(
-                confidence=row["id"], by=bond.person(row["side"]).member, kind=row["kind"],
-                edition=row["edition"], at=row["at"], size=row["size"],
+                confidence=row["id"], ref=row["client_id"], by=bond.person(row["side"]).member,
+                kind=row["kind"], edition=row["edition"], at=row["at"], size=row["size"],
                 taken_back=row["taken_back_at"] is not None,
             )
             for row in now.confidences

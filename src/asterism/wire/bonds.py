@@ -379,8 +379,8 @@ class Entrust(Asked):
     """A confidence under the bond's key: words, or what a depth unveils (name at 1, voice at 2, picture at
     3).
 
-    ``client_id`` becomes the confidence's own id: it is sealed into ``body``, so that one that was taken back
-    cannot be shown again under another.
+    ``client_id`` is shown to both as ``ref`` and sealed into ``body``, so that one that was taken back cannot
+    be shown again under another id.
     """
 
     client_id: Id
@@ -394,6 +394,7 @@ class ConfidenceView(Told):
     ``gone``."""
 
     confidence: Id
+    ref: Id
     by: Id
     kind: Literal["words", "name", "voice", "picture"]
     edition: Count

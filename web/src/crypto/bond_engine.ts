@@ -34,6 +34,14 @@ export interface AskedPlace {
   words: string;
 }
 
+/** By whom a confidence is, and under which id its author sealed it: it has this name under whatever id it is shown. */
+export interface ConfidenceMark {
+  by: string;
+  ref: string;
+}
+
+const markOf = ({ by, ref }: ConfidenceMark): string => `${by} ${ref}`;
+
 const forgedSeal = (why: string): CryptoFault =>
   new CryptoFault('seal_forged', 'This answer was not sealed by the other.', why);
 
@@ -94,11 +102,6 @@ export class BondEngine extends BondKeyEngine {
     at: AskedPlace,
     theirs: GivenSeal,
   ): Promise<AnswerPlace> {
-    if (theirs.author !== record.other) throw forgedSeal('author');
-    const newest = newestOf(record)?.edition ?? 0;
-    if (!Number.isSafeInteger(theirs.edition) || theirs.edition < 1 || theirs.edition > newest) {
-      throw forgedSeal('edition');
-    }
     const place = this.placeOf(bond, at, theirs.author, theirs.edition);
     const { credential } = readAnswer(theirs.body);
     const shown = { member: theirs.author, device: theirs.device, credential };
@@ -194,7 +197,7 @@ export class BondEngine extends BondKeyEngine {
 
   // ------------------------------------------------------------ confidences
 
-  /** @param ref the id it will be known by. @throws CryptoFault `message_too_large` above 448 KiB */
+  /** @param ref the client's id of it. @throws CryptoFault `message_too_large` above 448 KiB */
   sealConfidence(
     bond: string,
     ref: string,
@@ -205,7 +208,7 @@ export class BondEngine extends BondKeyEngine {
       const record = await this.bondRecord(bond);
       const edition = newestOf(record)?.edition ?? 0;
       const { member } = this.port.identity;
-      const bound = [bond, ref, kind, member, String(edition)];
+      const bound = [bond, member, ref, kind, String(edition)];
       const body = await sealUnder(keyOf(record, edition), 'confidence', padConfidence(content), ...bound);
       return { edition, body };
     });
@@ -214,29 +217,32 @@ export class BondEngine extends BondKeyEngine {
   /** @throws CryptoFault `confidence_taken_back`, `seal_broken`, `bond_key_missing` */
   openConfidence(
     bond: string,
-    one: { confidence: string; kind: string; by: string; edition: number },
+    one: ConfidenceMark & { kind: string; edition: number },
     body: Uint8Array,
   ): Promise<Uint8Array> {
     return this.serial(async () => {
       const record = await this.bondRecord(bond);
-      if (record.gone.includes(one.confidence)) {
+      if (record.gone.includes(markOf(one))) {
         throw new CryptoFault('confidence_taken_back', 'This was taken back, and is not opened again.');
       }
-      const bound = [bond, one.confidence, one.kind, one.by, String(one.edition)];
+      const bound = [bond, one.by, one.ref, one.kind, String(one.edition)];
       return unpad(await openUnder(keyOf(record, one.edition), 'confidence', body, ...bound));
     });
   }
 
   /** Remembers what was taken back; in the vault too once `bondItem` is there. */
-  confidencesGone(bond: string, ids: string[]): Promise<void> {
-    return this.serial(async () => this.keepRecord(bond, withGone(await this.bondRecord(bond), ids)));
+  confidencesGone(bond: string, gone: ConfidenceMark[]): Promise<void> {
+    return this.serial(async () => {
+      await this.keepRecord(bond, withGone(await this.bondRecord(bond), gone.map(markOf)));
+    });
   }
 
-  /** The ids of what was taken back. */
-  goneConfidences(bond: string): Promise<string[]> {
+  /** Of these, the ones that were not taken back before. */
+  notTakenBack<C extends ConfidenceMark>(bond: string, shown: readonly C[]): Promise<C[]> {
     return this.serial(async () => {
       const kept = await this.keptBond(bond);
-      return kept ? [...decodeRecord(kept.record).gone] : [];
+      const gone = new Set(kept ? decodeRecord(kept.record).gone : []);
+      return shown.filter((one) => !gone.has(markOf(one)));
     });
   }
 }

@@ -51,7 +51,7 @@ export interface BondRecord {
   readonly meant_for: number;
   /** Drawn here and not taken by the server yet, as far as is known. */
   readonly drawn: Edition | null;
-  /** Ids of confidences that were taken back: they are not opened again. */
+  /** Whose and which confidences were taken back: they are not opened again. */
   readonly gone: readonly string[];
 }
 
@@ -101,8 +101,8 @@ export function withKey(record: BondRecord, { key, version }: KeyVersion): BondR
   return { ...record, keys: [...record.keys, { key, version }].sort((a, b) => a.version - b.version) };
 }
 
-export function withGone(record: BondRecord, ids: readonly string[]): BondRecord {
-  const fresh = ids.filter((one) => !record.gone.includes(one));
+export function withGone(record: BondRecord, marks: readonly string[]): BondRecord {
+  const fresh = marks.filter((one) => !record.gone.includes(one));
   return fresh.length === 0 ? record : { ...record, gone: [...record.gone, ...fresh].slice(-KEPT_GONE) };
 }
 

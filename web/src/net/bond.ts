@@ -168,7 +168,7 @@ export class Bond {
 
   /**
    * Entrusts words (as UTF-8), a name (as UTF-8), a voice or a picture of at most 448 KiB.
-   * @param ref the confidence's id: entrusting with the same again changes nothing
+   * @param ref the client's id: entrusting with the same again changes nothing
    */
   async entrust(kind: Confided['kind'], content: Uint8Array, ref = newRef()): Promise<void> {
     const { edition, body } = await this.network.crypto.sealConfidence(this.bond, ref, kind, content);

@@ -123,11 +123,11 @@ test('a seal that the other did not make is told as forged, and no share goes ou
 test('a genuine seal of another question, bond, edition or share is refused, and no share goes out for it', async () => {
   const { server, ana, ben } = await two();
   const [one, another] = [server.ask(), server.ask({ question: 'q2', words: 'What do you miss?' })];
-  const third = server.ask({ question: 'q1', words: QUESTION.words });
+  const again = server.ask({ question: 'q2', words: 'What do you miss?' });
   await both(ana, ben);
   await ben.bond.seal(one, 'to the first');
   await ben.bond.seal(another, 'to the second');
-  await ben.bond.seal(third, 'to the first, asked anew');
+  await ben.bond.seal(again, 'to the second, asked anew');
   await ana.bond.seal(another, 'a canary sings');
   const shown = (seal: SealView) => {
     reveals(server, ana, another, seal);
@@ -136,7 +136,7 @@ test('a genuine seal of another question, bond, edition or share is refused, and
   const right = sealed(server, another, ben);
   for (const wrong of [
     sealed(server, one, ben),
-    sealed(server, third, ben),
+    sealed(server, again, ben),
     { ...right, edition: 2 },
     { ...right, edition: 0 },
     { ...right, author: ana.member },
@@ -335,12 +335,14 @@ test('a confidence that was taken back is not opened again, under its own id, an
   await other.looks();
   expect(other.bond.trouble.value).toBe('confidence_taken_back');
   const renamed = { ...one, confidence: newRef() };
-  server.bytes.set(renamed.confidence, body);
+  const anew = { ...renamed, confidence: newRef(), ref: newRef() };
+  for (const each of [renamed, anew]) server.bytes.set(each.confidence, body);
   shows(server, ben, (view) => {
-    view.confidences = [renamed];
+    view.confidences = [renamed, anew];
   });
   await ben.looks();
-  await expect(ben.bond.open(renamed.confidence)).rejects.toMatchObject({ code: 'seal_broken' });
+  expect(ben.bond.confidences.value.map((each) => each.confidence)).toEqual([anew.confidence]);
+  await expect(ben.bond.open(anew.confidence)).rejects.toMatchObject({ code: 'seal_broken' });
   expect(opens).toHaveBeenCalledTimes(2);
 });
 

@@ -92,8 +92,7 @@ export class BondReading {
   async letGo(view: BondView): Promise<string[]> {
     const back = view.confidences.filter((one) => one.taken_back);
     if (back.length === 0) return [];
-    const ids = back.map((one) => one.confidence);
-    await this.network.crypto.confidencesGone(this.bond, ids);
+    await this.network.crypto.confidencesGone(this.bond, back);
     const theirs = back.filter((one) => one.by !== this.network.member);
     return theirs.map((one) => one.confidence).filter((one) => !this.said.has(one));
   }
@@ -179,8 +178,7 @@ export class BondReading {
 
   private async takeConfidences(view: BondView): Promise<BondTrouble | null> {
     const there = view.confidences.filter((one) => !one.taken_back);
-    const gone = new Set(await this.network.crypto.goneConfidences(this.bond));
-    this.listed = there.filter((one) => !gone.has(one.confidence));
+    this.listed = await this.network.crypto.notTakenBack(this.bond, there);
     this.confidencesNow.value = this.listed.map(({ confidence, by, kind, at, size }) => ({
       confidence,
       kind,

@@ -209,13 +209,15 @@ export class BondServer {
       this.saidGone.push(id);
       this.confidences.splice(at, 1);
     } else if (id === '') {
-      const confidence = String(body.client_id);
+      const confidence = newRef();
+      const ref = String(body.client_id);
       const bytes = Uint8Array.from(atob(String(body.body)), (char) => char.charCodeAt(0));
       this.bytes.set(confidence, bytes);
       const kind = body.kind as ConfidenceView['kind'];
       const { length: size } = bytes;
       const made = {
         confidence,
+        ref,
         by: member,
         kind,
         edition: Number(body.edition),
