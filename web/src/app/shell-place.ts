@@ -5,6 +5,7 @@ import type { PlaceScene, PlaceView } from '../scenes/place';
 import { onLeave } from './leave';
 import { shownTheme, still } from './preferences';
 import { cover, keepCalm } from './shell-landscape';
+import './shell-place.css';
 
 /** From one screen of a place to the next the picture stays; then it fades as the style sheet says. */
 const LINGERS_MS = 150;

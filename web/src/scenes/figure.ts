@@ -195,11 +195,8 @@ export function drawFigure(seed: string, { stars, edges }: Figure, shape = 0.75)
   });
   const xs = dots.map((one) => one.x);
   const ys = dots.map((one) => one.y);
-  const [left, top] = [Math.min(50, ...xs) - 6, Math.min(50 * shape, ...ys) - 6];
-  const [right, bottom] = [Math.max(50, ...xs) + 6, Math.max(50 * shape, ...ys) + 6];
-  const box = dots.length
-    ? [Math.min(...xs) - 6, Math.min(...ys) - 6, Math.max(...xs) + 6, Math.max(...ys) + 6]
-    : [left, top, right, bottom];
-  const [x0, y0, x1, y1] = box as [number, number, number, number];
+  // A figure without stars has the whole sky for its frame.
+  const [x0, x1] = dots.length ? [Math.min(...xs) - 6, Math.max(...xs) + 6] : [0, 100];
+  const [y0, y1] = dots.length ? [Math.min(...ys) - 6, Math.max(...ys) + 6] : [0, 100 * shape];
   return { viewBox: [x0, y0, x1 - x0, y1 - y0].map(short).join(' '), lines: lines.join(''), stars: dots };
 }

@@ -8,7 +8,7 @@ uniform vec4 L,N;
 float wave(float x){float q=x*min(1.,V.x)/V.x*1.6+N.x*9.;return .55*(.05*sin(q*3.1)+.035*sin(q*7.3+1.)+.016*sin(q*15.7+N.x*31.)+.008*sin(q*34.));}
 float shore(float x){
 float k=1.-pow(abs(x)/L.x,2.);
-return L.z+(k>0.?L.y*sqrt(k):-.02-.16*min(-k,1.))+wave(x)*.4;}
+return L.z+(k>0.?L.y*sqrt(k):-.16*min(-k,1.))+wave(x)*.4;}
 float water(vec2 p){
 float k=1.-pow(abs(p.x)/L.x,2.),h=L.y*sqrt(max(k,0.));
 float near=L.z-h*1.15-.5*L.y*max(k,0.)+wave(p.x*1.3+3.);

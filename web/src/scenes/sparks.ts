@@ -14,9 +14,8 @@ function starlight(x: number, y: number, rays: number): number {
   if (!rays) return Math.min(1, (core + Math.exp(-d * d * 24) * 0.25) * edge);
   const turn = Math.atan2(x, y);
   const off = Math.abs(Math.sin((turn * rays) / 2)) * d * (rays > 4 ? 1.2 : 1.6);
-  // An odd number of rays points up and not down.
-  const ray = Math.cos((turn * rays) / 2) ** 2 > 0 ? Math.exp(-off * (34 - rays)) * Math.exp(-d * 3.1) : 0;
-  return Math.min(1, (core + ray * 0.55) * edge);
+  const ray = Math.exp(-off * (34 - rays)) * Math.exp(-d * 2.7);
+  return Math.min(1, (core + ray * 0.75) * edge);
 }
 
 /** The sheet of shapes, one byte of light for each of 512 by 64 points. */
