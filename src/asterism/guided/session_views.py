@@ -79,4 +79,6 @@ def view_of(facts: Facts, *, relay: bool) -> SessionView:
 
 def _person(side: Side, known_as: tuple[str, str | None]) -> SessionPerson:
     star, name = known_as
-    return SessionPerson(member=side.member or None, star=star, name=name, here=side.here, gone_at=side.gone_at)
+    return SessionPerson(
+        member=side.member or None, star=star, name=name, here=side.here, gone_at=side.gone_at
+    )

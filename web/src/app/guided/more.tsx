@@ -109,7 +109,12 @@ export function More({ view, talk, side }: MoreProps) {
           </Button>
         </Row>
       </Dialog>
-      <ReportDialog open={open === 'report'} onClose={close} talk={talk} about={otherOf(view, side).member ?? undefined} />
+      <ReportDialog
+        open={open === 'report'}
+        onClose={close}
+        talk={talk}
+        about={otherOf(view, side).member ?? undefined}
+      />
     </div>
   );
 }
