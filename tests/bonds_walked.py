@@ -12,7 +12,6 @@ from asterism.store.base import Tx
 from tests.persons import Person, b64
 
 _dice = SystemDice()
-QUESTION = "first-light-0"
 
 
 class Walker:
@@ -63,11 +62,11 @@ class Walker:
     async def visit(self, **more: Any) -> dict[str, Any]:
         return await self.does("visit", device=self.person.device, **more)
 
-    async def ask(self, question: str = QUESTION, client_id: str | None = None) -> dict[str, Any]:
+    async def ask(self, question: str, client_id: str | None = None) -> dict[str, Any]:
         """The question as it stands after opening it."""
         view = await self.does("questions", client_id=client_id or _dice.new_id(), question=question)
-        newest: dict[str, Any] = view["questions"][0]
-        return newest
+        found: dict[str, Any] = next(q for q in view["questions"] if q["question"] == question)
+        return found
 
     def seal_of(self, words: str, *, edition: int = 1, **more: Any) -> dict[str, Any]:
         """A seal as the server sees it: bytes that it cannot open."""
@@ -105,6 +104,15 @@ class Walker:
     async def question(self, asked: str) -> dict[str, Any]:
         found: dict[str, Any] = next(q for q in (await self.now())["questions"] if q["asked"] == asked)
         return found
+
+
+async def question(walker: Walker, many: int = 0, *, depth: int = 1) -> Any:
+    """The id of a question of this depth; with ``many``, a list of so many."""
+    told = await walker.person.get("/api/paths")
+    found = [
+        each["question"] for path in told["paths"] if path["depth"] == depth for each in path["questions"]
+    ]
+    return found[:many] if many else found[0]
 
 
 def unpacked(value: str) -> bytes:
