@@ -80,7 +80,7 @@ function Choosing({ held, view, paths }: { held: Held; view: BondView; paths: re
                   {one.title}
                 </span>
               ),
-              hint: <About path={one} />,
+              hint: <About path={one} deep={view.depth > 1} />,
             })),
             { value: WANDER, label: t('begin-wander'), hint: t('begin-wander-hint') },
           ]}
@@ -107,13 +107,14 @@ function Choosing({ held, view, paths }: { held: Held; view: BondView; paths: re
   );
 }
 
-function About({ path }: { path: Path }) {
+function About({ path, deep }: { path: Path; deep: boolean }) {
   return (
     <>
       <span lang={path.language} dir="auto">
         {path.about}
       </span>{' '}
-      {depthWords(path.depth)}. {t('begin-questions', { count: path.questions.length })}.{' '}
+      {deep && `${depthWords(path.depth)}. `}
+      {t('begin-questions', { count: path.questions.length })}.{' '}
       {path.by === 'writers' && t('begin-by-writers')}
     </>
   );

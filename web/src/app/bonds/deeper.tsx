@@ -1,4 +1,4 @@
-import { Button, Icon, ids, Panel, t, toast } from '../../ui';
+import { Button, Icon, ids, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
@@ -16,7 +16,7 @@ export function Deeper({ held, view }: { held: Held; view: BondView }) {
   function want(on: boolean) {
     void doing
       .run(() => held.bond.deeper(next, on))
-      .then((done) => done && toast(t(on ? 'walk-deeper-done' : 'walk-deeper-undone')));
+      .then((done) => done && say(t(on ? 'walk-deeper-done' : 'walk-deeper-undone')));
   }
 
   return (

@@ -1,4 +1,4 @@
-import { Actions, Button, t, toast } from '../../ui';
+import { Actions, Button, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { go, type ScreenProps } from '../router';
 import { Lake, Trouble, toWalk } from './frame';
@@ -33,7 +33,7 @@ function Quietly({ held, view }: { held: Held; view: BondView }) {
 
   async function end() {
     if (!(await ending.run(() => held.bond.end()))) return;
-    toast(t('end-done'));
+    say(t('end-done'));
     go('/lake', { replace: true });
   }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Confided } from '../../net/bond';
 import { newRef } from '../../net/ids';
-import { Actions, Button, Field, ids, Textarea, t, toast } from '../../ui';
+import { Actions, Button, Field, ids, say, Textarea, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { KeptHere } from '../circles/frame';
 import { recall, useKept } from '../circles/kept';
@@ -95,14 +95,14 @@ function Giving({ held, view, kind, name, begun }: GivingProps) {
       await letGo();
     });
     if (!done) return;
-    toast(t('jar-given'));
+    say(t('jar-given'));
     go(`/lake/${view.bond}/entrusted`, { replace: true });
   }
 
   const failed = doing.trouble && t('jar-not-given', { why: doing.trouble });
   return (
     <form
-      class="wishing"
+      class={kind === 'words' ? 'wishing answering' : 'wishing'}
       onSubmit={(event) => {
         event.preventDefault();
         give();
@@ -118,7 +118,6 @@ function Giving({ held, view, kind, name, begun }: GivingProps) {
             value={draft.words}
             maxLength={MOST_WORDS}
             dir="auto"
-            class="input input-area answering"
             onValue={(next) => change({ words: next })}
           />
         )}
@@ -163,7 +162,7 @@ function Giving({ held, view, kind, name, begun }: GivingProps) {
       </Actions>
       <TellsDialog tells={tells} sure={t('visit-tells-entrust')} />
       <FootEnd>
-        <a class="button button-text" href="/reach">
+        <a class="foot-way" href="/reach">
           {t('visit-reach')}
         </a>
       </FootEnd>

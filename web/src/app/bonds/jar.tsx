@@ -64,7 +64,7 @@ function Open({ held, view }: { held: Held; view: BondView }) {
       )}
       {view.state === 'walking' && <Ways view={view} />}
       <FootEnd>
-        <a class="button button-text" href="/reach">
+        <a class="foot-way" href="/reach">
           {t('visit-reach')}
         </a>
       </FootEnd>

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Actions, Button, Icon, Notice, Panel, t, toast } from '../../ui';
+import { Actions, Button, Icon, Notice, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { KeyTrouble } from './bond-trouble';
 import { Deeper } from './deeper';
@@ -17,9 +17,7 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
   const name = bond.person.value.name ?? view.other.star;
 
   function rest(on: boolean) {
-    void doing
-      .run(() => bond.rest(on))
-      .then((done) => done && toast(t(on ? 'walk-rest-done' : 'walk-woken')));
+    void doing.run(() => bond.rest(on)).then((done) => done && say(t(on ? 'walk-rest-done' : 'walk-woken')));
   }
 
   return (
@@ -36,7 +34,7 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
       <KeyTrouble held={held} view={view} />
       {rests && <Notice icon="pause">{t('walk-rested')}</Notice>}
       <Notes held={held} view={view} />
-      <Asked view={view} answers={bond.answers.value} />
+      <Asked held={held} view={view} />
       <Deeper held={held} view={view} />
       <Panel>
         <div class="row">
@@ -100,7 +98,7 @@ function Notes({ held, view }: { held: Held; view: BondView }) {
             kind="text"
             busy={doing.busy}
             onClick={() =>
-              void doing.run(() => held.bond.note('')).then((done) => done && toast(t('walk-note-taken')))
+              void doing.run(() => held.bond.note('')).then((done) => done && say(t('walk-note-taken')))
             }
           >
             {t('walk-note-take')}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Button, Panel, Textarea, t, toast } from '../../ui';
+import { Button, Panel, say, Textarea, t } from '../../ui';
 import { KeptHere } from '../circles/frame';
 import { recall, useKept } from '../circles/kept';
 import { type Held, useDoing } from './held';
@@ -40,7 +40,7 @@ function Writing({ held, name, begun }: WritingProps) {
           await held.bond.note(words);
           change({ words: '' });
           await letGo();
-          toast(t('visit-note-left'));
+          say(t('visit-note-left'));
         }),
     );
   }

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Actions, Button, Dialog, Icon, ids, t, toast } from '../../ui';
+import { Actions, Button, Dialog, Icon, ids, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
@@ -45,7 +45,7 @@ export function Pact({ held, view }: { held: Held; view: BondView }) {
               kind="primary"
               icon="check"
               busy={busy}
-              onClick={() => void run(() => held.bond.sign()).then((done) => done && toast(t('pact-done')))}
+              onClick={() => void run(() => held.bond.sign()).then((done) => done && say(t('pact-done')))}
             >
               {t('pact-sign')}
             </Button>

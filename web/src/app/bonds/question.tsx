@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../../net/bond';
 import { NO_ANSWER } from '../../net/bond';
-import { Actions, Button, Icon, Notice, say, Textarea, t, toast } from '../../ui';
+import { Actions, Button, Icon, Notice, say, Textarea, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
 import { KeptHere } from '../circles/frame';
 import { recall, useKept } from '../circles/kept';
@@ -36,7 +36,7 @@ function Question({ id, asked }: { id: string; asked: string }) {
     <Standing held={held} title={t('asked-title')}>
       {(view) => {
         if (view.state === 'ended') return <Ended at={view.dawn_at} />;
-        const question = view.questions.find((one) => one.asked === asked);
+        const question = held.bond.questions.value.find((one) => one.asked === asked);
         if (!question) return <NotHere bond={id} />;
         const answer = held.bond.answers.value.get(asked) ?? NO_ANSWER;
         return <One held={held} view={view} question={question} answer={answer} />;
@@ -77,7 +77,7 @@ function One(props: OneProps) {
         </Actions>
       )}
       <FootEnd>
-        <a class="button button-text" href="/reach">
+        <a class="foot-way" href="/reach">
           {t('visit-reach')}
         </a>
       </FootEnd>
@@ -157,7 +157,7 @@ function Pass({ held, asked, doing }: { held: Held; asked: string; doing: Return
       kind="text"
       busy={doing.busy}
       onClick={() =>
-        void doing.run(() => held.bond.pass(asked)).then((done) => done && toast(t('asked-pass-done')))
+        void doing.run(() => held.bond.pass(asked)).then((done) => done && say(t('asked-pass-done')))
       }
     >
       {t('asked-pass')}
@@ -206,14 +206,14 @@ function Writing(props: OneProps & { done: () => void; begun: typeof EMPTY }) {
       await letGo();
     });
     if (!sealed) return;
-    toast(t('asked-sealed-done'));
+    say(t('asked-sealed-done'));
     done();
   }
 
   const failed = doing.trouble && t('asked-not-sealed', { why: doing.trouble });
   return (
     <form
-      class="wishing"
+      class="wishing answering"
       onSubmit={(event) => {
         event.preventDefault();
         seal();
@@ -226,7 +226,6 @@ function Writing(props: OneProps & { done: () => void; begun: typeof EMPTY }) {
           value={draft.words}
           trouble={trouble}
           dir="auto"
-          class="input input-area answering"
           areaRef={area}
           onValue={(words) => {
             change({ words });

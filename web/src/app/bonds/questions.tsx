@@ -1,36 +1,41 @@
-import type { Answer } from '../../net/bond';
-import { Icon, type IconName, Panel, t } from '../../ui';
+import { Button, Icon, type IconName, Panel, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
+import { Trouble } from './frame';
+import { type Held, useDoing } from './held';
 
-interface AskedProps {
-  view: BondView;
-  answers: ReadonlyMap<string, Answer>;
+/** Open ones first, newest before older; then what opened or turned. */
+export function inOrder(questions: readonly AskedQuestion[]): AskedQuestion[] {
+  const open = (one: AskedQuestion) => (one.state === 'open' ? 0 : 1);
+  return [...questions].sort((a, b) => open(a) - open(b) || b.opened_at - a.opened_at);
 }
 
-/** Open ones first, then what opened or turned; older ones fold away. */
-export function inOrder(questions: readonly AskedQuestion[]): {
-  now: AskedQuestion[];
-  earlier: AskedQuestion[];
-} {
-  const newest = [...questions].sort((a, b) => b.opened_at - a.opened_at);
-  const open = newest.filter((one) => one.state === 'open');
-  const over = newest.filter((one) => one.state !== 'open');
-  return { now: [...open, ...over.slice(0, RECENT)], earlier: over.slice(RECENT) };
-}
-
-const RECENT = 3;
+/** So many stand on the land; the others fold away. */
+const IN_SIGHT = 4;
 
 /** The questions on the path of two people, each with how it stands for me. */
-export function Asked({ view }: AskedProps) {
-  const { now, earlier } = inOrder(view.questions);
-  if (now.length === 0) return null;
+export function Asked({ held, view }: { held: Held; view: BondView }) {
+  const doing = useDoing();
+  const all = inOrder(held.bond.questions.value);
+  const open = all.filter((one) => one.state === 'open').length;
+  const inSight = Math.max(IN_SIGHT, open);
+  if (all.length === 0) return null;
   return (
     <Panel title={t('walk-questions')}>
-      <List bond={view.bond} questions={now} />
-      {earlier.length > 0 && (
+      <List bond={view.bond} questions={all.slice(0, inSight)} />
+      {all.length > inSight && (
         <details class="fold">
           <summary>{t('walk-asked-more')}</summary>
-          <List bond={view.bond} questions={earlier} />
+          <List bond={view.bond} questions={all.slice(inSight)} />
+          {held.bond.earlier.value && (
+            <Button
+              kind="text"
+              busy={doing.busy}
+              onClick={() => void doing.run(() => held.bond.readEarlier())}
+            >
+              {t('walk-asked-earlier')}
+            </Button>
+          )}
+          <Trouble words={doing.trouble} />
         </details>
       )}
     </Panel>

@@ -5,7 +5,7 @@ import type { BondView, Path } from '../../wire';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
 import { nextOf, usePaths } from './paths';
-import { List } from './questions';
+import { inOrder, List } from './questions';
 
 /** So many questions can be open at once, whatever became of them on the other side. */
 const OPEN_AT_ONCE = 3;
@@ -16,30 +16,29 @@ const RECENT = 2;
 export function VisitPath({ held, view }: { held: Held; view: BondView }) {
   const { paths } = usePaths();
   const path = paths?.find((one) => one.path === view.visit?.path) ?? null;
-  const newest = [...view.questions].sort((a, b) => b.opened_at - a.opened_at);
-  const open = newest.filter((one) => one.state === 'open');
-  const over = newest.filter((one) => one.state !== 'open').slice(0, RECENT);
+  const all = inOrder(held.bond.questions.value);
+  const open = all.filter((one) => one.state === 'open');
+  const over = all.slice(open.length, open.length + RECENT);
   if (!path && open.length === 0 && over.length === 0) return null;
   return (
     <Panel title={path ? t('visit-path', { title: path.title }) : t('walk-questions')} class="visit-path">
       {open.length + over.length > 0 && <List bond={view.bond} questions={[...open, ...over]} />}
-      {path && <Next held={held} view={view} path={path} open={open.length} />}
+      {path && <Next held={held} path={path} open={open.length} />}
     </Panel>
   );
 }
 
 interface NextProps {
   held: Held;
-  view: BondView;
   path: Path;
   open: number;
 }
 
-function Next({ held, view, path, open }: NextProps) {
+function Next({ held, path, open }: NextProps) {
   const doing = useDoing();
   /** The same press sent again opens nothing twice. */
   const ref = useRef('');
-  const next = nextOf(path, view.questions);
+  const next = nextOf(path, held.bond.questions.value);
   if (!next) return <p class="soft small">{t('visit-end-of-path')}</p>;
   if (open >= OPEN_AT_ONCE) return <p class="soft small">{t('visit-next-later')}</p>;
 

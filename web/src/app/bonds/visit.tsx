@@ -63,6 +63,11 @@ function Inside({ held, view, talk }: { held: Held; view: BondView; talk: Talk }
   useAnnounced(view, dawning, over);
   const name = held.bond.person.value.name ?? view.other.star;
 
+  // Whoever comes to a visit that stands says so, so that its room is founded also where the one who began it is gone.
+  useEffect(() => {
+    if (visit && !dawning) void held.bond.visit(visit.path).catch(() => undefined);
+  }, []);
+
   return (
     <>
       <Bar>
@@ -98,7 +103,7 @@ function Inside({ held, view, talk }: { held: Held; view: BondView; talk: Talk }
         </div>
       )}
       <FootEnd>
-        <a class="button button-text" href="/reach">
+        <a class="foot-way" href="/reach">
           {t('visit-reach')}
         </a>
         {!over && !dawning && <Dawn held={held} />}

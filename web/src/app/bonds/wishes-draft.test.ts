@@ -9,13 +9,13 @@ test('what is known from inside and a language are all that has to be said', () 
   expect(missing(whole)).toBeNull();
 });
 
-test('nobody can know or hope for what they would rather not meet', () => {
-  expect(missing({ ...whole, not_threads: ['loss'] })).toEqual({
+test('nobody can hope for what they would rather not meet, and may know it themselves', () => {
+  expect(missing({ ...whole, hope_threads: ['work'], not_threads: ['work', 'love'] })).toEqual({
     step: 'not_threads',
     what: 'both',
-    threads: ['loss'],
+    threads: ['work'],
   });
-  expect(missing({ ...whole, hope_threads: ['work'], not_threads: ['work'] })?.threads).toEqual(['work']);
+  expect(missing({ ...whole, not_threads: ['loss'] })).toBeNull();
 });
 
 test.each([

@@ -48,9 +48,8 @@ export interface Missing {
 
 export function missing(draft: WishesDraft): Missing | null {
   if (draft.threads.length === 0) return { step: 'threads', what: 'thread', threads: [] };
-  const both = draft.not_threads.filter(
-    (one) => draft.threads.includes(one) || draft.hope_threads.includes(one),
-  );
+  // Somebody may well know a thing from inside and not wish to meet it again.
+  const both = draft.not_threads.filter((one) => draft.hope_threads.includes(one));
   if (both.length > 0) return { step: 'not_threads', what: 'both', threads: both };
   if (draft.languages.length === 0) return { step: 'languages', what: 'language', threads: [] };
   return null;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Actions, Button, Icon, t, toast } from '../../ui';
+import { Actions, Button, Icon, say, t } from '../../ui';
 import { likelyLanguages } from '../circles/finding';
 import { KeptHere } from '../circles/frame';
 import { recall, useKept } from '../circles/kept';
@@ -92,7 +92,7 @@ function Saying({ begun, before }: { begun: Begun; before: boolean }) {
     void doing.run(async () => {
       await bonds.wish(asked(draft, ownZone()));
       await letGo();
-      toast(t('wish-set-done'));
+      say(t('wish-set-done'));
       go('/lake', { replace: true });
     });
   }

@@ -93,6 +93,9 @@ export function Windows() {
         <a class="button" href="/circles/find">
           {t('library-windows-find')}
         </a>
+        <a class="button" href="/lake">
+          {t('library-windows-lake')}
+        </a>
       </div>
     </Panel>
   );

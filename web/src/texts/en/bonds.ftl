@@ -101,7 +101,7 @@ wish-set-again = Keep it so
 wish-set-done = Kept. Suggestions come by themselves, and nobody is told that you look.
 wish-need-thread = Choose at least one thing that you know from inside.
 wish-need-language = Choose at least one language.
-wish-not-both = What you know yourself cannot be what you would rather not meet: { $threads }.
+wish-not-both = What you hope the other knows cannot be what you would rather not meet as well: { $threads }.
 
 hope-be-heard = to be heard
 hope-understand = to be understood by somebody who knows it
