@@ -1,5 +1,6 @@
 /** The part of the engine that seals and opens in bonds: answers, notes, confidences. */
 
+import { decode, encode } from '@msgpack/msgpack';
 import {
   type BondRecord,
   decodeRecord,
@@ -45,8 +46,13 @@ const markOf = ({ by, ref }: ConfidenceMark): string => `${by} ${ref}`;
 const forgedSeal = (why: string): CryptoFault =>
   new CryptoFault('seal_forged', 'This answer was not sealed by the other.', why);
 
-/** Remembered beside the record: the commitment of the last seal that was made here. */
+/**
+ * Remembered beside the record: the commitments of the seals that were made here, from the last on that the server is
+ * known to have taken. A later one may have been lost on its way, so one of these is what the server has.
+ */
 const sealedName = (bond: string, asked: string): string => `sealed/${bond}/${asked}`;
+
+const KEPT_SEALS = 32;
 
 export class BondEngine extends BondKeyEngine {
   // ------------------------------------------------------------ sealed answers
@@ -65,14 +71,35 @@ export class BondEngine extends BondKeyEngine {
       const place = this.placeOf(bond, at, member, edition);
       const by = { device, credential, sign: (bytes: Uint8Array) => signer.sign(bytes) };
       const sealed = await sealAnswer(place, { asked: at.words, words }, record.own, by);
-      await this.disk.write(new Map([[sealedName(bond, at.asked), sealed.commitment]]));
+      const made = [...(await this.sealsMade(bond, at.asked)), sealed.commitment].slice(-KEPT_SEALS);
+      await this.disk.write(new Map([[sealedName(bond, at.asked), encode(made)]]));
       return sealed;
     });
   }
 
+  private async sealsMade(bond: string, asked: string): Promise<Uint8Array[]> {
+    const kept = await this.disk.get(sealedName(bond, asked));
+    return kept ? (decode(kept) as Uint8Array[]) : [];
+  }
+
+  /** The server has taken this seal: those before it are replaced for good. */
+  sealTaken(bond: string, asked: string, commitment: Uint8Array): Promise<void> {
+    return this.serial(() => this.replacedBy(bond, asked, commitment));
+  }
+
+  private async replacedBy(bond: string, asked: string, commitment: Uint8Array): Promise<void> {
+    const made = await this.sealsMade(bond, asked);
+    const at = made.findIndex((one) => equal(one, commitment));
+    if (at > 0) await this.disk.write(new Map([[sealedName(bond, asked), encode(made.slice(at))]]));
+  }
+
   /** @throws CryptoFault `share_wrong`, `seal_broken` when it was not sealed by this member */
   openOwnAnswer(bond: string, at: AskedPlace, mine: GivenSeal): Promise<string> {
-    return this.serial(async () => (await this.ownAnswer(bond, at, mine)).answer.words);
+    return this.serial(async () => {
+      const { answer } = await this.ownAnswer(bond, at, mine);
+      await this.replacedBy(bond, at.asked, mine.commitment);
+      return answer.words;
+    });
   }
 
   private async ownAnswer(
@@ -124,8 +151,8 @@ export class BondEngine extends BondKeyEngine {
     return this.serial(async () => {
       const record = await this.bondRecord(bond);
       await this.theirSeal(bond, record, at, theirs);
-      const last = await this.disk.get(sealedName(bond, at.asked));
-      if (last && !equal(last, mine.commitment)) {
+      const made = await this.sealsMade(bond, at.asked);
+      if (made.length > 0 && !made.some((one) => equal(one, mine.commitment))) {
         throw new CryptoFault(
           'seal_replaced',
           'An earlier answer is shown than the one that was sealed last.',

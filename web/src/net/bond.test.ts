@@ -199,3 +199,70 @@ test('nothing that the server was ever given has the words, a key or the share o
 const vaultOf = (friend: Friend): Uint8Array =>
   friend.server.account(friend.member).vault.get(`bond.${BOND}`)?.body ?? new Uint8Array();
 const plain = (value: unknown): unknown => (value instanceof Uint8Array ? toBase64(value) : value);
+
+/** A small generator of numbers that a seed gives again. @returns a function giving whole numbers below `most` */
+function numbers(seed: number): (most: number) => number {
+  let state = seed * 2_654_435_769;
+  return (most) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % most;
+  };
+}
+
+test('over lost requests, lost answers, reloads and new devices both read what both sealed last, or neither does', async () => {
+  let read = 0;
+  let closed = 0;
+  for (let seed = 1; seed <= 8; seed++) {
+    const below = numbers(seed);
+    const { server, ana, ben } = await two();
+    const devices = [ana, ben];
+    const tried = new Map<string, Set<string>>();
+    const fails: string[] = [];
+    for (let step = 0; step < 40; step++) {
+      const one = devices[below(devices.length)] as Friend;
+      const asked = server.asked[below(Math.max(1, server.asked.length))]?.asked;
+      const act = below(10);
+      if (act === 0 && server.asked.length < 3) server.ask();
+      else if (act <= 4 && asked) {
+        const words = `${seed}.${step}`;
+        const key = `${one.member} ${asked}`;
+        tried.set(key, (tried.get(key) ?? new Set()).add(words));
+        await one.bond.seal(asked, words).catch((error: { code: string }) => fails.push(error.code));
+      } else if (act === 5) one.loses.push(...(['request', 'answer', 'nothing'] as const).slice(below(3)));
+      else if (act === 6) await one.reload();
+      else if (act === 7 && devices.length < 3 && step > 20)
+        devices.push(await Friend.make(server, (await one.engine.words()).join(' ')));
+      else await one.looks();
+      for (const each of devices) {
+        for (const [which, answer] of each.bond.answers.value) {
+          const seals = server.asked.find((question) => question.asked === which)?.seals.size ?? 0;
+          if (answer.theirs.state === 'read' && seals < 2) fails.push('early');
+          if (answer.theirs.state === 'broken') fails.push(answer.theirs.code);
+        }
+      }
+    }
+    for (const each of devices) each.loses = [];
+    await both(...devices);
+    for (const { asked, seals } of server.asked) {
+      for (const each of devices) {
+        const other = devices.find((one) => one.member !== each.member) as Friend;
+        const answer = theirs(each, asked);
+        if (seals.size < 2) expect([seed, answer]).toEqual([seed, { state: 'closed' }]);
+        else
+          expect([seed, answer]).toEqual([seed, { state: 'read', words: mine(other, asked), asked: null }]);
+        if (seals.has(each.member)) expect(tried.get(`${each.member} ${asked}`)).toContain(mine(each, asked));
+        if (seals.size < 2) closed += 1;
+        else read += 1;
+      }
+    }
+    // Sealing again after both have sealed is refused; what is lost is told as no connection.
+    expect(fails.filter((code) => code !== 'offline' && code !== 'closed' && code !== 'not_found')).toEqual(
+      [],
+    );
+    for (const each of devices) expect(each.bond.trouble.value).toBeNull();
+  }
+  expect(read).toBeGreaterThan(10);
+  expect(closed).toBeGreaterThan(0);
+});

@@ -33,6 +33,8 @@ export class Bond {
   private readonly reading: BondReading;
   private queue: Promise<unknown> = Promise.resolve();
   private forgotten = false;
+  /** The room of a visit whose founding is waited for. */
+  private awaited: string | null = null;
   private packagesLeftAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -116,13 +118,17 @@ export class Bond {
   async visit(path: string | null): Promise<void> {
     await this.act('visit', { device: this.network.deviceId, path });
     const room = this.viewNow.value?.visit?.room;
-    if (room) setTimeout(() => void this.comeAgain(room, path).catch(() => undefined), UNFOUNDED_MS);
+    if (!room || this.awaited === room) return;
+    this.awaited = room;
+    setTimeout(() => void this.comeAgain(room, path).catch(() => undefined), UNFOUNDED_MS);
   }
 
   /** Whoever began the visit may have gone before its room was founded: then this device founds it. */
   private async comeAgain(room: string, path: string | null): Promise<void> {
-    const visit = this.viewNow.value?.visit;
-    if (this.forgotten || visit?.room !== room || this.network.talk(room).standing.value === 'inside') return;
+    this.awaited = null;
+    if (this.forgotten || this.viewNow.value?.visit?.room !== room) return;
+    const { view, standing } = this.network.talk(room);
+    if (standing.value === 'inside' || (view.value?.generation ?? 0) > 0) return;
     await this.visit(path);
   }
 
@@ -156,6 +162,7 @@ export class Bond {
       commitment: toBase64(sealed.commitment),
       signature: toBase64(sealed.signature),
     });
+    await this.network.crypto.sealTaken(this.bond, asked, sealed.commitment);
   }
 
   pass(asked: string): Promise<void> {

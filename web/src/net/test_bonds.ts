@@ -260,8 +260,8 @@ export class Friend {
   device = '';
   bonds!: Bonds;
   engine!: Engine;
-  /** The answers of this many requests from now on are lost on their way, the requests are not. */
-  loses = 0;
+  /** What is lost on its way from now on: the next request itself, or the answer to it, or nothing. */
+  loses: ('request' | 'answer' | 'nothing')[] = [];
 
   private constructor(readonly server: BondServer) {}
 
@@ -313,12 +313,11 @@ export class Friend {
   }
 
   private answer<T>(work: () => T): T {
-    const answer = work();
-    if (this.loses > 0) {
-      this.loses -= 1;
-      throw Refused.offline();
-    }
-    return structuredClone(answer);
+    const lost = this.loses.shift();
+    if (lost === 'request') throw Refused.offline();
+    const answer = structuredClone(work());
+    if (lost === 'answer') throw Refused.offline();
+    return answer;
   }
 
   private network(): BondNetwork {
