@@ -94,7 +94,7 @@ CODES: dict[str, tuple[int, str]] = {
     "meeting_cancelled": (410, "This meeting does not take place."),
     "not_your_turn": (409, "The piece is not with you. Your words are kept."),
     "chairs_taken": (409, "All chairs are taken."),
-    "voice_not_offered": (409, "Nobody can speak aloud in this circle. Writing goes on as before."),
+    "voice_not_offered": (409, "Nobody can speak aloud here. Writing goes on as before."),
     "bonds_for_adults": (403, "Bonds are for people who said that they are 18 or over."),
     "voice_for_adults": (403, "Speaking aloud is for people who said that they are 18 or over."),
     # Bonds

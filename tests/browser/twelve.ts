@@ -7,7 +7,8 @@ import { Incoming } from '../../web/src/voice/incoming';
 import { openMicrophone } from '../../web/src/voice/microphone';
 import type { Told } from '../../web/src/voice/signals';
 import { Speaking } from '../../web/src/voice/speaking';
-import { Voice } from '../../web/src/voice/voice';
+import { ofMeeting } from '../../web/src/voice/places';
+import { Voice, type VoicePlace } from '../../web/src/voice/voice';
 import type { MeetingView, RoomView, Signalled, VoiceAccess } from '../../web/src/wire';
 
 interface Signal {
@@ -86,13 +87,13 @@ export async function listen(access: VoiceAccess, count: number): Promise<{ ms: 
 }
 
 const held = (member: string) =>
-  ({
+  ofMeeting({
     meeting: 'meeting',
     room: 'room',
     stage: 'round',
     seats: ['ann', 'ben', 'me'].map((one) => ({ member: one, here: true })),
     piece: { state: 'held', member, since: 1 },
-  }) as unknown as MeetingView;
+  } as unknown as MeetingView);
 
 /**
  * Somebody listens while Ann holds the piece, and Ben, who does not, offers his voice: `unheard`. The piece goes to
@@ -100,7 +101,7 @@ const held = (member: string) =>
  */
 export async function takesTurns(access: VoiceAccess): Promise<Record<string, string>> {
   const frames = new Frames(() => {});
-  const meeting = signal<MeetingView | null>(held('ann'));
+  const place = signal<VoicePlace | null>(held('ann'));
   const devices = [{ device: 'ben-1', leaf: true, credential: new Uint8Array() }];
   const room = signal({ epoch: 1, members: [{ member: 'ben', devices }] } as unknown as RoomView);
   let take = (_: Signalled): void => {};
@@ -116,7 +117,7 @@ export async function takesTurns(access: VoiceAccess): Promise<Record<string, st
     onUnplugged: () => {},
   });
   const voice = new Voice({
-    meeting,
+    place,
     room,
     live: signal(true),
     me: 'me',
@@ -153,13 +154,13 @@ export async function takesTurns(access: VoiceAccess): Promise<Record<string, st
   // The first connection is Ben's own; the listener's comes about only in his turn.
   const stands = () => `${voice.state.value.listening} ${made[1]?.connectionState ?? 'none'}`;
   const unheard = stands();
-  meeting.value = held('ben');
+  place.value = held('ben');
   const end = performance.now() + 15_000;
   while (voice.state.value.listening !== 'hearing' && performance.now() < end) {
     await new Promise((later) => setTimeout(later, 20));
   }
   const heard = stands();
-  meeting.value = held('ann');
+  place.value = held('ann');
   const after = stands();
   ben.stop();
   return { unheard, heard, after };

@@ -32,6 +32,9 @@ export async function entranceOf(
   const own = view.members.flatMap((one) => one.devices).find((one) => one.device === device);
   if (!own?.key_package) return own?.leaf ? 'wait' : 'present';
   if (!(await opens(own.key_package))) return 'present';
-  // Nobody waits in a circle for people who have gone. The server takes it only when none of them is in the meeting.
-  return view.kind === 'circle' && inside.every((one) => !one.here) ? 'found' : 'wait';
+  // Nobody waits for people who have gone where one sees who is there. The server takes it only when none of them is.
+  return isAttended(view) && inside.every((one) => !one.here) ? 'found' : 'wait';
 }
+
+/** Whether the room is that of a meeting or a session, in which it is known who has come. */
+export const isAttended = (view: RoomView): boolean => view.kind === 'circle' || view.kind === 'session';

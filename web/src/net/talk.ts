@@ -5,6 +5,7 @@
  */
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { ChangedKey, Crypto, Message, Saying, Taken, WaitingMessage } from '../crypto/client';
+import { isAttended } from '../crypto/entrance';
 import { CryptoFault } from '../crypto/faults';
 import type { Entry, Gestured, MemberView, RoomGone, RoomView, UpFrame, WelcomeIn } from '../wire';
 import type { Archive } from './archive';
@@ -343,7 +344,7 @@ export class Talk {
     const view = away ? withoutGone(known, (member) => away(this.room, member)) : known;
     const kept = await crypto.roomState(this.room);
     const entrance = await crypto.entrance(view);
-    if (view.kind === 'circle' && (entrance === 'wait' || entrance === 'present')) this.waitAtMost();
+    if (isAttended(view) && (entrance === 'wait' || entrance === 'present')) this.waitAtMost();
     switch (entrance) {
       case 'in':
         if (kept.seq >= view.head && isAwaited(view)) await this.tend(view);
@@ -367,7 +368,7 @@ export class Talk {
     }
   }
 
-  /** Somebody who lets nobody in, by fault or by intent, keeps a circle out of its room for a while only. */
+  /** Somebody who lets nobody in, by fault or by intent, keeps the others out of the room for a while only. */
   private waitAtMost(): void {
     if (this.waitsAtDoor) return;
     this.waitsAtDoor = true;

@@ -1,4 +1,4 @@
-/** The voice of the one who holds the piece, as it comes to this device. */
+/** The voice of the one who has the turn, as it comes to this device. */
 import type { VoiceAccess } from '../wire';
 import { connect, described, RelayGone } from './connection';
 import { cut } from './description';

@@ -1,4 +1,4 @@
-/** My choice to listen: asking whoever holds the piece, and the one connection by which they are heard. */
+/** My choice to listen: asking whoever has the turn, and the one connection by which they are heard. */
 import type { Crypto } from '../crypto/client';
 import type { MemberView, Signalled, VoiceAccess } from '../wire';
 import { RelayGone } from './connection';
@@ -12,15 +12,16 @@ export type Listens = 'off' | 'waiting' | Hearing;
 /** What listening changes of the state of a voice. */
 export interface HeardState {
   listening: Listens;
-  /** The holder has said that they speak aloud. */
+  /** Whoever has the turn has said that they speak aloud. */
   aloud: boolean;
+  /** How what is heard was kept from others on its way. */
   protection: Protection | null;
   trouble: 'relay_gone' | 'not_reached' | null;
 }
 
 export interface ListeningAround {
   crypto: Pick<Crypto, 'voiceKey'>;
-  /** Who holds the piece in the newest view, with the devices of theirs; null: nobody, or I do. */
+  /** Who has the turn besides me in the newest view, with the devices of theirs; null: nobody. */
   speaker: () => MemberView | null;
   live: () => boolean;
   reach: () => Promise<VoiceAccess | undefined>;
@@ -31,7 +32,7 @@ export interface ListeningAround {
 
 const ASK_AGAIN_MS = 4_000;
 const ASKS = 3;
-/** New connections that are taken from one who holds the piece, in one turn. */
+/** New connections that are taken from one person in one turn. */
 const MOST_OFFERS = 12;
 
 export class Listening {
@@ -62,7 +63,7 @@ export class Listening {
     if (on) this.ask();
   }
 
-  /** Somebody else holds the piece now, or nobody: what came of the last turn ends with it. */
+  /** Somebody else has the turn now, or nobody: what came of the last turn ends with it. */
   turned(): void {
     this.asks = 0;
     this.offers = 0;
@@ -72,7 +73,7 @@ export class Listening {
     this.ask();
   }
 
-  /** The holder begins to speak aloud, or began anew after their page was loaded again; or wants to write now. */
+  /** They begin to speak aloud, or began anew after their page was loaded again; or wants to write now. */
   heardOf(on: boolean): void {
     this.aloud = on;
     this.around.set({ aloud: on });
@@ -101,7 +102,7 @@ export class Listening {
     void this.incoming?.play();
   }
 
-  /** By the one who holds the piece; whoever calls this has looked at that. */
+  /** By somebody who has the turn; whoever calls this has looked at that. */
   async offered(frame: Signalled, offer: Told & { k: 'offer' }): Promise<void> {
     const { around, incoming } = this;
     if (!this.chosen) return;
@@ -161,7 +162,7 @@ export class Listening {
     this.around.set({ protection: null, ...(this.chosen ? { listening: 'waiting' } : {}) });
   }
 
-  /** Asks the devices of the one who holds the piece; the one that speaks aloud answers, the others do nothing. */
+  /** Asks the devices of the one who has the turn; the one that speaks aloud answers, the others do nothing. */
   private ask(): void {
     const speaker = this.around.speaker();
     if (!this.chosen || !speaker || this.incoming || !this.around.live() || this.asks >= ASKS) return;

@@ -1,4 +1,4 @@
-/** The voice of the one who holds the piece, on its way to one listener. */
+/** The voice of the one who has the turn, on its way to one listener. */
 import type { VoiceAccess } from '../wire';
 import { connect, described, RelayGone } from './connection';
 import { cut } from './description';

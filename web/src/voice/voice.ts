@@ -1,13 +1,14 @@
 /**
- * Speaking aloud in a meeting. Two choices of one's own, both off until they are made: to listen, and, while one holds
- * the piece, to speak. Only the holder's microphone is open, and it closes with the turn; sound is taken only from the
- * one who holds the piece in the newest view of the meeting. Whatever fails, writing goes on beside it.
+ * Speaking aloud in a meeting or a session. Two choices of one's own, both off until they are made: to listen, and,
+ * while one has the turn, to speak. A microphone closes with the turn; sound is taken only from somebody who has the
+ * turn in the newest view. In a meeting it is the one who holds the piece, in a session of two both have it always.
+ * Whatever fails, writing goes on beside it.
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Crypto } from '../crypto/client';
 import type { Http } from '../net/http';
 import { Refused } from '../net/refused';
-import type { MeetingView, MemberView, RoomView, Signal, Signalled, VoiceAccess } from '../wire';
+import type { MemberView, RoomView, Signal, Signalled, VoiceAccess } from '../wire';
 import { hasVoice, RelayGone } from './connection';
 import { canSealFrames, Frames, type Protection } from './frames';
 import { type HeardState, Listening } from './listening';
@@ -27,14 +28,26 @@ export type VoiceTrouble =
 
 export interface VoiceState extends Omit<HeardState, 'trouble'> {
   speaking: 'off' | 'opening' | 'on';
-  /** Whether somebody hears me. */
+  /** Whether somebody hears me, and how my voice is kept from others on its way. */
   heard: Heard;
+  carried: Protection | null;
   trouble: VoiceTrouble | null;
 }
 
+/** The place that people speak in, by its newest view. */
+export interface VoicePlace {
+  room: string;
+  /** Where credentials for the relay are asked for. */
+  access: string;
+  /** Everybody who is there. */
+  here: ReadonlySet<string>;
+  /** Who may be heard, each with their turn: with another turn everything begins anew. At most one besides oneself. */
+  turns: ReadonlyMap<string, string>;
+}
+
 export interface VoiceAround {
-  /** The newest view; null: one is in no meeting. */
-  meeting: ReadonlySignal<MeetingView | null>;
+  /** Null: one is in no such place. */
+  place: ReadonlySignal<VoicePlace | null>;
   /** The newest view of its room. */
   room: ReadonlySignal<RoomView | null>;
   /** Whether the live socket stands: without it nobody can say when a turn is over. */
@@ -51,11 +64,12 @@ const OFF: VoiceState = {
   listening: 'off',
   speaking: 'off',
   heard: 'by_nobody',
+  carried: null,
   aloud: false,
   protection: null,
   trouble: null,
 };
-/** An offer may overtake the view that says who holds the piece. */
+/** An offer may overtake the view that says whose turn it is. */
 const EARLY_MS = 3_000;
 /** A listener without the socket does not learn that a turn is over, so does not listen on for longer than this. */
 const ADRIFT_MS = 5_000;
@@ -64,12 +78,13 @@ const ACCESS_LEFT_MS = 60_000;
 export class Voice {
   private readonly now = signal<VoiceState>(OFF);
   private readonly release: (() => void)[] = [];
-  private frames: Frames | undefined;
+  /** One worker for each direction: what ends one must not end the other. */
+  private readonly frames: { speak?: Frames; hear?: Frames } = {};
   private access: Promise<VoiceAccess> | undefined;
   private speech: Speaking | undefined;
   private readonly listening: Listening;
   private early: { frame: Signalled; at: number } | undefined;
-  /** The turn that is on: who holds the piece, and since when. */
+  /** The turn of the other that is on. */
   private turn = '';
   private adrift: ReturnType<typeof setTimeout> | undefined;
   /** Devices that were told that I speak aloud. */
@@ -85,13 +100,13 @@ export class Voice {
       speaker: () => this.speaker(),
       live: () => around.live.peek(),
       reach: () => this.reach(),
-      frames: () => this.worker(),
+      frames: () => this.worker('hear'),
       tell: (device, told) => void this.tell(device, told),
       set: (change) => this.set(change),
     });
     this.release.push(
       around.listen((frame) => void this.signalled(frame)),
-      effect(() => this.onMeeting(around.meeting.value)),
+      effect(() => this.onPlace(around.place.value)),
       effect(() => this.onRoom(around.room.value)),
       effect(() => this.onLive(around.live.value)),
     );
@@ -101,7 +116,7 @@ export class Voice {
     return this.now;
   }
 
-  /** My choice to hear whoever speaks aloud in this meeting. */
+  /** My choice to hear whoever speaks aloud here. */
   async listen(on: boolean): Promise<void> {
     if (this.stopped) return;
     const mine = ++this.choices;
@@ -116,10 +131,10 @@ export class Voice {
     else this.set({ listening: 'off' });
   }
 
-  /** My choice to speak aloud, while I hold the piece; the microphone is asked for only now. */
+  /** My choice to speak aloud, while I have the turn; the microphone is asked for only now. */
   async speak(on: boolean): Promise<void> {
     if (this.stopped || !on) return this.closeMicrophone();
-    if (this.now.value.speaking !== 'off' || !this.iHold()) return;
+    if (this.now.value.speaking !== 'off' || !this.mine()) return;
     if (!hasVoice()) return this.set({ trouble: 'no_voice_here' });
     const mine = ++this.times;
     this.set({ speaking: 'opening', trouble: null });
@@ -131,7 +146,7 @@ export class Voice {
     try {
       const track = await openMicrophone();
       // The turn may have ended while the browser asked.
-      if (mine !== this.times || !this.iHold() || !this.around.live.peek()) {
+      if (mine !== this.times || !this.mine() || !this.around.live.peek()) {
         track.stop();
         if (mine === this.times) this.set({ speaking: 'off' });
         return;
@@ -155,24 +170,25 @@ export class Voice {
     clearTimeout(this.adrift);
     this.listening.choose(false);
     this.stopped = true;
-    this.frames?.end();
+    this.frames.speak?.end();
+    this.frames.hear?.end();
     for (const release of this.release) release();
     this.now.value = OFF;
   }
 
-  // ------------------------------------------------------------ what the meeting says
+  // ------------------------------------------------------------ what the place says
 
-  private onMeeting(view: MeetingView | null): void {
-    const holder = this.holder();
-    // Who has gone is let go of at once, though the piece waits for them; who comes back begins anew.
-    const turn = holder && this.isHere(holder) ? `${holder}/${view?.piece.since}` : '';
+  private onPlace(place: VoicePlace | null): void {
+    if (!this.mine()) this.closeMicrophone();
+    // Who has gone is let go of at once, though their turn waits for them; who comes back begins anew.
+    const speaker = this.other();
+    const turn = speaker && place?.here.has(speaker) ? `${speaker}/${place.turns.get(speaker)}` : '';
     if (turn !== this.turn) {
       this.turn = turn;
-      if (!this.iHold()) this.closeMicrophone();
       this.listening.turned();
     }
     const { early } = this;
-    if (early && early.frame.sender === holder) {
+    if (early && place?.turns.has(early.frame.sender)) {
       this.early = undefined;
       if (performance.now() - early.at < EARLY_MS) void this.signalled(early.frame);
     }
@@ -199,38 +215,33 @@ export class Voice {
     this.adrift = setTimeout(() => this.listening.drop(), ADRIFT_MS);
   }
 
-  private holder(): string | null {
-    const view = this.around.meeting.peek();
-    return view && view.stage !== 'closed' && view.piece.state === 'held' ? view.piece.member : null;
+  /** Whoever has the turn besides me. */
+  private other(): string | null {
+    const turns = this.around.place.peek()?.turns.keys() ?? [];
+    return [...turns].find((member) => member !== this.around.me) ?? null;
   }
 
   private speaker(): MemberView | null {
-    const holder = this.holder();
-    if (!holder || holder === this.around.me || !this.isHere(holder)) return null;
-    return this.around.room.peek()?.members.find(({ member }) => member === holder) ?? null;
+    const other = this.other();
+    if (!other || !this.around.place.peek()?.here.has(other)) return null;
+    return this.around.room.peek()?.members.find(({ member }) => member === other) ?? null;
   }
 
-  private isHere(member: string): boolean {
-    const seats = this.around.meeting.peek()?.seats ?? [];
-    return seats.some((one) => one.member === member && one.here);
-  }
-
-  private iHold(): boolean {
-    return this.holder() === this.around.me;
+  private mine(): boolean {
+    return this.around.place.peek()?.turns.has(this.around.me) ?? false;
   }
 
   // ------------------------------------------------------------ speaking
 
   private begin(access: VoiceAccess, track: MediaStreamTrack): void {
-    const { crypto, device, meeting } = this.around;
-    const room = meeting.peek()?.room ?? '';
-    this.listening.drop();
+    const { crypto, device, place } = this.around;
+    const room = place.peek()?.room ?? '';
     this.speech = new Speaking({
       crypto,
       room,
       device,
       access,
-      frames: canSealFrames() ? this.worker() : null,
+      frames: canSealFrames() ? this.worker('speak') : null,
       track,
       send: (to, told) => void this.tell(to, told),
       onChange: (gone) => this.onSpeech(gone),
@@ -241,7 +252,7 @@ export class Voice {
     });
     this.told.clear();
     this.tellAloud();
-    this.set({ speaking: 'on', heard: 'by_nobody', aloud: true, protection: this.protection(true) });
+    this.set({ speaking: 'on', heard: 'by_nobody', carried: this.protection(true) });
   }
 
   private onSpeech(gone: unknown): void {
@@ -252,7 +263,7 @@ export class Voice {
       this.set({ trouble: 'relay_gone' });
       return;
     }
-    this.set({ heard: this.speech.heard, protection: this.protection(!this.speech.unsealed) });
+    this.set({ heard: this.speech.heard, carried: this.protection(!this.speech.unsealed) });
   }
 
   /** Closes the microphone and every connection it goes over. */
@@ -266,7 +277,7 @@ export class Voice {
       this.told.clear();
     }
     if (this.now.peek().speaking !== 'off') {
-      this.set({ speaking: 'off', heard: 'by_nobody', aloud: false, protection: null });
+      this.set({ speaking: 'off', heard: 'by_nobody', carried: null });
     }
   }
 
@@ -288,10 +299,9 @@ export class Voice {
 
   /** The devices of everybody else who is here, by the newest views. */
   private devicesHere(): Set<string> {
-    const seats = this.around.meeting.peek()?.seats ?? [];
-    const here = new Set(seats.filter((one) => one.here).map((one) => one.member));
+    const here = this.around.place.peek()?.here;
     const members = this.around.room.peek()?.members ?? [];
-    const others = members.filter(({ member }) => here.has(member) && member !== this.around.me);
+    const others = members.filter(({ member }) => here?.has(member) && member !== this.around.me);
     return new Set(
       others.flatMap((one) => one.devices.filter((each) => each.leaf).map((each) => each.device)),
     );
@@ -300,11 +310,12 @@ export class Voice {
   // ------------------------------------------------------------ signals
 
   private async signalled(frame: Signalled): Promise<void> {
-    const view = this.around.meeting.peek();
-    if (this.stopped || frame.room !== view?.room || frame.sender === this.around.me) return;
+    const place = this.around.place.peek();
+    if (this.stopped || frame.room !== place?.room || frame.sender === this.around.me) return;
     const told = readTold(await this.around.crypto.signalled(frame).catch(() => null));
     if (!told || this.stopped) return;
     const { listening, speech } = this;
+    const mayBeHeard = this.around.place.peek()?.turns.has(frame.sender) ?? false;
     switch (told.k) {
       case 'ask':
         if (this.devicesHere().has(frame.device)) speech?.asked(frame.device, told.frames);
@@ -314,21 +325,21 @@ export class Voice {
         break;
       case 'end':
         speech?.ended(frame.device, told.session);
-        listening.ended(frame.device, told.session, told.lost && frame.sender === this.holder());
+        listening.ended(frame.device, told.session, told.lost && mayBeHeard);
         break;
       case 'offer':
-        if (frame.sender === this.holder()) await listening.offered(frame, told);
+        if (mayBeHeard) await listening.offered(frame, told);
         else this.early = { frame, at: performance.now() };
         break;
       case 'aloud':
-        if (frame.sender === this.holder()) listening.heardOf(told.on);
+        if (mayBeHeard) listening.heardOf(told.on);
         else if (told.on) this.early = { frame, at: performance.now() };
         break;
     }
   }
 
   private async tell(to: string, told: Told): Promise<void> {
-    const room = this.around.meeting.peek()?.room;
+    const room = this.around.place.peek()?.room;
     if (!room) return;
     const sealed = await this.around.crypto.signal(room, to, told).catch(() => null);
     if (sealed) this.around.send({ t: 'signal', room, to, ...sealed });
@@ -338,12 +349,12 @@ export class Voice {
 
   /** Credentials for the relay, fetched when they are needed. @returns undefined where there are none, and says why */
   private async reach(): Promise<VoiceAccess | undefined> {
-    const meeting = this.around.meeting.peek()?.meeting;
-    if (!meeting) return undefined;
+    const where = this.around.place.peek()?.access;
+    if (!where) return undefined;
     try {
       const known = await this.access;
       if (known && known.until > Date.now() + ACCESS_LEFT_MS) return known;
-      this.access = this.around.http.post<VoiceAccess>(`/api/meetings/${meeting}/voice`);
+      this.access = this.around.http.post<VoiceAccess>(where);
       return await this.access;
     } catch (error) {
       this.access = undefined;
@@ -355,12 +366,15 @@ export class Voice {
     }
   }
 
-  private worker(): Frames {
-    this.frames ??= new Frames((what) => {
-      const epoch = this.around.room.peek()?.epoch;
-      if (what === 'unknown') this.listening.unknown(epoch);
-    });
-    return this.frames;
+  private worker(side: 'speak' | 'hear'): Frames {
+    const made =
+      this.frames[side] ??
+      new Frames((what) => {
+        const epoch = this.around.room.peek()?.epoch;
+        if (what === 'unknown') this.listening.unknown(epoch);
+      });
+    this.frames[side] = made;
+    return made;
   }
 
   private protection(sealed: boolean): Protection {

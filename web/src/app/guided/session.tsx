@@ -5,6 +5,7 @@ import { type Figure, figureOf, starsOf } from '../../scenes/figure';
 import { openness } from '../../scenes/opening';
 import type { RoomView } from '../../scenes/place';
 import { Notice, say, t } from '../../ui';
+import { SessionVoiceBar } from '../../voice/voice-bar';
 import type { SessionView } from '../../wire';
 import { Begun } from '../begun';
 import { useFoot } from '../member/foot';
@@ -109,6 +110,12 @@ function Inside({ view, talk }: InsideProps) {
             <Presence view={view} />
             <SessionWords talk={talk} view={view} />
             <div class="session-foot panel">
+              <SessionVoiceBar
+                network={network}
+                talk={talk}
+                session={view}
+                name={nameOf(otherOf(view, side))}
+              />
               <Step view={view} side={side} />
               <More view={view} talk={talk} side={side} />
             </div>

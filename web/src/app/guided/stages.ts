@@ -14,8 +14,8 @@ export const nameOf = (person: Pick<SessionPerson, 'name' | 'star'>): string => 
 /** The step that comes next by itself: what the guide is offered first. */
 export function nextOf(view: SessionView): Stage | null {
   const can = view.can_propose;
-  // After a stop, the way back to where one was.
-  if (view.stopped) return STAGES.findLast((one) => can.includes(one)) ?? null;
+  // After a stop, the way back to where one was: the closing can be offered from under the lamp in any case.
+  if (view.stopped) return STAGES[STAGES.findIndex((one) => !can.includes(one)) - 1] ?? 'closing';
   const at = STAGES.indexOf(view.stage as (typeof STAGES)[number]);
   return STAGES.find((one, place) => place > at && can.includes(one)) ?? null;
 }

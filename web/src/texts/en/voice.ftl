@@ -1,6 +1,7 @@
-# Speaking aloud in a meeting, and hearing those who do.
+# Speaking aloud in a meeting or a session, and hearing those who do.
 voice-listen = Listen
 voice-listen-waiting = You hear whoever holds the piece and speaks aloud.
+voice-listen-waiting-both = You hear { $name } when they speak aloud.
 voice-listen-offered = { $name } speaks aloud. Listen, if you would like to.
 voice-listen-joining = { $name } speaks aloud. One moment.
 voice-listen-hearing = You hear { $name }.
@@ -10,6 +11,7 @@ voice-hear = Hear them
 voice-again = Try again
 voice-speak = Speak aloud
 voice-speak-hint = Your microphone opens only then, and closes when you return the piece.
+voice-speak-hint-both = Your microphone opens only then, and closes when you close it.
 voice-speak-opening = Your browser asks for the microphone.
 voice-heard-by-somebody = Your microphone is open, and you are heard.
 voice-heard-by-nobody = Your microphone is open. Nobody listens yet.
@@ -26,5 +28,5 @@ voice-connection-lost = The connection was lost, so your microphone is closed. O
 voice-not-reached = Their voice does not reach you. Writing goes on as before.
 voice-no-voice-here = This browser cannot carry voices. Writing goes on as before.
 voice-adults-only = Speaking aloud is for people who said that they are 18 or over.
-voice-not-offered = Nobody can speak aloud in this circle. Writing goes on as before.
+voice-not-offered = Nobody can speak aloud here. Writing goes on as before.
 voice-not-now = This is not open right now. Writing goes on as before.
