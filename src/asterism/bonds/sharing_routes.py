@@ -103,6 +103,7 @@ async def seal_answer(door: Door, bond: str, asked: str, body: SealAnswer) -> Bo
     share = await at_rest.seal(parts, key, seals.share_of(asked, side), body.server_share)
 
     async def decide(tx: Tx, held: Held) -> Outcome:
+        rules.not_over(held.bond)
         await seals.of_bond(tx, held.bond.id, asked)
         if await seals.is_the_same(tx, held.bond.id, asked, held.side, body):
             return Outcome(bond=held.bond)
@@ -120,6 +121,7 @@ async def pass_question(door: Door, bond: str, asked: str) -> BondView:
     """Passes. Nobody is told, then or later; sealing an answer while it is open takes it back."""
 
     async def decide(tx: Tx, held: Held) -> Outcome:
+        rules.not_over(held.bond)
         await seals.of_bond(tx, held.bond.id, asked)
         outcome = rules.pass_on(held.bond, held.side, asked, tx.now)
         await seals.keep_pass(tx, asked, held.side)
