@@ -1,8 +1,10 @@
 /** Runs in a page: plays songs into memory instead of a loudspeaker, so that a test can look at what would be heard. */
 import { scoreOf } from '../../web/src/sound/score';
+import { SessionPlayer } from '../../web/src/sound/session_player';
 import { SONG, type SongName } from '../../web/src/sound/songs';
 import { setStage } from '../../web/src/sound/stage';
 import { beginTake } from '../../web/src/sound/take';
+import type { Stage } from '../../web/src/wire';
 
 /**
  * What is heard from `joinMs` to `joinMs + forMs` of a song by somebody who joins then.
@@ -43,3 +45,35 @@ export async function heard(
 
 /** How long a song is with what resounds after it, in ms. */
 export const lengthOf = (name: SongName, seed: number): number => scoreOf(name, seed).long + 2500;
+
+/** A stage of a guided session, and when it began, in ms after the session did. */
+type Begun = [stage: Stage, atMs: number];
+
+/** What is heard from `joinMs` on by somebody who joins a guided session then, and sees each stage as it begins. */
+export async function heardSession(
+  stages: Begun[],
+  seed: string,
+  joinMs: number,
+  forMs: number,
+  rate = 48_000,
+): Promise<{ samples: Float32Array[] }> {
+  const began = 1_790_000_000_000;
+  const context = new OfflineAudioContext(2, Math.floor((rate * forMs) / 1000), rate);
+  const hall = await setStage(context, context.destination);
+  const now = () => began + joinMs + context.currentTime * 1000;
+  const player = new SessionPlayer(hall, now);
+  const look = () => {
+    const [stage, at] = stages.filter(([, since]) => began + since <= now() + 1).pop() as Begun;
+    player.follow({ seed, stage, stageAt: began + at, breathFrom: began, on: true, volume: 1 });
+    player.tick();
+  };
+  look();
+  for (let at = 0.5; at * 1000 < forMs; at += 0.5) {
+    void context.suspend(at).then(() => {
+      look();
+      void context.resume();
+    });
+  }
+  const buffer = await context.startRendering();
+  return { samples: [buffer.getChannelData(0), buffer.getChannelData(1)] };
+}

@@ -26,8 +26,8 @@ const made = await rolldown({ input: process.argv[2] });
 await made.write({ file: process.argv[3], format: 'iife', name: 'music' });
 """
 
-PLAY = """async ([song, seed, join, long, rate]) => {
-  const { samples, longestPause } = await music.heard(song, seed, join, long, rate);
+PLAY = """async ([heard, ...asked]) => {
+  const { samples, longestPause } = await music[heard](...asked);
   const packed = samples.map((side) => {
     const bytes = new Uint8Array(side.buffer, side.byteOffset, side.byteLength);
     let text = '';
@@ -61,7 +61,18 @@ def stage(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 def played(stage: Page, song: str, join_ms: int, for_ms: int) -> list[array.array[float]]:
     """What somebody hears on both sides who joins then, as 32 bit samples between -1 and 1."""
-    answer: dict[str, Any] = stage.evaluate(PLAY, [song, 7, join_ms, for_ms, RATE])
+    return sides_of(stage.evaluate(PLAY, ["heard", song, 7, join_ms, for_ms, RATE]))
+
+
+def session(
+    stage: Page, stages: list[tuple[str, int]], join_ms: int, for_ms: int
+) -> list[array.array[float]]:
+    """The same of a guided session: its stages, and when each began, in ms after the session did."""
+    asked = ["heardSession", [list(each) for each in stages], "a" * 26, join_ms, for_ms, RATE]
+    return sides_of(stage.evaluate(PLAY, asked))
+
+
+def sides_of(answer: dict[str, Any]) -> list[array.array[float]]:
     sides = []
     for packed in answer["packed"]:
         side = array.array("f")
@@ -107,3 +118,32 @@ def test_a_song_opens_out_and_comes_to_rest(stage: Page) -> None:
     ending = played(stage, "ember", int(stage.evaluate("music.lengthOf('ember', 7)")) - 4_000, 4_000)[0]
     assert loudness(height, 2, 6) > loudness(beginning, 2, 6) + 3
     assert loudness(ending, 2.5, 4) < loudness(beginning, 2, 6) - 15
+
+
+def test_a_session_goes_over_from_stage_to_stage_without_a_jump(stage: Page) -> None:
+    # The next breath in after the change is at 43.6 s; there the sky begins and the ground goes.
+    heard = session(stage, [("grounding", 0), ("opening", 40_000)], 38_000, 12_000)
+    for side in heard:
+        assert max(map(abs, side)) <= CEILING
+        assert max(abs(b - a) for a, b in itertools.pairwise(side)) < 0.03
+        parts = [loudness(side, at / 4, at / 4 + 0.5) for at in range(6, 46)]
+        assert min(parts) > -62, "it never falls silent"
+        assert max(abs(b - a) for a, b in itertools.pairwise(parts)) < 6
+
+
+def test_whoever_stops_hears_the_clock_on_the_shelf_soon_and_at_each_second(stage: Page) -> None:
+    heard = session(stage, [("moving", 0), ("arriving", 40_000)], 38_000, 9_000)[0]
+    assert loudness(heard, 1, 2) > loudness(heard, 5, 9) + 8
+    # The loudest moment of each second is its tick, and lies where the shared second begins.
+    for second in range(6, 9):
+        part = heard[int((second - 0.5) * RATE) : int((second + 0.5) * RATE)]
+        loudest = max(range(len(part)), key=lambda at: abs(part[at]))
+        assert abs(loudest / RATE - 0.5) < 0.03, f"second {second}"
+
+
+def test_who_comes_late_to_a_session_hears_what_the_other_hears(stage: Page) -> None:
+    there = session(stage, [("moving", 0)], 76_000, 9_000)[0]
+    late = session(stage, [("moving", 0)], 80_000, 5_000)[0]
+    for second in (1, 3):
+        apart = loudness(there, 4 + second, 6 + second) - loudness(late, second, second + 2)
+        assert abs(apart) < 3.5, f"second {second}"

@@ -56,7 +56,7 @@ export const PIECE: Record<Piece, Song> = {
     height: [14, 17],
     flowing: false,
     rest: '1s',
-    level: 0.44,
+    level: 0.52,
   },
   // The walls become sky: it rises, voice after voice, and the flute comes in late.
   rising: {
@@ -197,7 +197,7 @@ export const PIECE: Record<Piece, Song> = {
     height: [17, 17],
     flowing: false,
     rest: '1o',
-    level: 0.34,
+    level: 0.42,
   },
 };
 
