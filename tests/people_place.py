@@ -48,9 +48,12 @@ class Place:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, *, address: str = "", **settings: Any) -> AsyncIterator[Place]:
-        """``address`` is a PostgreSQL address; empty for SQLite in memory."""
-        clock, dice = ManualClock(), SeededDice(7)
+    async def open(
+        cls, folder: Path, *, address: str = "", seed: int = 7, **settings: Any
+    ) -> AsyncIterator[Place]:
+        """``address`` is a PostgreSQL address; empty for SQLite in memory. ``seed``: of its dice; two places
+        over one database need two."""
+        clock, dice = ManualClock(), SeededDice(seed)
         store: Any
         if address:
             store = await PostgresStore.open(address, clock=clock, dice=dice, connections=4)

@@ -35,6 +35,16 @@ async def busy(tx: Tx, person: str, time: Time, *, but: str = "", held_for: str 
     return await spans(tx, person, time.starts_at, time.busy_until, but=but, held_for=held_for)
 
 
+async def is_booked(tx: Tx, guide: str, time: Time) -> bool:
+    """Whether this guide has a session with somebody then."""
+    row = await tx.one(
+        "SELECT 1 AS there FROM bookings WHERE guide = ? AND state = 'booked' AND ends_at > ?"
+        " AND starts_at < ? AND busy_until > ? LIMIT 1",
+        guide, time.starts_at - _PAUSE, time.busy_until, time.starts_at,
+    )  # fmt: skip
+    return row is not None
+
+
 async def has_enough(tx: Tx, member: str) -> bool:
     """Whether they have as many sessions before them as one may."""
     row = await tx.one(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from asterism.errors import Refusal
 from asterism.guided import reminders, waiting
 from asterism.guided.bookings import HOUR, booking_to_change, take_known
-from asterism.guided.busy import BOOKED_AHEAD, busy, has_enough
+from asterism.guided.busy import BOOKED_AHEAD, busy, has_enough, is_booked
 from asterism.guided.guides import guide_of, may_meet, seeker_of
-from asterism.guided.offers import Offer, offer_row, offer_to_take, offers_of, take_out
+from asterism.guided.offers import Offer, offer_row, offer_to_see, offer_to_take, offers_of, take_out
 from asterism.guided.telling import News
 from asterism.guided.times import Time, time_named, times
 from asterism.rooms.stars import star_for
@@ -25,6 +25,11 @@ async def book(tx: Tx, news: News, new: str, me: str, asked: BookSession) -> Row
     """Books a time; the same ``client_id`` again gives the same booking."""
     if (before := await _booked_before(tx, me, asked.client_id)) is not None:
         return before
+    offer, _, _ = await offer_to_see(tx, asked.offer, me)
+    time = _wanted(offer, asked.start, asked.starts_at, tx.now)
+    if await is_booked(tx, offer.guide, time):
+        # What is given away already need not be waited for; of many who want one time most end here.
+        raise Refusal("time_taken")
     offer, _, _ = await offer_to_take(tx, asked.offer, me)
     if (before := await _booked_before(tx, me, asked.client_id)) is not None:
         return before

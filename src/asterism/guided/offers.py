@@ -109,7 +109,9 @@ async def offer_to_see(tx: Tx, offer: str, member: str) -> tuple[Offer, Guide, S
 
 async def offer_to_take(tx: Tx, offer: str, member: str) -> tuple[Offer, Guide, Seeker]:
     """:func:`offer_to_see`, and nobody gives away time of the guide or of this member meanwhile."""
-    found, _, _ = await offer_to_see(tx, offer, member)
+    found = await offer_row(tx, offer)
+    if found is None:
+        raise Refusal("not_found")
     await take(tx, found.guide, member)
     return await offer_to_see(tx, offer, member)
 
