@@ -15,6 +15,7 @@ from asterism.circles.voice import relay_access
 from asterism.circles.voice_relay import Answer, ask_relay
 from asterism.clock import SystemClock
 from asterism.dice import Dice, SystemDice
+from asterism.dispatch.putting_off import STEPPED
 from asterism.outside import rules as outside_rules
 from asterism.outside import store as outside_store
 from asterism.settings import Settings
@@ -255,21 +256,19 @@ def _lines(lines: list[outside_rules.OutsideLine], country: str, now: int) -> li
 
 async def _look_at_due(tx: Tx) -> Finding:
     # What was put off is tried again later, and told of when it was set aside.
+    for table, what in STEPPED.items():
+        aside = await tx.one(
+            f"SELECT COUNT(*) AS n FROM {table} WHERE set_aside_at IS NOT NULL AND due_at IS NOT NULL"
+        )
+        if aside is not None and aside["n"]:
+            return Finding(
+                "broken",
+                f"{aside['n']} {what} could not be stepped and were set aside; the log says where.",
+            )
     row = await tx.one(
-        "SELECT (SELECT COUNT(*) FROM calls WHERE due_at < ? AND tries = 0) AS n,"
-        " (SELECT COUNT(*) FROM calls WHERE set_aside_at IS NOT NULL AND state <> 'closed') AS aside,"
-        " (SELECT COUNT(*) FROM meetings WHERE set_aside_at IS NOT NULL AND closed_at IS NULL) AS stuck",
-        tx.now - LATE_STEP_MS,
+        "SELECT COUNT(*) AS n FROM calls WHERE due_at < ? AND tries = 0", tx.now - LATE_STEP_MS
     )
-    late, aside, stuck = (0, 0, 0) if row is None else (int(row[each]) for each in ("n", "aside", "stuck"))
-    if aside:
-        return Finding(
-            "broken", f"{aside} calls could not be stepped and were set aside; the log says where."
-        )
-    if stuck:
-        return Finding(
-            "broken", f"{stuck} meetings could not be stepped and were set aside; the log says where."
-        )
+    late = 0 if row is None else int(row["n"])
     if late:
         return Finding("advice", f"{late} steps are overdue; they run as soon as the server runs.")
     return Finding("well", "No step is overdue.")

@@ -7,15 +7,10 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
+from asterism.dispatch.putting_off import STEPPED
+
 _QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 _WAITS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)
-
-SET_ASIDE = {
-    "calls_set_aside": "calls",
-    "meetings_set_aside": "meetings",
-    "guided_sessions_set_aside": "guided sessions",
-    "bonds_set_aside": "bonds",
-}
 
 
 class Metrics:
@@ -30,12 +25,12 @@ class Metrics:
         self._ring = self._histogram("press_to_ring_seconds", "From the press to the first ring.", _WAITS)
         self._search = self._histogram("story_search_seconds", "Finding stories in the store.", _QUICK)
         self._set_aside = {
-            name: Counter(
-                f"asterism_{name}",
+            f"{table}_set_aside": Counter(
+                f"asterism_{table}_set_aside",
                 f"Steps of {what} that failed and were put off.",
                 registry=self._registry,
             )
-            for name, what in SET_ASIDE.items()
+            for table, what in STEPPED.items()
         }
         self._calls = Gauge(
             "asterism_calls", "Calls that are open, by their state.", ["state"], registry=self._registry
@@ -49,12 +44,13 @@ class Metrics:
         self._search.observe(seconds)
 
     def measure(self, name: str, value: float) -> None:
-        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, and those of ``SET_ASIDE``."""
+        """What the dispatcher tells: ``late_s``, ``press_to_ring_s``, and for each table that is stepped
+        ``<table>_set_aside``."""
         if name == "late_s":
             self._late.observe(max(0.0, value))
         elif name == "press_to_ring_s":
             self._ring.observe(max(0.0, value))
-        elif name in SET_ASIDE:
+        elif name in self._set_aside:
             self._set_aside[name].inc(value)
 
     def watch(self, name: str, help_text: str, read: Callable[[], float]) -> None:

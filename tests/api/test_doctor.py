@@ -82,10 +82,22 @@ async def _a_meeting_was_set_aside(folder: Path) -> None:
         circle, start = await make_circle(node.parts.store, node.clock.now())
         await node.parts.store.write(
             lambda tx: tx.run(
-                "INSERT INTO meetings (id, circle, start, room, version, stage, lease_until, tries,"
+                "INSERT INTO meetings (id, circle, start, room, version, stage, due_at, lease_until, tries,"
                 " set_aside_at, private, forgotten, body)"
-                " VALUES ('m', ?, ?, 'r', 1, 'round', 0, 6, ?, 0, 0, ?)",
-                circle, start, tx.now, b"",
+                " VALUES ('m', ?, ?, 'r', 1, 'round', ?, 0, 6, ?, 0, 0, ?)",
+                circle, start, tx.now + 3_600_000, tx.now, b"",
+            )
+        )  # fmt: skip
+
+
+async def _a_session_was_set_aside(folder: Path) -> None:
+    async with Node(folder) as node:
+        await node.parts.dispatcher.stop()
+        await node.parts.store.write(
+            lambda tx: tx.run(
+                "INSERT INTO guided_sessions (id, room, guide, member, version, due_at, lease_until, tries,"
+                " set_aside_at, body) VALUES ('s', 'r', 'g', 'm', 1, ?, 0, 6, ?, ?)",
+                tx.now + 3_600_000, tx.now, b"",
             )
         )  # fmt: skip
 
@@ -109,6 +121,7 @@ async def _the_database_is_gone(folder: Path) -> None:
         (_a_steward_was_suspended, "There is one steward"),
         (_a_call_was_set_aside, "1 calls could not be stepped"),
         (_a_meeting_was_set_aside, "1 meetings could not be stepped"),
+        (_a_session_was_set_aside, "1 guided sessions could not be stepped"),
         (_the_outside_lines_are_gone, "There are no outside lines for XX"),
         (_a_newer_version_was_here, "written by a newer version"),
         (_the_database_is_gone, "There is no database at"),

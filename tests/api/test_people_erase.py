@@ -13,6 +13,7 @@ import msgspec
 
 from asterism.calls.state import Asked, Call, Offer, Told, Wishes
 from asterism.circles.state import Meeting, Piece, Seat
+from asterism.guided.rules import Session, Side
 from asterism.store.base import Tx
 from asterism.store.migrate import load
 from asterism.store.tables import Table, tables_after
@@ -75,6 +76,7 @@ EXPORTED = {
     "story_pace": "stories", "story_concerns": "stories", "meetings": "meetings",
     "meeting_devices": "meetings", "meeting_leans": "meetings", "meeting_safety": "meetings",
     "meeting_plans": "meetings", "meeting_after": "meetings",
+    "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
@@ -109,6 +111,17 @@ def meeting_naming(member: str) -> bytes:
     )  # fmt: skip
 
 
+def session_naming(member: str) -> bytes:
+    """A guided session whose body names this member wherever it can."""
+    side = Side(member=member, devices=("d",))
+    return msgspec.msgpack.encode(
+        Session(
+            id="x-guided_sessions", version=99, seed="s", stage_at=1, guide=side, member=side, empty_at=None,
+            starts_at=1, ends_at=2, due_at=3,
+        )
+    )  # fmt: skip
+
+
 async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, Any]]) -> None:
     given: dict[str, Any] = {
         "calls.body": call_naming(member), "calls.lead": None, "calls.state": "closed",
@@ -117,6 +130,8 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "sign_offs.member": filled["other"]["id"], "supporters.member": filled["other"]["id"],
         "notices.words": "{}", "passings.told_at": 1, "story_editions.threads": "[]",
         "meetings.body": meeting_naming(member), "meetings.room": "x-rooms", "meetings.due_at": 1 << 50,
+        "guided_sessions.body": session_naming(member), "guided_sessions.room": "x-rooms",
+        "guided_sessions.due_at": 1 << 50,
         "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
         "circles.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60,"changes":[]}',
@@ -213,6 +228,8 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         assert told["circles"][part], part
     for part in ("entered", "devices", "leaned", "for_safety", "answered", "prepared", "after"):
         assert told["meetings"][part], part
+    for part in ("sessions", "devices"):
+        assert told["guided_sessions"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
 
 

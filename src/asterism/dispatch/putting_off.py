@@ -13,6 +13,16 @@ from asterism.store.base import Tx
 if TYPE_CHECKING:
     from asterism.parts import Parts
 
+STEPPED = {
+    "calls": "calls",
+    "meetings": "meetings",
+    "guided_sessions": "guided sessions",
+    "bonds": "bonds",
+    "guide_offers": "offers of guides",
+    "held_times": "times that are kept for somebody",
+    "session_reminders": "reminders of sessions",
+}
+"""The tables whose rows are stepped when they are due, and what each holds, in words."""
 AT_ONCE = 64
 SET_ASIDE_AFTER = 5
 LATEST_RETRY = 60_000
