@@ -1,4 +1,4 @@
-"""P5, P7: speaking aloud in a meeting, through a real relay and measured where it is heard."""
+"""P5, P7: speaking aloud in a meeting and in a session, through a real relay, measured where it is heard."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.browser.axe import violations
 from tests.browser.beforehand import Beforehand, Begun
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.browser.gathered import Gathered
+from tests.browser.guided_pair import GuidedPair
 from tests.browser.network import Network
 from tests.browser.someone import ServiceWorkers, Someone, Town
 from tests.browser.voices import (
@@ -46,6 +47,11 @@ MUTED = """() => {
     return Promise.reject(new DOMException('no press yet', 'NotAllowedError'));
   };
 }"""
+CLOSE = """(session) => fetch(`/api/guided/${session}/stage`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ act: 'close', version: 0 }),
+}).then((answer) => answer.text())"""
 GONE = "The relay for voices cannot be reached. Writing goes on as before."
 
 
@@ -269,6 +275,53 @@ def test_whatever_fails_is_said_the_microphone_closes_and_writing_goes_on(
     ann.at("/plain")
     assert ann.page.evaluate("localStorage.getItem('microphone')") == "ended"
     fay.sees("You hear whoever holds the piece and speaks aloud.")
+
+
+@pytest.fixture
+def pair(
+    hearing: Browser, begun: Begun, network: Network, service_workers: ServiceWorkers
+) -> Iterator[GuidedPair]:
+    town = Town(hearing, network, begun.devices, service_workers)
+    yield GuidedPair(town, network)
+    town.close()
+
+
+def test_in_a_session_both_speak_at_the_same_time_each_by_their_own_choice(pair: GuidedPair) -> None:
+    gil, mia = pair.person("gil"), pair.person("mia")
+    session = pair.booked("gil", "mia")
+    for person in (gil, mia):
+        person.context.add_init_script(f"{{ {WATCH} }}")
+        person.goto(f"/guided/{session}")
+        expect(person.button("Speak aloud")).to_be_visible()
+    for person in (gil, mia):
+        listens(person)
+        assert microphones(person) == [], "nobody's microphone opens before they choose it"
+    gil.press("Speak aloud")
+    hears(mia, "Gil", IN_ROOM)
+    until_heard(mia)
+    assert microphones(mia) == []
+    mia.press("Speak aloud")
+    hears(gil, "Mia", IN_ROOM)
+    until_heard(gil)
+    # The voice of the one goes on while the other speaks, and when they stop.
+    until_heard(mia)
+    assert violations(mia.page) == []
+    kinds = {
+        one["candidateType"]
+        for person in (gil, mia)
+        for kind in ("local", "remote")
+        for one in stats(person, f"{kind}-candidate")
+    }
+    assert kinds == {"relay"}
+    mia.press("Close the microphone")
+    assert microphones(mia) == ["ended"]
+    until_heard(mia)
+    gil.page.evaluate(CLOSE, session)
+    for person in (gil, mia):
+        expect(person.button("Speak aloud")).to_have_count(0)
+        expect(person.button("Close the microphone")).to_have_count(0)
+    assert microphones(gil) == ["ended"]
+    assert set(connections(gil)) == set(connections(mia)) == {"closed"}
 
 
 UPLOAD = """async () => {
