@@ -226,8 +226,8 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
         heading(person, "Dawn")
         person.sees("These words dissolve")
     seen(ana, "dawn")
-    by_key(ana, link(ana, "Back to the land"))
-    link(ben, "Back to the land").click()
+    by_key(ana, link(ana, "To what has grown"))
+    link(ben, "To what has grown").click()
     ben.sees("Thank you for the rain.")
     seen(ben, "the land after a visit")
 

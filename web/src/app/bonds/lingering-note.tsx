@@ -29,6 +29,7 @@ function Writing({ held, name, begun }: WritingProps) {
   const doing = useDoing();
   const tells = useTellsFirst();
   const { mine } = held.bond.notes.value;
+  const left = mine && !mine.broken ? mine : null;
 
   function leave() {
     const words = draft.words.trim();
@@ -45,13 +46,8 @@ function Writing({ held, name, begun }: WritingProps) {
     );
   }
 
-  return (
-    <Panel title={t('visit-note-title')}>
-      {mine && !mine.broken && (
-        <p class="speech" dir="auto">
-          {mine.words}
-        </p>
-      )}
+  const form = (
+    <div class="stack">
       <Textarea
         label={t('visit-note-label', { star: name })}
         hint={t('visit-note-hint')}
@@ -71,6 +67,26 @@ function Writing({ held, name, begun }: WritingProps) {
           {t('visit-note-leave')}
         </Button>
       </div>
+    </div>
+  );
+  return (
+    <Panel title={t('visit-note-title')}>
+      {left ? (
+        <>
+          <figure class="left-note">
+            <figcaption class="soft small">{t('walk-my-note', { star: name })}</figcaption>
+            <blockquote class="speech" dir="auto">
+              {left.words}
+            </blockquote>
+          </figure>
+          <details class="fold">
+            <summary>{t('visit-note-anew')}</summary>
+            {form}
+          </details>
+        </>
+      ) : (
+        form
+      )}
       <TellsDialog tells={tells} sure={t('visit-tells-send')} />
     </Panel>
   );

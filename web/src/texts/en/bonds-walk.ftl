@@ -96,7 +96,7 @@ visit-over = Dawn is here. These words dissolve { DATETIME($at, dateStyle: "medi
 visit-over-soon = Dawn is here. These words dissolve a day from now.
 visit-over-gone = Dawn is here. These words have dissolved.
 visit-over-title = Dawn
-visit-over-go = Back to the land
+visit-over-go = To what has grown
 visit-tells-title = This tells who you are
 visit-tells = This tells who you are. Send it?
 visit-tells-words = Once they have it, nobody can take it back.
@@ -108,6 +108,7 @@ visit-note-title = One thing to stay
 visit-note-label = A note for { $star }
 visit-note-hint = If you like. It lingers by the water when these words have dissolved. You can take it back.
 visit-note-leave = Leave it there
+visit-note-anew = Write another in its place
 visit-note-left = Your note lingers.
 visit-block-words = You two are never brought together again, and this bond ends at once. They read only that it has ended.
 
