@@ -68,12 +68,13 @@ async def test_the_pact_stands_when_both_have_signed_and_nobody_sees_who_was_fir
     assert (signed["state"], signed["they_signed"]) == ("pact", False)
     assert signed["i_signed_at"] is not None
     assert await ben.raw() == before
-    for what, body in [
+    early: list[tuple[str, dict[str, Any]]] = [
         ("visit", {"device": ana.person.device}), ("rest", {"on": True}),
         ("deeper", {"depth": 2, "want": True}), ("questions", {"client_id": "c", "question": "x"}),
         ("note", {"edition": 1, "body": b64(b"words")}),
         ("confidences", {"client_id": "c", "kind": "words", "edition": 1, "body": b64(b"w" * 40)}),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for what, body in early:
         code = await ana.refused(what, **body)
         assert code == ("not_found" if what == "questions" else "pact_first"), what
     assert await ben.refused("sign", edition=2) == "stale"
@@ -200,12 +201,13 @@ async def test_what_does_not_fit_is_refused_clearly_and_changes_nothing(place: P
     )
     assert (large.status_code, large.json()["code"]) == (413, "too_large")
     assert large.json()["detail"] == {"limit": 48 * 1024}
-    for changes, code in [
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"edition": 2}, "stale"), ({"edition": 0}, "stale"), ({"device": ben.person.device}, "not_found"),
         ({"server_share": b64(b"x" * 31)}, "malformed"), ({"commitment": b64(b"")}, "malformed"),
         ({"signature": b64(b"x" * 63)}, "malformed"), ({"body": b64(b"x" * 27)}, "malformed"),
         ({"author": ben.member}, "malformed"),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for changes, code in wrong:
         assert await ana.refused(seal, **good | changes) == code, changes
     assert await ana.refused("questions/nobody-asked/seal", **good) == "not_found"
     assert await ana.refused("questions", client_id="c", question="no-such-question") == "not_found"
@@ -214,11 +216,12 @@ async def test_what_does_not_fit_is_refused_clearly_and_changes_nothing(place: P
         == "depth_not_open"
     )
     entrusted = {"client_id": "c", "edition": 1, "kind": "words", "body": b64(b"x" * 40)}
-    for changes, code in [
+    wrong = [
         ({"edition": 2}, "stale"), ({"kind": "voice"}, "depth_not_open"),
         ({"kind": "picture"}, "depth_not_open"),
         ({"kind": "address"}, "malformed"), ({"body": b64(b"x" * (512 * 1024 + 1))}, "too_large"),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for changes, code in wrong:
         assert await ana.refused("confidences", **entrusted | changes) == code, changes
     assert await ana.refused("note", edition=1, body=b64(b"x" * 8193)) == "too_large"
     assert await ana.refused("note", edition=3, body=b64(b"x")) == "stale"

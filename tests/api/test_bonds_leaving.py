@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from asterism.bonds import at_rest
-from asterism.bonds.state import BOND_DAWN_MS
+from asterism.bonds.state import BOND_DAWN_MS, Side
 from asterism.keys import KEY_BYTES
 from asterism.upkeep import Upkeep
 from tests.bonds_walked import Walker, begin, question
@@ -89,10 +89,11 @@ async def test_the_other_sees_the_same_end_however_somebody_left(any_place: Plac
         assert (await ben.confidence(mine["confidence"])).startswith(b"entrusted by ")
         (short,) = (await ben.person.get("/api/bonds"))["bonds"]
         seen.append((plain(view, place), {**short, "bond": "", "star": "", "since": 0}))
-        for what, body in [
+        acts: list[tuple[str, dict[str, Any]]] = [
             ("visit", {"device": ben.person.device}), ("note", {"edition": 1, "body": b64(b"x")}),
             ("rest", {"on": True}), ("key", ben.key(2)), ("deeper", {"depth": 2, "want": True}),
-        ]:  # fmt: skip
+        ]  # fmt: skip
+        for what, body in acts:
             assert await ben.refused(what, **body) == "closed"
     for each in seen[1:]:
         assert each == seen[0]
@@ -111,7 +112,7 @@ async def test_what_somebody_gave_is_gone_when_they_leave_and_everything_at_the_
     assert counted == dict.fromkeys(OF_A_BOND, 0) | {
         "bond_confidences": 1, "bond_confidence_bytes": 1, "bond_notes": 1,
     }  # fmt: skip
-    side = "a" if ana.member < ben.member else "b"
+    side: Side = "a" if ana.member < ben.member else "b"
     assert at_rest.key_of(ana.bond, side) not in key_files(place.folder)
     assert await place.row("SELECT closed_at FROM rooms WHERE kind = 'bond'") == {
         "closed_at": place.clock.now()
@@ -155,8 +156,8 @@ async def test_an_account_erased_in_the_middle_of_a_seal_reveals_nothing(
     async def erases() -> int:
         return (await ben.person.http.delete("/api/me")).status_code
 
-    acts = [seals(), erases()] if first == "seal" else [erases(), seals()]
-    codes = sorted(await asyncio.gather(*acts))
+    both = [seals(), erases()] if first == "seal" else [erases(), seals()]
+    codes = sorted(await asyncio.gather(*both))
     assert codes[0] in (200, 204)
     assert codes[1] in (200, 204, 410)
     view = await ana.now()
@@ -174,11 +175,12 @@ async def test_whose_part_is_paused_reaches_nobody_and_can_take_back_and_end(pla
     steward = await place.signed_in("steward", "steward")
     await steward.post(f"/api/desk/people/{ana.member}/suspend", {"reason": "For a while."})
     assert (await ben.now())["visit"] is None
-    for what, body in [
+    acts: list[tuple[str, dict[str, Any]]] = [
         ("visit", {"device": ana.person.device}), ("note", {"edition": 1, "body": b64(b"x")}),
         ("rest", {"on": False}), ("questions", {"client_id": "c", "question": "q"}),
         ("confidences", {"client_id": "c", "kind": "words", "edition": 1, "body": b64(b"x" * 40)}),
-    ]:  # fmt: skip
+    ]  # fmt: skip
+    for what, body in acts:
         assert await ana.refused(what, **body) == "suspended", what
     assert (await ben.now())["state"] == "walking"
     await ana.does(f"confidences/{mine}/take-back")

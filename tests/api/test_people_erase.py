@@ -37,7 +37,7 @@ NO_MEMBER = {
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
     "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
-    "start", "stage", "connection", "meeting",
+    "start", "stage", "connection", "meeting", "side", "by_side", "ended_by", "key_name", "path", "question",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -77,6 +77,7 @@ EXPORTED = {
     "meeting_devices": "meetings", "meeting_leans": "meetings", "meeting_safety": "meetings",
     "meeting_plans": "meetings", "meeting_after": "meetings",
     "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
+    "bonds": "bonds",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
@@ -132,6 +133,7 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "meetings.body": meeting_naming(member), "meetings.room": "x-rooms", "meetings.due_at": 1 << 50,
         "guided_sessions.body": session_naming(member), "guided_sessions.room": "x-rooms",
         "guided_sessions.due_at": 1 << 50,
+        "bond_sides.side": "a", "bond_visits.room": "x-rooms",
         "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
         "circles.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60,"changes":[]}',

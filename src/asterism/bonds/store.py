@@ -55,7 +55,7 @@ async def _bond(tx: Tx, row: Row) -> Bond:
     }
     return Bond(
         id=row["id"], state=row["state"], made_at=row["made_at"],
-        a=_person(row["member_a"], sides["a"]), b=_person(row["member_b"], sides["b"]),
+        a=_person(row["member_a"], sides.get("a")), b=_person(row["member_b"], sides.get("b")),
         depth=row["depth"], key_edition=row["key_edition"],
         visit=None if visit is None else OpenVisit(
             id=visit["id"], room=visit["room"], path=visit["path"], by=visit["by_side"],
@@ -74,7 +74,9 @@ async def _bond(tx: Tx, row: Row) -> Bond:
     )  # fmt: skip
 
 
-def _person(member: str, side: Row) -> Person:
+def _person(member: str, side: Row | None) -> Person:
+    if side is None:
+        return Person(member=member)
     return Person(member=member, signed_at=side["signed_at"], want=side["want"])
 
 
