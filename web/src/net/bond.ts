@@ -282,7 +282,9 @@ export class Bond {
 
   /** Each share whose counterpart this device has verified goes over now; the rest says by itself why not. */
   private async handOver(questions: readonly AskedQuestion[]): Promise<void> {
-    for (const { asked, edition, share } of await this.reading.shares(questions)) {
+    const { shares, trouble } = await this.reading.shares(questions);
+    if (trouble) this.troubleNow.value = trouble;
+    for (const { asked, edition, share } of shares) {
       const body = { edition, share: toBase64(share) };
       await this.act(`questions/${asked}/hand-over`, body).then(
         () => this.reading.handedOver(asked, edition),

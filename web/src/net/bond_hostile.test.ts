@@ -189,6 +189,7 @@ test('of an answer that was sealed anew the share of the earlier one never goes 
     if (first) first.my_seal = early;
   });
   await both(ana, ben);
+  expect(ana.bond.trouble.value).toBe('seal_replaced');
   expect(handedOver(server, ana)).toBe(0);
   server.shown = (view) => view;
   server.changed();

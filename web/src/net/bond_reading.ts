@@ -64,10 +64,16 @@ export class BondReading {
     return this.takeConfidences(view);
   }
 
-  /** The shares to be handed over now: of questions in which this device has verified the other's seal. */
-  async shares(questions: readonly AskedQuestion[]): Promise<Share[]> {
+  /**
+   * The shares to be handed over now: of questions in which this device has verified the other's seal. `trouble`: what is
+   * wrong with a seal of mine as it is shown; what is wrong with theirs stands in the answer.
+   */
+  async shares(
+    questions: readonly AskedQuestion[],
+  ): Promise<{ shares: Share[]; trouble: BondTrouble | null }> {
     const edition = await this.network.crypto.bondEdition(this.bond);
     const shares: Share[] = [];
+    let trouble: BondTrouble | null = null;
     for (const one of questions) {
       const { my_seal, theirs } = one;
       if (one.state !== 'revealed' || !my_seal || !theirs || this.said.has(`${one.asked} ${edition}`))
@@ -77,11 +83,12 @@ export class BondReading {
       try {
         const made = await this.network.crypto.handOver(this.bond, one, sealOf(my_seal), sealOf(theirs));
         shares.push({ asked: one.asked, ...made });
-      } catch {
-        // What is wrong with their seal stands in the answer; of mine nothing goes out.
+      } catch (error) {
+        const code = keyTrouble(error);
+        if (code === 'seal_replaced') trouble = code;
       }
     }
-    return shares;
+    return { shares, trouble };
   }
 
   handedOver(asked: string, edition: number): void {
