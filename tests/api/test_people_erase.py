@@ -37,7 +37,8 @@ NO_MEMBER = {
     "source", "verified_on", "confidence", "line", "act", "before", "device", "session", "unit",
     "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
-    "start", "stage", "connection", "meeting", "side", "by_side", "ended_by", "key_name", "path", "question",
+    "start", "stage", "connection", "offer", "zone", "booking",
+    "guide_star", "member_star", "cancelled_side", "meeting", "side", "by_side", "ended_by", "key_name", "path", "question",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -77,6 +78,8 @@ EXPORTED = {
     "meeting_devices": "meetings", "meeting_leans": "meetings", "meeting_safety": "meetings",
     "meeting_plans": "meetings", "meeting_after": "meetings",
     "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
+    "guides": "guided", "guide_withdrawals": "guided", "guide_offers": "guided", "booked_people": "guided",
+    "bookings": "guided", "offer_waiting": "guided", "held_times": "guided", "session_reminders": "guided",
     "bonds": "bonds",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
@@ -132,7 +135,9 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "notices.words": "{}", "passings.told_at": 1, "story_editions.threads": "[]",
         "meetings.body": meeting_naming(member), "meetings.room": "x-rooms", "meetings.due_at": 1 << 50,
         "guided_sessions.body": session_naming(member), "guided_sessions.room": "x-rooms",
-        "guided_sessions.due_at": 1 << 50,
+        "guided_sessions.due_at": 1 << 50, "bookings.state": "cancelled", "guide_offers.languages": "[]",
+        "guide_offers.due_at": 1 << 50, "held_times.due_at": 1 << 50, "session_reminders.due_at": 1 << 50,
+        "guide_offers.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60}',
         "bond_sides.side": "a", "bond_visits.room": "x-rooms",
         "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
@@ -230,6 +235,11 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         assert told["circles"][part], part
     for part in ("entered", "devices", "leaned", "for_safety", "answered", "prepared", "after"):
         assert told["meetings"][part], part
+    for part in (
+        "guide", "withdrawn", "decided", "verified_others", "offers", "bookings", "waiting", "kept",
+        "reminders", "changes",
+    ):  # fmt: skip
+        assert told["guided"][part], part
     for part in ("sessions", "devices"):
         assert told["guided_sessions"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
