@@ -253,7 +253,7 @@ STEP = st.one_of(
 def test_a_pass_a_seal_a_wish_and_silence_look_the_same_to_the_other_at_every_moment(
     script: list[tuple[str, str, int]], others: list[str], passes: bool
 ) -> None:
-    """Four lives that differ only in what ``b`` keeps to themselves; ``a`` asked, and seals nothing."""
+    """P8, P10: four lives that differ only in what ``b`` keeps unseen; ``a`` asked, and seals nothing."""
 
     def life(acts: list[str | None]) -> list[dict[str, Any]]:
         now, bond = START, rules.begin("bond", "ana", "ben", START)
