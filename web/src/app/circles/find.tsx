@@ -190,13 +190,15 @@ const AGE = ids('reach-age-yes', 'reach-age-no', 'reach-age-unsaid');
 
 interface UnsaidProps {
   what: 'age' | 'languages';
+  /** Why it is asked, where it is for something else than a circle. */
+  hint?: string;
   onSaid: () => Promise<void>;
   /** The age is left open: nothing is told, so that it can still be said another day. */
   onLeft: () => void;
 }
 
 /** What has to be known of me before anything that depends on it can be shown; asked here, and never a gate. */
-export function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
+export function Unsaid({ what, hint, onSaid, onLeft }: UnsaidProps) {
   const [trouble, setTrouble] = useState('');
   const offered = facts.value?.languages ?? [];
   const [chosen, setChosen] = useState<string[] | null>(null);
@@ -220,7 +222,7 @@ export function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
       {what === 'age' ? (
         <fieldset class="choice">
           <legend>{t('reach-age')}</legend>
-          <p class="soft small">{t('find-age-hint')}</p>
+          <p class="soft small">{hint ?? t('find-age-hint')}</p>
           <Row>
             {AGES.map((age, at) => (
               <Button key={age} onClick={() => (age === 'unsaid' ? onLeft() : void tell({ age }))}>
@@ -233,7 +235,7 @@ export function Unsaid({ what, onSaid, onLeft }: UnsaidProps) {
         <>
           <Chips
             legend={t('find-your-languages')}
-            hint={t('find-your-languages-hint')}
+            hint={hint ?? t('find-your-languages-hint')}
             options={offered.map((code) => ({ value: code, label: languageName(code) }))}
             value={languages}
             onValue={setChosen}

@@ -47,7 +47,15 @@ function All() {
           </ul>
         </Panel>
       )}
-      {asks && <Unsaid key={asks} what={asks} onSaid={guides.again} onLeft={() => setAgeLeft(true)} />}
+      {asks && (
+        <Unsaid
+          key={asks}
+          what={asks}
+          hint={t('guides-unsaid')}
+          onSaid={guides.again}
+          onLeft={() => setAgeLeft(true)}
+        />
+      )}
       {(guides.trouble || bookings.trouble) && (
         <Notice kind="trouble" alert>
           <p>{guides.trouble || bookings.trouble}</p>

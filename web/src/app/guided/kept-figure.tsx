@@ -1,10 +1,19 @@
 import { drawFigure, type Figure, unpackFigure } from '../../scenes/figure';
 
+/** A small figure keeps some sky around it. */
+const LEAST = [46, 34] as const;
+
+function roomAround(viewBox: string): string {
+  const [x = 0, y = 0, width = 0, height = 0] = viewBox.split(' ').map(Number);
+  const [wide, high] = [Math.max(width, LEAST[0]), Math.max(height, LEAST[1])];
+  return [x - (wide - width) / 2, y - (high - height) / 2, wide, high].map((one) => one.toFixed(1)).join(' ');
+}
+
 /** A figure by itself, as it is kept: its stars and lines, and no more of the sky. */
 export function FigureDrawn({ seed, figure, name }: { seed: string; figure: Figure; name: string }) {
   const { viewBox, lines, stars } = drawFigure(seed, figure);
   return (
-    <svg class="figure-drawn" viewBox={viewBox} role="img" aria-label={name}>
+    <svg class="figure-drawn" viewBox={roomAround(viewBox)} role="img" aria-label={name}>
       <path d={lines} vector-effect="non-scaling-stroke" />
       {stars.map((star) => (
         <circle

@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
-import { Button, Dialog, Row, Switch, t } from '../../ui';
+import { Button, Dialog, IconButton, Row, Switch, t } from '../../ui';
 import type { SessionView } from '../../wire';
 import { useAct } from '../meeting/use-act';
 import { ReportDialog } from '../member/report';
@@ -16,10 +17,11 @@ interface MoreProps {
   view: SessionView;
   talk: Talk;
   side: Side;
+  children?: ComponentChildren;
 }
 
 /** What stands ready at any time: music, words alone, notes, and the ways out. */
-export function More({ view, talk, side }: MoreProps) {
+export function More({ view, talk, side, children }: MoreProps) {
   const [open, setOpen] = useState<'ways' | 'notes' | 'safety' | 'report' | 'end' | null>(null);
   const { busy, trouble, run } = useAct();
   const close = () => setOpen(null);
@@ -31,10 +33,15 @@ export function More({ view, talk, side }: MoreProps) {
 
   return (
     <div class="session-more">
-      <Button kind="text" icon="settings" aria-haspopup="dialog" onClick={() => setOpen('ways')}>
-        {t('more-room')}
-      </Button>
+      {children}
+      <IconButton
+        icon="light"
+        label={t('more-room')}
+        aria-haspopup="dialog"
+        onClick={() => setOpen('ways')}
+      />
       <Sheet
+        sign
         title={t('more')}
         ways={[
           {

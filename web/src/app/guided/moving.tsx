@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { MOST_TOUCHES, type SkyStar, touched } from '../../scenes/figure';
+import { MOST_TOUCHES, type SkyStar, TOUCHES_AT, touched } from '../../scenes/figure';
 import { Button, Field, say, t } from '../../ui';
 import { network } from '../network';
 import { DrawnSky } from './drawn-sky';
@@ -25,11 +25,18 @@ export function Moving(props: StageProps) {
 
   /** One's own light has come somewhere: if that is a star, it is touched, for both. */
   function goTo(x: number, y: number) {
+    const from = lights.own();
     lights.moveTo(x, y);
-    const star = touched(stars, lights.own(), before.current);
-    if (star === before.current) return;
-    before.current = star;
-    if (star !== null) touch(star);
+    const to = lights.own();
+    // However fast it goes, it passes no star on its way without touching it.
+    const steps = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / TOUCHES_AT));
+    for (let step = 1; step <= steps; step++) {
+      const part = step / steps;
+      const place = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+      const star = touched(stars, place, before.current);
+      if (star !== null && star !== before.current) touch(star);
+      before.current = star;
+    }
   }
 
   function touch(star: number) {
@@ -56,6 +63,7 @@ export function Moving(props: StageProps) {
       {!view.words_alone && <Field2D {...props} goTo={goTo} />}
       <section class="session-sky" aria-label={t('sky')}>
         <Told {...props} />
+        <div class="session-gap" />
         {view.words_alone ? (
           <ByWords {...props} goToStar={goToStar} />
         ) : (

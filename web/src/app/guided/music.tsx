@@ -1,7 +1,7 @@
 /** The music of the room, made on both devices alike from the seed and the shared clock; silent until it is asked for. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { OpenSessionMusic, SessionMusic } from '../../sound/session_music';
+import type { SessionMusic } from '../../sound/session';
 import { Switch, t } from '../../ui';
 import type { SessionView } from '../../wire';
 import { onLeave } from '../leave';
@@ -38,9 +38,9 @@ export function useMusic(view: SessionView): void {
   useEffect(() => {
     if (!wanted) return;
     let over = false;
-    void (import('../../sound/session_music') as Promise<{ openSessionMusic?: OpenSessionMusic }>)
+    void import('../../sound/session')
       .then(({ openSessionMusic }) => {
-        if (over || !openSessionMusic) return;
+        if (over) return;
         playing = openSessionMusic(network.clock);
         playing.follow(latest.current);
       })

@@ -155,17 +155,13 @@ function Offer({ offer }: { offer: string }) {
               times={times}
               zone={view.zone}
               value={start}
+              further={reading.more ? () => void reading.read(times.at(-1)!.starts_at + 1) : null}
               onValue={(picked) => {
                 setStart(picked);
                 setRefused('');
               }}
             />
             <p class="soft small">{t('guides-own-time', { place: placeOf(ownZone()) })}</p>
-            {reading.more && (
-              <Button kind="text" onClick={() => void reading.read(times.at(-1)!.starts_at + 1)}>
-                {t('guides-later-times')}
-              </Button>
-            )}
           </>
         ) : (
           <p>{t('guides-all-taken')}</p>

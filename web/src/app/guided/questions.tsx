@@ -3,6 +3,7 @@ import { Actions, Choice, Icon, ids, Notice, Panel, t } from '../../ui';
 import { LinesLarge } from '../member/lines-large';
 import type { ScreenProps } from '../router';
 import { isMuch, mostOf, QUESTIONS, stepOf, sumOf, type Which } from './asked';
+import '../member/reach.css';
 import { Guides } from './frame';
 import { keptOf } from './kept';
 import { bookingPath } from './reading';

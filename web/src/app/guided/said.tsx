@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Message, WaitingMessage } from '../../crypto/client';
 import type { Talk } from '../../net/talk';
-import { Icon, ids, t } from '../../ui';
+import { Icon, IconButton, ids, say, t } from '../../ui';
 import type { SessionView } from '../../wire';
 import { Composer } from '../member/composer';
 import { HEAVY as HEAVY_WORDS } from '../member/questions';
@@ -18,8 +19,15 @@ const HEAVY_OF = ids({ mine: 'heavy-you-showed', theirs: 'heavy-they-showed' });
 const ANSWERS_OF = ids({ mine: 'answers-you-showed', theirs: 'answers-they-showed' });
 const isShown = (one: Message | WaitingMessage): boolean => SHOWN.has(one.kind);
 
+interface SessionWordsProps {
+  talk: Talk;
+  view: SessionView;
+  /** The other way to talk, beside writing. */
+  children?: ComponentChildren;
+}
+
 /** What the two say to each other. It has a place of its own, so that nothing covers the sky. */
-export function SessionWords({ talk, view }: { talk: Talk; view: SessionView }) {
+export function SessionWords({ talk, view, children }: SessionWordsProps) {
   const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const messages = talk.messages.value.filter(isShown);
@@ -68,6 +76,7 @@ export function SessionWords({ talk, view }: { talk: Talk; view: SessionView }) 
       {talk.discarded.value > 0 && (
         <p class="soft small">{t('talk-discarded', { count: talk.discarded.value })}</p>
       )}
+      {children}
       {!closed && (
         <div class="session-write">
           <Composer talk={talk} room={view.room} />
@@ -124,4 +133,33 @@ function eventWords(one: Message, mine: boolean, name: string): string | null {
     });
   }
   return null;
+}
+
+interface TalkToggleProps {
+  talk: Talk;
+  on: boolean;
+  onChange: (on: boolean) => void;
+}
+
+/** Where the sky has the screen of a phone, the words are one touch away; what comes meanwhile is told, and marked. */
+export function TalkToggle({ talk, on, onChange }: TalkToggleProps) {
+  const last = talk.messages.value.findLast((one) => isShown(one) && !one.mine)?.seq ?? 0;
+  const [seen, setSeen] = useState(last);
+  const news = !on && last > seen;
+
+  useEffect(() => {
+    if (on) setSeen(last);
+    else if (last > seen) say(t('session-new-words'));
+  }, [on, last]);
+
+  return (
+    <span class="talk-toggle" data-news={news || undefined}>
+      <IconButton
+        icon="chat"
+        label={t(news ? 'session-new-words' : 'session-words')}
+        aria-expanded={on}
+        onClick={() => onChange(!on)}
+      />
+    </span>
+  );
 }

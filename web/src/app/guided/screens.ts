@@ -13,13 +13,13 @@ export default [
   {
     path: '/guided/:session/questions/:which',
     load: () => import('./questions'),
-    texts: [...GUIDES, 'guided-questions', 'guided'],
+    texts: [...GUIDES, 'guided-questions', 'lines'],
     ...night,
   },
   {
     path: '/guided/:session',
     load: () => import('./session'),
-    texts: ['guided', 'talk', 'reach', 'library', 'circles', 'desk', 'beside'],
+    texts: [...GUIDES, 'guided', 'talk'],
     phase: 'night',
     wide: true,
   },

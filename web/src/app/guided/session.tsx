@@ -24,10 +24,10 @@ import { Moving } from './moving';
 import { useMusic } from './music';
 import { NotIn } from './not-in';
 import { Opening, Returning } from './opening';
-import { SessionWords } from './said';
+import { SessionWords, TalkToggle } from './said';
 import { SessionBar } from './session-bar';
-import { nameOf, otherOf, sideOf } from './stages';
-import { Step, stageTitle, stageWords } from './step';
+import { isSky, nameOf, otherOf, sideOf } from './stages';
+import { Step, stageTitle, stageWords, useFocusKept } from './step';
 import '../library/library.css';
 import '../member/talk.css';
 import './session.css';
@@ -86,13 +86,23 @@ function Inside({ view, talk }: InsideProps) {
 
   useEffect(() => (closed ? undefined : network.clock.closely()), [closed]);
 
+  const foot = useFocusKept(`${view.stage}/${view.proposed}/${view.stopped}`);
+  const [talks, setTalks] = useState(false);
+  useEffect(() => setTalks(false), [view.stage]);
+
   const parts = { view, talk, side, figure, stars, touches, lights };
   return (
     <>
       <Bar>
         <SessionBar view={view} side={side} />
       </Bar>
-      <div class="session" data-stage={view.stage} data-words={view.words_alone || undefined}>
+      <div
+        class="session"
+        data-stage={view.stage}
+        data-words={view.words_alone || undefined}
+        data-sky={isSky(view) || undefined}
+        data-talks={talks || undefined}
+      >
         <header class="session-head" data-calm>
           <h1>{stageTitle(view)}</h1>
           <p>{stageWords(view, side)}</p>
@@ -108,16 +118,19 @@ function Inside({ view, talk }: InsideProps) {
               <StageOf {...parts} />
             </div>
             <Presence view={view} />
-            <SessionWords talk={talk} view={view} />
-            <div class="session-foot panel">
+            <SessionWords talk={talk} view={view}>
               <SessionVoiceBar
                 network={network}
                 talk={talk}
                 session={view}
                 name={nameOf(otherOf(view, side))}
               />
+            </SessionWords>
+            <div class="session-foot panel" ref={foot} tabIndex={-1}>
               <Step view={view} side={side} />
-              <More view={view} talk={talk} side={side} />
+              <More view={view} talk={talk} side={side}>
+                {isSky(view) && <TalkToggle talk={talk} on={talks} onChange={setTalks} />}
+              </More>
             </div>
           </>
         )}
@@ -229,6 +242,8 @@ function useAnnounced(view: SessionView, guides: boolean): void {
     if (before.current === now) return;
     const [stage] = before.current.split('/');
     before.current = now;
+    // What begins is seen from its beginning, unless somebody is writing.
+    if (stage !== view.stage && !(document.activeElement instanceof HTMLTextAreaElement)) scrollTo(0, 0);
     if (view.proposed && !guides)
       say(t('step-offered', { name: nameOf(view.guide), step: stageTitle(view, view.proposed) }));
     else if (stage !== view.stage || view.stopped)

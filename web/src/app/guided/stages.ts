@@ -29,6 +29,6 @@ export const othersOf = (view: SessionView): Stage[] => {
 /** Whether there is anything to stop: under the lamp, where one comes in, there is not. */
 export const mayStop = (view: SessionView): boolean => view.stage !== 'arriving' && view.stage !== 'closed';
 
-/** Whether the walls are on their way to the sky, or gone. */
-export const isOpen = (view: SessionView): boolean =>
-  !view.stopped && (view.stage === 'opening' || view.stage === 'moving');
+/** Whether the sky is there, or on its way: then it has the screen, and words step back. */
+export const isSky = (view: SessionView): boolean =>
+  !view.words_alone && ['opening', 'moving', 'returning'].includes(view.stage);

@@ -55,11 +55,10 @@ export function stageWords(view: SessionView, side: Side): string {
 /** The guide offers a step, the member says yes or not yet; stop is one press for both, always. */
 export function Step({ view, side }: { view: SessionView; side: Side }) {
   const { busy, trouble, run } = useAct();
-  const foot = useFocusKept(`${view.stage}/${view.proposed}/${view.stopped}`);
   const act = (...asked: Parameters<typeof network.guided.act>) =>
     void run(() => network.guided.act(...asked));
   return (
-    <div class="session-step" ref={foot} tabIndex={-1}>
+    <div class="session-step">
       {side === 'guide' ? (
         <Offering view={view} busy={busy} act={act} />
       ) : (
@@ -154,7 +153,7 @@ function Offering({ view, busy, act }: StepProps) {
 }
 
 /** Whoever pressed a button that is gone by that press goes on from the same place. */
-function useFocusKept(moment: string) {
+export function useFocusKept(moment: string) {
   const foot = useRef<HTMLDivElement>(null);
   const within = useRef(false);
   useEffect(() => {

@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks';
-import { t } from '../../ui';
+import { useId, useState } from 'preact/hooks';
+import { Button, t } from '../../ui';
 import type { TimeView } from '../../wire';
 import { locale } from '../times/now';
 import { elsewhereOf, ownZone, placeOf, timeOf, wallTime, whenOf } from '../times/times';
@@ -38,17 +38,23 @@ const dayOf = (at: number): string =>
 export const momentWords = (at: number): string =>
   t('guides-moment', { day: dayOf(at), time: timeOf(at, ownZone(), locale()) });
 
+/** So many days are shown first. */
+const DAYS = 6;
+
 interface TimesProps {
   legend: string;
   times: readonly TimeView[];
   zone: string;
   value: string | null;
   onValue: (start: string) => void;
+  /** Reads those that come after. */
+  further?: (() => void) | null;
 }
 
 /** Free times by day, in one's own time; real radio buttons, so that arrow keys go from one to the next. */
-export function Times({ legend, times, zone, value, onValue }: TimesProps) {
+export function Times({ legend, times, zone, value, onValue, further }: TimesProps) {
   const name = useId();
+  const [shown, setShown] = useState(DAYS);
   const days = new Map<string, TimeView[]>();
   for (const one of times) {
     const day = wallTime(one.starts_at, ownZone()).slice(0, 10);
@@ -57,7 +63,7 @@ export function Times({ legend, times, zone, value, onValue }: TimesProps) {
   return (
     <fieldset class="choice choice-words free-times">
       <legend>{legend}</legend>
-      {[...days].map(([day, some]) => (
+      {[...days].slice(0, shown).map(([day, some]) => (
         <div key={day} class="free-day">
           <p class="free-day-name" id={`${name}-${day}`}>
             {dayOf(some[0]!.starts_at)}
@@ -90,6 +96,17 @@ export function Times({ legend, times, zone, value, onValue }: TimesProps) {
           </div>
         </div>
       ))}
+      {(days.size > shown || further) && (
+        <Button
+          kind="text"
+          onClick={() => {
+            if (days.size <= shown + DAYS) further?.();
+            setShown(shown + DAYS);
+          }}
+        >
+          {t('guides-later-times')}
+        </Button>
+      )}
     </fieldset>
   );
 }

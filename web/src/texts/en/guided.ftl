@@ -8,6 +8,7 @@ session-with = With { $name }
 session-here = here
 session-away = not here
 session-words = What you say to each other
+session-new-words = There are new words
 session-no-words = Nothing was written.
 session-sending = On its way
 session-kept-until = Kept until they are here

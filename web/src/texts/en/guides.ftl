@@ -10,6 +10,7 @@ guides-past = Sessions that are past
 guides-offered = Who offers time
 guides-none = Nobody offers time that fits you at the moment. New times come in from week to week.
 guides-none-yet = Say this first, and the guides who are there for you stand here.
+guides-unsaid = Only guides who are there for you are shown. The network keeps your answer.
 guides-desk = My desk as a guide
 guides-with = With { $name }
 guides-verified = A steward of this network spoke with them
