@@ -1,9 +1,11 @@
 """`asterism serve --demo`: a throwaway network in which everyone but you is invented.
 
 It is set up by the same rules as any other: two invented stewards, two invented supporters who were
-signed off, outside lines that were looked through, a practice talk, circles with an invented facilitator.
+signed off, outside lines that were looked through, a practice talk, circles with an invented facilitator, an
+invented guide with times to choose from.
 The links are ordinary invitations; what a demo does by itself is to sign off whoever opened a supporter's
-link, in the name of an invented steward, and to let whoever opened the facilitator's link hold two circles.
+link, in the name of an invented steward, to let whoever opened the facilitator's link hold two circles, and
+to verify whoever opened the guide's link and give them a session with the member.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from asterism.demo_circles import prepare_circles, seat_facilitators
+from asterism.demo_guided import prepare_guide, seat_guides
 from asterism.outside import rules as outside_rules
 from asterism.outside import store as outside_store
 from asterism.parts import Parts
@@ -27,12 +30,14 @@ NETWORK = "Lantern Meadow"
 STEWARDS = ("Ines", "Tomasz")
 SUPPORTERS = ("Maren", "Yusuf")
 FACILITATOR = "Amara"
+GUIDE = "Noor"
 CHECKED = "Invented for the demo."
 LINKS: tuple[tuple[str, PersonRole, str], ...] = (
     ("steward", "steward", "the steward, who sees that nobody waits"),
     ("first-supporter", "supporter", "a supporter"),
     ("second-supporter", "supporter", "another supporter"),
     ("facilitator", "facilitator", "a facilitator, who holds circles"),
+    ("guide", "guide", "a guide; soon after, a session with the member can be entered"),
 )
 
 
@@ -44,6 +49,7 @@ async def prepare(parts: Parts) -> str:
     for supporter in supporters:
         await _make_supporter(parts, supporter, stewards[0])
     circles = await prepare_circles(parts, await _invent(parts, FACILITATOR))
+    await prepare_guide(parts, await _invent(parts, GUIDE), stewards[0])
     lines = ["Demo. Everyone but you is invented, and all of it is gone when this stops."]
     lines += ["", "Open two of these links in two windows of one browser:"]
     for who, role, what in LINKS:
@@ -57,6 +63,7 @@ async def prepare(parts: Parts) -> str:
     async def sign_off() -> None:
         await sign_off_newcomers(parts, stewards[0])
         await seat_facilitators(parts, circles)
+        await seat_guides(parts, stewards[0])
 
     parts.dispatcher.chores.append(sign_off)
     return "\n".join(lines)
