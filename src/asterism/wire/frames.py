@@ -146,14 +146,15 @@ class Arrive(Up, tag="arrive"):
 
 
 class Depart(Up, tag="depart"):
-    """This device left the meeting's screen. To the others it looks like a lost connection."""
+    """This device left the meeting or session. To the others it looks like a lost connection."""
 
     ref: Id
     meeting: Id
 
 
 class Signal(Up, tag="signal"):
-    """From device to device in a meeting, to set up voice; not kept. ``body`` is sealed as a gesture is."""
+    """From device to device in a meeting or session, to set up voice; not kept. ``body`` is sealed as a
+    gesture is."""
 
     room: Id
     generation: Count
@@ -330,7 +331,7 @@ class MeetingNow(Down, tag="meeting"):
 
 
 class Signalled(Down, tag="signalled"):
-    """A signal of another device in the meeting, as it came. The server stamps who sent it."""
+    """A signal of another device in the meeting or session, as it came. The server stamps who sent it."""
 
     room: Id
     generation: Count
