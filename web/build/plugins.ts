@@ -81,8 +81,10 @@ export function precompressed(): Plugin {
   };
 }
 
-/** The landscape stands behind everything and must never weigh on anybody: more code than this is not built. */
-const LANDSCAPE_BYTES = 20 * 1024;
+/** What stands behind everything must never weigh on anybody: more code than this is not built, for one place alone and with all that it shares. */
+const PLACE_BYTES = 20 * 1024;
+const WHOLE_BYTES = 38 * 1024;
+const PLACES = /src\/scenes\/(scene|lake|room)\.ts$/;
 
 /** Takes line ends and indents out of the shaders, which no minifier of scripts looks into, and holds the limit. */
 export function shortShaders(): Plugin {
@@ -94,9 +96,20 @@ export function shortShaders(): Plugin {
       return { code: code.replace(/([;{},)])\n\s*(?=[a-z}])/g, '$1'), map: null };
     },
     generateBundle(_options, bundle) {
-      for (const file of Object.values(bundle))
-        if (file.type === 'chunk' && file.name === 'scene' && file.code.length > LANDSCAPE_BYTES)
-          this.error(`The landscape is ${file.code.length} bytes of code; ${LANDSCAPE_BYTES} are its limit.`);
+      const weight = (name: string, counted: Set<string>): number => {
+        const file = bundle[name];
+        if (file?.type !== 'chunk' || counted.has(name)) return 0;
+        counted.add(name);
+        return file.imports.reduce((sum, one) => sum + weight(one, counted), file.code.length);
+      };
+      for (const [name, file] of Object.entries(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const place = PLACES.exec(file.facadeModuleId ?? '')?.[1];
+        if (!place) continue;
+        const whole = weight(name, new Set());
+        if (file.code.length > PLACE_BYTES || whole > WHOLE_BYTES)
+          this.error(`The code for ${place} has ${file.code.length} bytes, ${whole} with what it shares.`);
+      }
     },
   };
 }

@@ -60,7 +60,7 @@ c=mix(c,r,d);}
 float s=shore(p.x);
 float grass=n2(vec2(p.x/max(-p.y,.03)*.16,1./max(-p.y,.03)*.12)).g,tuft=n2(vec2(p.x*3.2,p.y*5.)).r;
 vec3 g=mix(mix(C[9],C[7],.3),C[10],.1+.34*sm(.35,.7,grass)+.24*(tuft-.5));
-g=mix(g,C[8],exp(p.y*9.)*.4*S[3]);
+g=mix(g,C[8],(exp(p.y*9.)*.4+exp((p.y-s)*16.)*.5)*S[3]);
 c=mix(c,g,sm(0.,.012,s-p.y));
 float w=water(p);
 float wet=exp(-abs(w)*300.)*step(p.y,s+.004)*sm(.3,.7,n2(p*vec2(1.3,2.)).r);

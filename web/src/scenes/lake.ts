@@ -19,7 +19,7 @@ const [LAND, LAKE, REEDS, STAR, TREE, SPARK] = [0, 1, 2, 3, 4, 5];
 const HORIZON = 0.43;
 const FAR = 900;
 /** Trees nearer than this stand before the water; farther ones are mirrored in it. */
-const NEAR = 9.5;
+const NEAR = 5.4;
 /** Another hour comes within half a minute. */
 const HOUR_PER_S = 0.5 / 28;
 /** While an hour goes over, what stands still is painted anew in so many steps from dusk to night. */

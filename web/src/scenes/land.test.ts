@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { growLand } from './land';
-import { PLACE_BUDGET_MS, PLACE_STEPS, pacer, slowest, WITHOUT_CARD } from './pace';
+import { PLACE_BUDGET_MS, PLACE_PACE, PLACE_STEPS, pacer, WITHOUT_CARD } from './pace';
 import { GLOW, RING, rgb, sheetOfShapes } from './sparks';
 
 const land = (grown: number, seed = 'b7') => ({
@@ -44,7 +44,19 @@ describe('the land of a bond', () => {
   it('keeps its trees at the sides and paints them from far to near', () => {
     const { trees } = growLand(land(1000), 1.6);
     expect(trees.map((one) => one[1])).toEqual(trees.map((one) => one[1]).sort((a, b) => b - a));
-    for (const [across] of trees) expect(Math.abs(across)).toBeGreaterThan(0.6);
+    for (const [across] of trees) expect(Math.abs(across)).toBeGreaterThan(0.55);
+  });
+
+  it('has no tree in its water, however large it is', () => {
+    for (const aspect of SHAPES)
+      for (const seed of ['b7', 'c8', 'd9']) {
+        const { trees, lake } = growLand(land(1000, seed), aspect);
+        for (const [across, depth] of trees) {
+          const k = 1 - ((across * aspect) / 2 / lake.half) ** 2;
+          const shore = lake.middle + lake.high * Math.sqrt(Math.max(0, k));
+          if (k > 0) expect(-1 / depth).toBeGreaterThanOrEqual(shore - 1e-9);
+        }
+      }
   });
 
   it('stays within what it knows, whatever it is told', () => {
@@ -77,9 +89,9 @@ describe('the sparks', () => {
 
 describe('the pace of a place', () => {
   it('goes down until nineteen of twenty pictures keep to the budget, and ends with stills', () => {
-    const pace = pacer(PLACE_BUDGET_MS, { steps: PLACE_STEPS, from: WITHOUT_CARD, judged: slowest });
+    const pace = pacer(PLACE_BUDGET_MS, { ...PLACE_PACE, from: WITHOUT_CARD });
     const paint = (slow: number, of: number) => {
-      for (let i = 0; i < 45; i++) pace.painted(i % of === 0 ? slow : 2);
+      for (let i = 0; i < 24; i++) pace.painted(i % of === 0 ? slow : 2);
     };
     expect(pace.now()).toBe(PLACE_STEPS[WITHOUT_CARD]);
     paint(30, 40);

@@ -26,6 +26,15 @@ const MOST_STARS = 46;
 const FIRST_STARS = 3;
 const KINDS = 3;
 
+/** How far to the side each tree stands, in the order in which they come: later ones come nearer to whoever looks. */
+const ACROSS = [0.8, 0.86, 0.9, 0.7, 0.94, 0.97, 0.76, 0.9, 1, 0.62, 0.99];
+
+const lakeOf = (lake: number, aspect: number) => ({
+  half: aspect * (0.27 + 0.19 * lake),
+  high: 0.07 + 0.105 * lake,
+  middle: -(0.17 + 0.035 * lake),
+});
+
 const part = (thousandths: number) => Math.min(1, Math.max(0, thousandths / 1000));
 
 /** `aspect`: width of the screen by its height. Deterministic; the same land gives the same picture. */
@@ -41,18 +50,13 @@ export function growLand(
   ];
   const random = seededBy(land.seed);
   const own = random();
+  // Each stands where the shore of the lake will be once it is as large as it can be, so that none is ever in the water.
+  const largest = lakeOf(1, aspect);
   const all = Array.from({ length: MOST_TREES }, (_, i) => {
-    const side = i % 2 ? 1 : -1;
-    // The first stand farther off, so that later ones come nearer to whoever looks.
-    const depth = [13, 10.5, 9, 16, 7.4, 6.2, 12, 8.2, 5.3, 5.8, 4.6][i] as number;
-    const across = side * (0.62 + 0.34 * random());
-    return [
-      across,
-      depth * (0.94 + 0.12 * random()),
-      0.8 + 0.35 * random(),
-      random() * 6.28,
-      i % KINDS,
-    ] as const;
+    const across = (i % 2 ? 1 : -1) * ((ACROSS[i] as number) + 0.06 * (random() - 0.5));
+    const k = 1 - ((across * aspect) / 2 / largest.half) ** 2;
+    const foot = largest.middle + (k > 0 ? largest.high * Math.sqrt(k) : 0.03 * k) + 0.012 * random();
+    return [across, -1 / foot, 0.85 + 0.35 * random(), random() * 6.28, i % KINDS] as const;
   });
   const many = FIRST_TREES + trees * (MOST_TREES - FIRST_TREES);
   const grown = all
@@ -70,11 +74,7 @@ export function growLand(
     pulse: 3 + 4 * random(),
   }));
   return {
-    lake: {
-      half: Math.max(aspect * (0.3 + 0.32 * lake), 0.1 + 0.2 * lake),
-      high: 0.07 + 0.105 * lake,
-      middle: -(0.17 + 0.035 * lake),
-    },
+    lake: lakeOf(lake, aspect),
     forest: 0.55 + 0.45 * trees,
     own,
     trees: grown,

@@ -36,7 +36,7 @@ export const WITHOUT_CARD = 1;
 
 const middle = (costs: readonly number[]) => costs.reduce((a, b) => a + b, 0) / costs.length;
 /** The time that nineteen of twenty pictures kept to. */
-export const slowest = (costs: readonly number[]) =>
+const slowest = (costs: readonly number[]) =>
   [...costs].sort((a, b) => a - b)[Math.ceil(costs.length * 0.95) - 1] ?? 0;
 
 interface Pacing {
@@ -45,23 +45,27 @@ interface Pacing {
   from?: number;
   /** What of the times of the latest pictures is held against the budget. */
   judged?: (costs: readonly number[]) => number;
+  /** How many pictures are judged together. */
+  window?: number;
 }
 
+export const PLACE_PACE: Pacing = { steps: PLACE_STEPS, judged: slowest, window: 24 };
+
 /**
- * Goes one step down when the latest 45 pictures were too slow, and never up again: going back and forth would be seen.
+ * Goes one step down when the latest pictures were too slow, and never up again: going back and forth would be seen.
  * `cost` is the time of one picture on the graphics card where it can be measured, else the time between two pictures
  * that were asked for without a pause. Budget in ms.
  */
 export function pacer(
   budget: number,
-  { steps = STEPS, from = 0, judged = middle }: Pacing = {},
+  { steps = STEPS, from = 0, judged = middle, window = 45 }: Pacing = {},
 ): { now(): Pace; painted(cost: number): void } {
   let step = from;
   let costs: number[] = [];
   return {
     now: () => steps[step] as Pace,
     painted(cost) {
-      if (costs.push(Math.min(cost, 250)) < 45) return;
+      if (costs.push(Math.min(cost, 250)) < window) return;
       if (judged(costs) > budget && step < steps.length - 1) step++;
       costs = [];
     },

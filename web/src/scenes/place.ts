@@ -4,7 +4,7 @@
  */
 import { type Box, MASK, quietMask } from './calm';
 import type { Edge } from './figure';
-import { type Pace, PLACE_BUDGET_MS, PLACE_STEPS, pacer, slowest, WITHOUT_CARD } from './pace';
+import { type Pace, PLACE_BUDGET_MS, PLACE_PACE, pacer, WITHOUT_CARD } from './pace';
 import type { Theme } from './palettes';
 import { paintsWithoutCard } from './without_card';
 
@@ -126,11 +126,7 @@ export function openPlace<V extends PlaceView>(
   let seconds = 40;
   let painted = 0;
   const costs: number[] = [];
-  const adaptive = pacer(PLACE_BUDGET_MS, {
-    steps: PLACE_STEPS,
-    from: software ? WITHOUT_CARD : 0,
-    judged: slowest,
-  });
+  const adaptive = pacer(PLACE_BUDGET_MS, { ...PLACE_PACE, from: software ? WITHOUT_CARD : 0 });
   const pixel = new Uint8Array(4);
 
   const easeMask = (dt: number) => {

@@ -53,6 +53,6 @@ float n=n2(vec2(u.x*V.x,u.y)*.7).r*.65+n2(vec2(u.x*V.x,u.y)*2.3+.4).g*.35;
 float lit=dot(r,Y);
 lit=mix(sm(.12,.62,lit),sm(.55,.95,lit)*.6,S[8]);
 float at=.62*length((u-O.yz)*vec2(V.x,1.))/(.45+.5*V.x)+.42*lit+.75*(n-.5);
-float g=O.x*1.7-.32,k=sm(-.2,.2,g-at);
+float g=pow(O.x,1.35)*1.66-.34,k=sm(-.2,.2,g-at);
 c=mix(r*(1.-.25*O.x*(1.-S[8])),c,k)+C[13]*exp(-pow((g-at)*7.,2.))*.1*(1.-S[8]);}}
 o=vec4(finish(c),1.);}`;

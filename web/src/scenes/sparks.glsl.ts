@@ -10,14 +10,14 @@ out vec4 h;out vec3 q;
 void main(){
 vec2 k=vec2(gl_VertexID%2,gl_VertexID/2);
 q=vec3((c+.01+k.x*.98)/8.,k.y,step(c,5.5));
-h=vec4(b.rgb,b.a*(1.-.88*quiet(a.xy)));
+h=b;
 gl_Position=vec4((a.xy+(k-.5)*a.zw/R)*2.-1.,0,1);}`;
 
 export const SPARK_FRAGMENT = `${FRAGMENT}
 in vec4 h;in vec3 q;
 uniform sampler2D sheet;
 void main(){
-float f=texture(sheet,q.xy).r;
+float f=texture(sheet,q.xy).r*(1.-.9*quiet(F.xy/R));
 vec3 c=mix(h.rgb,vec3(1),q.z*sm(.55,1.,f)*.85*(1.-S[8]));
 o=vec4(c*f*h.a,f*h.a*S[8]);}`;
 
