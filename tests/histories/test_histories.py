@@ -8,12 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.histories.run import build_driver, play
-
-
-@pytest.fixture(scope="session", autouse=True)
-def driver() -> None:
-    build_driver()
+from tests.histories.run import play
 
 
 async def test_everyone_sees_the_same_after_eighty_random_histories_on_one_node() -> None:

@@ -49,6 +49,8 @@ export interface BondRecord {
   readonly editions: readonly Edition[];
   /** For which of the other's account keys the newest edition is. */
   readonly meant_for: number;
+  /** The other's last key came without editions that this member has: the next one brings them. */
+  readonly owes: boolean;
   /** Drawn here and not taken by the server yet, as far as is known. */
   readonly drawn: Edition | null;
   /** Whose and which confidences were taken back: they are not opened again. */
@@ -87,6 +89,10 @@ export function keyOf(record: BondRecord, edition: number): Uint8Array {
   return found.key;
 }
 
+/** Whether somebody who has but these editions lacks one of the last that this member has. */
+export const lacks = (record: BondRecord, ring: readonly Edition[]): boolean =>
+  record.editions.slice(-RING).some((one) => !ring.some((each) => each.edition === one.edition));
+
 /** With further editions; one that is known is never replaced. */
 export function withEditions(record: BondRecord, more: readonly Edition[]): BondRecord {
   const known = new Set(record.editions.map((one) => one.edition));
@@ -117,7 +123,12 @@ export function merged(vault: BondRecord, here: BondRecord): BondRecord {
   for (const one of here.keys) record = withKey(record, one);
   const newest = newestOf(record)?.edition ?? 0;
   const drawn = [vault.drawn, here.drawn].find((one) => one && one.edition > newest) ?? null;
-  return { ...record, drawn, meant_for: Math.max(vault.meant_for, here.meant_for) };
+  return {
+    ...record,
+    drawn,
+    owes: vault.owes || here.owes,
+    meant_for: Math.max(vault.meant_for, here.meant_for),
+  };
 }
 
 export const sameRecord = (a: BondRecord, b: BondRecord): boolean => equal(encodeRecord(a), encodeRecord(b));

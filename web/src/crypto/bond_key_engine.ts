@@ -8,6 +8,7 @@ import {
   type Edition,
   encodeRecord,
   forgedKey,
+  lacks,
   merged,
   newestOf,
   type OfferedKey,
@@ -144,7 +145,7 @@ export class BondKeyEngine extends RoomEngine {
       await this.keepRecord(bond, record);
       const holds = edition > 0 && newestOf(record)?.edition === edition;
       const rekeyed = holds && record.meant_for < (record.keys.at(-1)?.version ?? 0);
-      return { draw: (!holds || rekeyed) && (await sealKeyOf(other)) !== null };
+      return { draw: (!holds || rekeyed || record.owes) && (await sealKeyOf(other)) !== null };
     });
   }
 
@@ -176,12 +177,12 @@ export class BondKeyEngine extends RoomEngine {
     if (offered && !holds(record, offered.edition)) {
       if (offered.edition > edition || offered.by !== record.other) throw forgedKey('place');
       const ring = await this.ringOf(bond, record, offered);
-      if (ring) next = { ...withEditions(record, ring), meant_for };
+      if (ring) next = { ...withEditions(record, ring), meant_for, owes: lacks(record, ring) };
     }
     // The newest is mine: the server has taken what was drawn, or else this member has lost it.
     const { drawn } = next;
     if (!holds(next, edition) && offered?.edition !== edition && drawn?.edition === edition) {
-      next = { ...withEditions(next, [drawn]), meant_for };
+      next = { ...withEditions(next, [drawn]), meant_for, owes: false };
     }
     return holds(next, edition) && next.drawn ? { ...next, drawn: null } : next;
   }
@@ -230,6 +231,7 @@ const emptyRecord = (other: string): BondRecord => ({
   own: random(32),
   editions: [],
   meant_for: 0,
+  owes: false,
   drawn: null,
   gone: [],
 });

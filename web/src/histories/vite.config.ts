@@ -1,12 +1,13 @@
 import { defineConfig } from 'vite';
 
-/** One file for Node, with everything in it, beside the other things that tests leave behind. */
+/** Files for Node, with everything in them, beside the other things that tests leave behind. */
 export default defineConfig({
   root: import.meta.dirname,
   ssr: { noExternal: true },
   logLevel: 'warn',
   build: {
-    ssr: 'main.ts',
+    ssr: true,
+    rolldownOptions: { input: ['main.ts', 'bond.ts'].map((one) => `${import.meta.dirname}/${one}`) },
     outDir: '../../../.cache/histories',
     emptyOutDir: true,
     target: 'node20',

@@ -76,8 +76,7 @@ export class BondReading {
     let trouble: BondTrouble | null = null;
     for (const one of questions) {
       const { my_seal, theirs } = one;
-      if (one.state !== 'revealed' || !my_seal || !theirs || this.said.has(`${one.asked} ${edition}`))
-        continue;
+      if (!my_seal || !theirs || this.said.has(`${one.asked} ${edition}`)) continue;
       // Under a newer key of the bond it is handed over once more: the other may have lost the one before.
       if (my_seal.share !== null && (my_seal.share_edition ?? 0) >= edition) continue;
       try {
