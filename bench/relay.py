@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Self
 
 from bench.server import free_port
@@ -16,12 +17,16 @@ class Relay:
     """``async with relay.to(port)``: what comes to ``relay.port`` goes to ``port`` and back, ``around_ms`` ±
     ``jitter_ms`` late, evenly drawn. Pieces do not overtake one another, as in TCP."""
 
-    def __init__(self, around_ms: float, jitter_ms: float, seed: int = 4) -> None:
+    def __init__(self, around_ms: float = 0.0, jitter_ms: float = 0.0, seed: int = 4) -> None:
         self.port = free_port()
         self._to_port = 0
-        self._around_s, self._jitter_s = around_ms / 1000, jitter_ms / 1000
+        self.late(around_ms, jitter_ms)
         self._dice = random.Random(seed)
         self._ways: set[asyncio.Task[None]] = set()
+
+    def late(self, around_ms: float, jitter_ms: float) -> None:
+        """From now on pieces are so late."""
+        self._around_s, self._jitter_s = around_ms / 1000, jitter_ms / 1000
 
     def to(self, port: int) -> Self:
         self._to_port = port
@@ -53,7 +58,7 @@ class Relay:
     ) -> None:
         loop = asyncio.get_running_loop()
         due = 0.0
-        with suppress(ConnectionError):
+        with suppress(ConnectionError), _closing(sink):
             while True:
                 piece = await source.read(PIECE)
                 late = self._around_s + self._jitter_s * (2 * dice.random() - 1)
@@ -61,6 +66,16 @@ class Relay:
                 loop.call_at(due, _write, sink, piece)
                 if not piece:
                     return
+
+
+@contextmanager
+def _closing(sink: asyncio.StreamWriter) -> Iterator[None]:
+    """Cuts the connection when the relay ends: a browser would go on waiting for answers on it."""
+    try:
+        yield
+    except asyncio.CancelledError:
+        sink.transport.abort()
+        raise
 
 
 def _write(sink: asyncio.StreamWriter, piece: bytes) -> None:
