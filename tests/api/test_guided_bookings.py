@@ -88,14 +88,17 @@ async def test_of_hundreds_who_book_one_time_at_once_one_has_it(any_place: Place
     place = any_place
     gil = await guide(place)
     one, other = await offers(gil), await offers(gil, "two", schedule={**WEEKLY, "minutes": 20})
-    people = [await seeker(place, f"p{number}") for number in range(40)]
+    people = [await seeker(place, f"p{number}") for number in range(20)]
+
+    async def press(person: Person, offer: str) -> Any:
+        while (
+            answer := await person.http.post("/api/bookings", json=booking_asked(offer))
+        ).status_code == 503:
+            pass  # A slow machine says that it is busy; a client sends the same again.
+        return answer
+
     answers = await asyncio.gather(
-        *(
-            each.http.post("/api/bookings", json=booking_asked(offer))
-            for _ in range(4)
-            for each in people
-            for offer in (one, other)
-        )
+        *(press(each, offer) for _ in range(8) for each in people for offer in (one, other))
     )
     assert {answer.status_code for answer in answers} == {201, 409}
     told = [answer.json() for answer in answers]
@@ -272,10 +275,8 @@ async def test_cancelling_is_free_until_the_hours_that_were_said_and_possible_af
     assert await cancel(ana, early) == gone
     place.skip(later["free_until"] + 1 - place.clock.now())
     await cancel(ana, later)
-    words = [
-        each["words"] for each in (await gil.get("/api/me"))["notices"] if each["kind"] == "session_cancelled"
-    ]
-    assert [each["late"] for each in words] == ["yes", ""]
+    told = [each for each in await notices(gil) if "cancelled" in each]
+    assert told == ["session_cancelled_late", "session_cancelled"]
     assert await place.count("session_reminders") == 0
     assert (await starts(ana, offer))[0] == "2025-06-24T10:00"
 

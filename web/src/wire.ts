@@ -1713,7 +1713,7 @@ export interface SealKey {
 
 export interface Notice {
   notice: string;
-  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld' | 'meeting_safety' | 'session_booked' | 'session_moved' | 'session_cancelled' | 'session_time' | 'session_offer_ended' | 'guide_verified' | 'guide_withdrawn';
+  kind: 'report_outcome' | 'acted_on_you' | 'suspended' | 'lifted' | 'signed_off' | 'probation_ended' | 'standing' | 'role_given' | 'role_ended' | 'appeal_outcome' | 'report_taken' | 'steward_invited' | 'steward_joined' | 'steward_invitation_waits' | 'passing_proposed' | 'passing_confirmed' | 'passing_declined' | 'passing_reviewed' | 'passed_on' | 'story_published' | 'story_returned' | 'story_taken_down' | 'story_appeal_answered' | 'circle_chair' | 'circle_yes' | 'circle_no' | 'circle_asking' | 'circle_promises' | 'circle_times' | 'circle_ended' | 'circle_role' | 'circle_let_go' | 'circle_unheld' | 'meeting_safety' | 'session_booked' | 'session_moved' | 'session_moved_late' | 'session_cancelled' | 'session_cancelled_late' | 'session_time' | 'session_offer_ended' | 'guide_verified' | 'guide_withdrawn';
   at: number;
   seen: boolean;
   words: Record<string, string>;

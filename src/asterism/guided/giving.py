@@ -199,8 +199,8 @@ async def _tell(
     news.concerns(row["guide"], row["member"])
     if member:
         await news.notice(
-            member, kind, about=row["id"], useless_at=max(row["starts_at"], tx.now + DAY), name=row["title"],
-            start=row["start"], zone=row["zone"], late="yes" if late else "", words=words,
+            member, f"{kind}_late" if late else kind, about=row["id"], name=row["title"], start=row["start"],
+            zone=row["zone"], words=words, useless_at=max(row["starts_at"], tx.now + DAY),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from asterism.errors import Refusal
 from asterism.guided.giving import call_off_unfit
+from asterism.guided.session_leaving import no_more
 from asterism.guided.telling import News, derived
 from asterism.people.store import member_row, notify
 from asterism.people.training import verify_guide
@@ -43,8 +44,8 @@ async def verify(
 
 
 async def withdraw(tx: Tx, news: News, entry: str, member: str, by: str, reason: str) -> None:
-    """Ends a verification: coming sessions are cancelled, and whoever booked them is told. Never one's own;
-    ``stale`` when it does not stand."""
+    """Ends a verification: coming sessions are cancelled, whoever booked them is told, and one that is open
+    ends. Never one's own; ``stale`` when it does not stand."""
     if member == by:
         raise Refusal("needs_second_person")
     if await tx.one("SELECT 1 AS there FROM guides WHERE member = ?", member) is None:
@@ -60,6 +61,7 @@ async def withdraw(tx: Tx, news: News, entry: str, member: str, by: str, reason:
         derived(entry, "withdrawal"), member, reason, by, tx.now,
     )  # fmt: skip
     await call_off_unfit(tx, news, member)
+    await no_more(tx, member)
     await notify(tx, derived(entry, "notice"), member, "guide_withdrawn", reason=reason)
     news.concerns(member)
     await write_down(tx, derived(entry, "ledger"), by, "guide_withdrawn", member)

@@ -10,6 +10,7 @@ from asterism.circles.doors import held_by_nobody
 from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
 from asterism.guided import leaving as guided
+from asterism.guided import session_leaving
 from asterism.meetings import safety as in_meetings
 from asterism.people import invitations, store, training
 from asterism.people.inviting import invitation_view
@@ -318,6 +319,8 @@ async def end_role(door: Door, member: str, body: RoleAsked) -> None:
             raise Refusal("stale")
         await go_from_all(tx, member, ids[1], unfit=True)
         await guided.look_again(tx, ids[1], member)
+        if body.role == "guide":
+            await session_leaving.no_more(tx, member)
         if body.role == "supporter":
             await door.parts.calls.no_supporter(tx, member, "role_ended")
         if body.role == "steward":
