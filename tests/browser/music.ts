@@ -77,3 +77,6 @@ export async function heardSession(
   const buffer = await context.startRendering();
   return { samples: [buffer.getChannelData(0), buffer.getChannelData(1)] };
 }
+
+export { leave } from '../../web/src/app/leave';
+export { openSessionMusic } from '../../web/src/sound/session';

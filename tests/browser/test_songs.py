@@ -147,3 +147,62 @@ def test_who_comes_late_to_a_session_hears_what_the_other_hears(stage: Page) -> 
     for second in (1, 3):
         apart = loudness(there, 4 + second, 6 + second) - loudness(late, second, second + 2)
         assert abs(apart) < 3.5, f"second {second}"
+
+
+LISTEN = """() => {
+  window.contexts = [];
+  const connect = AudioNode.prototype.connect;
+  window.AudioContext = class extends AudioContext {
+    constructor(options) { super(options); window.contexts.push(this); }
+  };
+  AudioNode.prototype.connect = function (to, ...rest) {
+    if (to instanceof AudioDestinationNode && to.context instanceof AudioContext) {
+      window.ear = new AnalyserNode(to.context, { fftSize: 8192 });
+      connect.call(this, window.ear);
+    }
+    return connect.call(this, to, ...rest);
+  };
+  window.loudest = () => {
+    const heard = new Float32Array(8192);
+    window.ear.getFloatTimeDomainData(heard);
+    return heard.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  };
+  const began = Date.now();
+  const clock = { now: () => Date.now() };
+  window.see = seen => {
+    Object.defineProperty(document, 'hidden', { configurable: true, value: !seen });
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
+  window.session = music.openSessionMusic(clock);
+  window.follow = (on, volume = 1) => window.session.follow(
+    { seed: 'a', stage: 'arriving', stageAt: began, breathFrom: began, on, volume });
+}"""
+
+
+def test_a_session_is_silent_until_asked_and_at_once_when_somebody_leaves(
+    browser: Browser, stage: Page
+) -> None:
+    stage.evaluate(LISTEN)
+    stage.evaluate("follow(false)")
+    assert stage.evaluate("contexts.length") == 0, "no device is asked for"
+    stage.mouse.click(5, 5)
+    stage.evaluate("follow(true)")
+    # In the lamp-lit room it is the clock on the shelf that is heard.
+    stage.wait_for_function("loudest() > 0.004", timeout=20_000)
+    stage.evaluate("follow(true, 0)")
+    stage.wait_for_function("loudest() < 0.0005", timeout=20_000)
+    stage.evaluate("follow(true)")
+    stage.wait_for_function("loudest() > 0.004", timeout=20_000)
+    stage.evaluate("see(false)")
+    stage.wait_for_function("contexts[0].state === 'suspended'", timeout=20_000)
+    stage.evaluate("see(true)")
+    stage.wait_for_function("loudest() > 0.004", timeout=20_000)
+    stage.evaluate("follow(false)")
+    stage.wait_for_function("contexts[0].state === 'closed'", timeout=20_000)
+    stage.evaluate("follow(true)")
+    stage.wait_for_function("contexts.length === 2 && loudest() > 0.004", timeout=20_000)
+    # Leaving goes to another page, which this empty one does not have.
+    stage.evaluate("() => { try { music.leave(); } catch {} }")
+    stage.wait_for_function("contexts[1].state === 'closed'", timeout=20_000)
+    stage.evaluate("follow(true)")
+    assert stage.evaluate("contexts.length") == 2
