@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.beforehand import Beforehand, Begun
-from tests.browser.looking import heading, looked_at, tab_to
+from tests.browser.looking import fits, heading, looked_at, tab_to, walk
 from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
 
 WRITE = "Write, or be here"
+WHERE = b"taken at 52.5163 N 13.3777 E"
+KEEP_BLOBS = """(() => {
+  const made = URL.createObjectURL.bind(URL);
+  window.blobs = [];
+  URL.createObjectURL = (blob) => { window.blobs.push(blob); return made(blob); };
+})()"""
+LAST_BLOB = "() => window.blobs.at(-1).arrayBuffer().then((all) => [...new Uint8Array(all)])"
+DRAW = """() => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 48 });
+  canvas.getContext('2d').fillRect(8, 8, 20, 20);
+  return canvas.toDataURL('image/jpeg').split(',')[1];
+}"""
 
 
 @pytest.fixture
@@ -43,6 +56,13 @@ def pick(person: Someone, name: str) -> Locator:
     return person.page.get_by_role("checkbox", name=name, exact=True)
 
 
+def photograph(person: Someone) -> bytes:
+    """A picture as a camera makes it, with the place where it was taken written into it."""
+    drawn = base64.b64decode(person.page.evaluate(DRAW))
+    place = b"Exif\0\0" + WHERE
+    return drawn[:2] + b"\xff\xe1" + (len(place) + 2).to_bytes(2, "big") + place + drawn[2:]
+
+
 def bond_of(person: Someone) -> str:
     found = re.search(r"/lake/([a-z2-7]{20,})", person.page.url)
     assert found, person.page.url
@@ -69,6 +89,7 @@ def wishes(person: Someone, *threads: str, hope: str) -> None:
 
 def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Network) -> None:
     ana, ben = town.member("ana"), town.member("ben")
+    ben.context.add_init_script(KEEP_BLOBS)
     for person in (ana, ben):
         person.goto("/lake")
         person.press("Come in")
@@ -119,7 +140,6 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
     for person in (ana, ben):
         person.sees("A first water gathers between stones.")
         expect(person.page.get_by_text("Your devices are still exchanging a key.")).to_have_count(0)
-    seen(ana, "the land at its beginning")
 
     # A visit on a path. Ana begins it alone; Ben is let in by what his device left.
     by_key(ana, link(ana, "Begin a visit"))
@@ -131,7 +151,6 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
     ben.sees("The path: ")
     by_key(ana, ana.button("Open the next question"))
     ben.sees("Open. Your answer is missing.")
-    seen(ana, "a visit")
 
     # Ana answers; the draft outlives a reload, and what tells who she is is asked about before it is sealed.
     by_key(ana, link(ana, re.compile("Open. Your answer is missing")))
@@ -150,7 +169,6 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
     by_key(ana, ana.button("Seal it"))
     ana.sees("Your answer is sealed")
     ana.sees("The smell of bread.")
-    seen(ana, "an answer is sealed")
     # Ben sees nothing of it: the question stands for him as before.
     ben.sees("Open. Your answer is missing.")
     ben.page.locator("main").get_by_role("link", name=re.compile("Open. Your answer is missing")).click()
@@ -163,7 +181,7 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
         person.sees("Rain on a tent.")
     seen(ana, "both answers")
 
-    # The second question is passed by one and answered by the other: neither is told, and the path turns for both.
+    # The second question is passed by one and answered by the other: neither is told.
     by_key(ana, link(ana, "Back to the path"))
     by_key(ana, ana.button("Open the next question"))
     by_key(ana, link(ana, re.compile("Open. Your answer is missing")))
@@ -214,7 +232,6 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
         person.goto(visit)
         person.reads("I like this path.")
     by_key(ana, ana.button("Let dawn come"))
-    seen(ana, "before the dawn")
     ana.in_dialog("Let it come")
     for person in (ana, ben):
         person.sees("Dawn is coming. There is time for words until")
@@ -231,11 +248,61 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
     ben.sees("Thank you for the rain.")
     seen(ben, "the land after a visit")
 
-    # Three days later the path has turned, for both in the same words.
+    # Further in, when both wish it: until then nothing that the other sees has changed.
+    main = ben.page.locator("main")
+    for depth in ("Under the trees", "By the lake"):
+        before = main.inner_text()
+        by_key(ana, ana.button("I would go further in"))
+        ana.sees("You would go further in. Nobody knows of it")
+        assert main.inner_text() == before
+        ben.press("I would go further in")
+        for person in (ana, ben):
+            expect(person.page.locator(".depths [aria-current]")).to_contain_text(depth)
+
+    # A picture is drawn anew on the device: where it was taken goes nowhere.
+    bond = bond_of(ana)
+    walk(ana.page, f"/lake/{bond}/entrust/picture")
+    heading(ana, "A picture")
+    picture = {"name": "sea.jpg", "mimeType": "image/jpeg", "buffer": photograph(ana)}
+    ana.page.get_by_label("Choose a picture").set_input_files(picture)  # type: ignore[arg-type]
+    ana.page.get_by_label("In a few words").fill("The sea at six.")
+    seen(ana, "a picture is entrusted")
+    by_key(ana, ana.button("Entrust it"))
+    heading(ana, "What we entrusted to each other")
+    walk(ben.page, f"/lake/{bond}/entrusted")
+    ben.press("Look at it")
+    expect(ben.page.get_by_role("img", name="The sea at six.")).to_be_visible()
+    shown = bytes(ben.page.evaluate(LAST_BLOB))
+    assert shown[:2] == b"\xff\xd8"
+    assert WHERE not in shown
+
+    # It rests and is woken by the other; three days later the path has turned, for both in the same words.
+    for person in (ana, ben):
+        walk(person.page, f"/lake/{bond}")
+    by_key(ana, ana.button("Let it rest"))
+    ben.sees("It rests. Nothing is lost")
+    ben.press("Wake it")
+    expect(link(ana, "Begin a visit")).to_be_visible()
     network.skip(73 * 3_600_000)
     for person in (ana, ben):
         person.sees("The path turned here.")
         person.sees_not("A door that was left open.")
+
+    # In words that are longer, and in those that run the other way.
+    for lang in ("longer", "mirror"):
+        ben.context.add_cookies([{"name": "look", "value": f"lang={lang}", "url": ben.origin}])
+        ben.page.set_viewport_size({"width": 320, "height": 640})
+        ben.goto("/lake")
+        for path, there in {
+            "/lake": ".lake-way", "/lake/wishes": ".wished", f"/lake/{bond}": ".land",
+            f"/lake/{bond}/begin": ".pick", f"/lake/{bond}/entrusted": ".kept",
+            f"/lake/{bond}/entrust/words": ".answering", f"/lake/{bond}/end": ".panel",
+        }.items():  # fmt: skip
+            walk(ben.page, path)
+            expect(ben.page.locator(there).first).to_be_visible()
+            fits(ben.page, f"{path} in {lang}")
+    ben.context.clear_cookies(name="look")
+    ben.goto(f"/lake/{bond}")
 
     # It ends quietly, by one; the other reads that it has ended, and no more.
     by_key(ana, link(ana, "End this bond"))

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { Actions, Button, Icon, Notice, Panel, say, t } from '../../ui';
+import { Actions, Button, Icon, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { KeyTrouble } from './bond-trouble';
 import { Deeper } from './deeper';
@@ -22,17 +22,31 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
 
   return (
     <>
-      <section class="land" data-calm aria-label={t('walk-land')}>
-        <h1>{t('lake-with', { star: name })}</h1>
-        <p class="land-words">
-          {landWords(view.land).map((id) => (
-            <span key={id}>{t(id)} </span>
-          ))}
-        </p>
-        <p class="soft small">{t('walk-slow')}</p>
+      <section class="land" aria-label={t('walk-land')}>
+        <header class="land-said" data-calm>
+          <h1>{t('lake-with', { star: name })}</h1>
+          <p class="land-words">
+            {landWords(view.land).map((id) => (
+              <span key={id}>{t(id)} </span>
+            ))}
+          </p>
+          <p class="soft small">{t('walk-slow')}</p>
+        </header>
+        <Actions>
+          {rests && <p class="on-night soft small">{t('walk-rested')}</p>}
+          <Trouble words={doing.trouble || held.trouble} />
+          {rests ? (
+            <Button kind="primary" busy={doing.busy} onClick={() => rest(false)}>
+              {t('walk-wake')}
+            </Button>
+          ) : (
+            <a class="button button-primary" href={`/lake/${view.bond}/${view.visit ? 'visit' : 'begin'}`}>
+              {view.visit ? t('walk-visit-go') : t('walk-visit')}
+            </a>
+          )}
+        </Actions>
       </section>
       <KeyTrouble held={held} view={view} />
-      {rests && <Notice icon="pause">{t('walk-rested')}</Notice>}
       <Notes held={held} view={view} />
       <Asked held={held} view={view} />
       <Deeper held={held} view={view} />
@@ -55,18 +69,6 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
           </a>
         </div>
       </Panel>
-      <Actions>
-        <Trouble words={doing.trouble || held.trouble} />
-        {rests ? (
-          <Button kind="primary" busy={doing.busy} onClick={() => rest(false)}>
-            {t('walk-wake')}
-          </Button>
-        ) : (
-          <a class="button button-primary" href={`/lake/${view.bond}/${view.visit ? 'visit' : 'begin'}`}>
-            {view.visit ? t('walk-visit-go') : t('walk-visit')}
-          </a>
-        )}
-      </Actions>
     </>
   );
 }

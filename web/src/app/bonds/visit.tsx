@@ -87,7 +87,7 @@ function Inside({ held, view, talk }: { held: Held; view: BondView; talk: Talk }
       <Connection />
       {dawning && <Notice icon="light">{t('visit-dawning', { at: new Date(visit.closes_at) })}</Notice>}
       {over && <Over at={talk.view.value?.dawn_at ?? null} gone={gone} />}
-      {(over || dawning) && <LingeringNote held={held} name={name} />}
+      {over && <LingeringNote held={held} name={name} />}
       {over ? (
         <Actions>
           <a class="button button-primary" href={`/lake/${view.bond}`}>
@@ -102,6 +102,7 @@ function Inside({ held, view, talk }: { held: Held; view: BondView; talk: Talk }
           <VisitComposer talk={talk} />
         </div>
       )}
+      {dawning && <LingeringNote held={held} name={name} />}
       <FootEnd>
         <a class="foot-way" href="/reach">
           {t('visit-reach')}
