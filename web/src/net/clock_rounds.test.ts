@@ -65,3 +65,21 @@ test('it asks nothing while no connection stands', () => {
   rounds.stop();
   expect(pass(10_000)).toBe(0);
 });
+
+test('without a connection it says after a while that the time may not be right any more', () => {
+  const { rounds, clock, pass } = open();
+  rounds.start();
+  for (let i = 0; i < 8; i++) {
+    clock.take(Date.now() - 10, Date.now() - 5, Date.now() - 5);
+    pass(250);
+  }
+  const done = clock.closely();
+  expect(clock.quality.peek().good).toBe(true);
+  rounds.stop();
+  pass(5_000);
+  expect(clock.quality.peek().good).toBe(true);
+  expect(pass(7_200_000)).toBe(0);
+  expect(clock.quality.peek().good).toBe(false);
+  done();
+  expect(vi.getTimerCount()).toBe(0);
+});

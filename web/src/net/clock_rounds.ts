@@ -28,11 +28,11 @@ export class ClockRounds {
     this.begin();
   }
 
-  /** The connection is gone. */
+  /** The connection is gone. What plays goes on by what is known, and hears how far that still holds. */
   stop(): void {
     this.standing = false;
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = null;
+    this.left = 0;
+    this.turn();
   }
 
   /** One round trip, and many where the device slept meanwhile. */
@@ -43,16 +43,15 @@ export class ClockRounds {
   }
 
   private begin(): void {
-    if (!this.standing) return;
-    this.left = BURST;
+    this.left = this.standing ? BURST : 0;
     this.turn();
   }
 
   private turn(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    if (this.clock.look()) this.left = BURST;
-    if (this.left > 0 || this.clock.needed) this.ask();
+    if (this.clock.look() && this.standing) this.left = BURST;
+    if (this.standing && (this.left > 0 || this.clock.needed)) this.ask();
     this.left = Math.max(0, this.left - 1);
     if (this.left > 0) this.timer = setTimeout(() => this.turn(), BURST_EVERY_MS);
     else if (this.clock.needed) this.timer = setTimeout(() => this.turn(), CLOSELY_EVERY_MS);
