@@ -179,7 +179,16 @@ test('a confidence is read until it is taken back, then it is let go of, and tha
   expect(one).toMatchObject({ kind: 'words', mine: false });
   expect(text(await ben.bond.open(one?.confidence ?? ''))).toBe('a canary in the dark');
   await ana.bond.takeBack(one?.confidence ?? '');
+  const take = server.post.bind(server);
+  const kept: number[] = [];
+  vi.spyOn(server, 'post').mockImplementation((member, path, body) => {
+    if (path.endsWith('/gone')) kept.push(server.account(member).vault.get(`bond.${BOND}`)?.version ?? 0);
+    return take(member, path, body);
+  });
+  const before = server.account(ben.member).vault.get(`bond.${BOND}`)?.version ?? 0;
   await both(ben, ana);
+  // That it is gone is said once every device of theirs will know it.
+  expect(kept).toEqual([before + 1]);
   expect(ben.bond.confidences.value).toEqual([]);
   expect(server.saidGone).toEqual([one?.confidence]);
   expect(ben.bond.trouble.value).toBeNull();
@@ -220,6 +229,20 @@ test('nothing that the server was ever given has the words, a key or the share o
 const vaultOf = (friend: Friend): Uint8Array =>
   friend.server.account(friend.member).vault.get(`bond.${BOND}`)?.body ?? new Uint8Array();
 const plain = (value: unknown): unknown => (value instanceof Uint8Array ? toBase64(value) : value);
+
+test('what is sealed while the other draws a new key is sealed again under that one, without a word', async () => {
+  const { server, ana, ben } = await two();
+  const asked = server.ask();
+  await both(ana, ben);
+  await rekey(ben);
+  await ben.looks();
+  // The key is drawn by another device of this member, of which this one knows nothing yet.
+  const other = await Friend.make(server, (await ana.engine.words()).join(' '));
+  await other.looks();
+  expect(server.edition).toBe(2);
+  await ana.bond.seal(asked, 'in time');
+  expect(server.asked[0]?.seals.get(ana.member)?.edition).toBe(2);
+});
 
 /** A small generator of numbers that a seed gives again. @returns a function giving whole numbers below `most` */
 function numbers(seed: number): (most: number) => number {

@@ -138,9 +138,10 @@ export class Bond {
 
   /** Leaves the one lingering note for the other; empty words take it back. @throws CryptoFault `message_too_large` */
   async note(words: string): Promise<void> {
-    const { crypto } = this.network;
-    const { edition, body } = await crypto.sealNote(this.bond, words);
-    await this.act('note', { edition, body: toBase64(body) });
+    await this.sealing(async () => {
+      const { edition, body } = await this.network.crypto.sealNote(this.bond, words);
+      await this.act('note', { edition, body: toBase64(body) });
+    });
   }
 
   /** @param ref the client's id: asking with the same again opens nothing twice */
@@ -152,17 +153,19 @@ export class Bond {
   async seal(asked: string, words: string): Promise<void> {
     const question = this.questionsNow.value.find((one) => one.asked === asked);
     if (!question) throw new Refused('not_found', 'This question is not here any more.');
-    await this.settled();
-    const sealed = await this.network.crypto.sealAnswer(this.bond, question, words);
-    await this.act(`questions/${asked}/seal`, {
-      device: this.network.deviceId,
-      edition: sealed.edition,
-      body: toBase64(sealed.body),
-      server_share: toBase64(sealed.server_share),
-      commitment: toBase64(sealed.commitment),
-      signature: toBase64(sealed.signature),
+    const { crypto, deviceId: device } = this.network;
+    await this.sealing(async () => {
+      const { edition, ...sealed } = await crypto.sealAnswer(this.bond, question, words);
+      await this.act(`questions/${asked}/seal`, {
+        device,
+        edition,
+        body: toBase64(sealed.body),
+        server_share: toBase64(sealed.server_share),
+        commitment: toBase64(sealed.commitment),
+        signature: toBase64(sealed.signature),
+      });
+      await crypto.sealTaken(this.bond, asked, sealed.commitment);
     });
-    await this.network.crypto.sealTaken(this.bond, asked, sealed.commitment);
   }
 
   pass(asked: string): Promise<void> {
@@ -178,8 +181,10 @@ export class Bond {
    * @param ref the client's id: entrusting with the same again changes nothing
    */
   async entrust(kind: Confided['kind'], content: Uint8Array, ref = newRef()): Promise<void> {
-    const { edition, body } = await this.network.crypto.sealConfidence(this.bond, ref, kind, content);
-    await this.act('confidences', { client_id: ref, kind, edition, body: toBase64(body) });
+    await this.sealing(async () => {
+      const { edition, body } = await this.network.crypto.sealConfidence(this.bond, ref, kind, content);
+      await this.act('confidences', { client_id: ref, kind, edition, body: toBase64(body) });
+    });
   }
 
   /** Opens one confidence: its bytes are in memory for as long as the caller holds them, and kept nowhere. */
@@ -234,6 +239,19 @@ export class Bond {
 
   private async act(verb: string, body: object = {}): Promise<void> {
     this.took(await this.network.http.post<BondView>(`${this.path()}/${verb}`, body));
+  }
+
+  /** Seals under the newest key: when the other has drawn another meanwhile, once more under that one. */
+  private async sealing(work: () => Promise<void>): Promise<void> {
+    await this.settled();
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'stale') throw error;
+      await this.read();
+      await this.settled();
+      await work();
+    }
   }
 
   /** An older view never takes the place of a newer one. */

@@ -61,12 +61,21 @@ export class BondKeys {
     await leaveSealKey(this.network);
     let newest = view;
     for (let tries = 0; tries < TRIES; tries++) {
-      const met = await this.meet(newest);
-      await this.save();
-      if (!met.draw) break;
+      if (!(await this.lacks(newest))) break;
       newest = await this.give(newest);
     }
     return newest;
+  }
+
+  /** Whether a key is missing that this device should draw: another device of mine may have drawn it already. */
+  private async lacks(view: BondView): Promise<boolean> {
+    let { draw } = await this.meet(view);
+    if (draw) {
+      await this.load();
+      ({ draw } = await this.meet(view));
+    }
+    await this.save();
+    return draw;
   }
 
   private meet(view: BondView): Promise<KeysMet> {
