@@ -9,8 +9,13 @@ from tests.people_place import Place
 from tests.persons import Person
 
 # The clock of a place begins on a Sunday, 2025-06-15T15:06 in UTC.
-WEEKLY = {"start": "2025-06-17T10:00", "zone": "Europe/Berlin", "rule": "FREQ=WEEKLY", "minutes": 50}
-DAILY = {**WEEKLY, "start": "2025-06-16T10:00", "rule": "FREQ=DAILY"}
+WEEKLY: dict[str, Any] = {
+    "start": "2025-06-17T10:00",
+    "zone": "Europe/Berlin",
+    "rule": "FREQ=WEEKLY",
+    "minutes": 50,
+}
+DAILY: dict[str, Any] = {**WEEKLY, "start": "2025-06-16T10:00", "rule": "FREQ=DAILY"}
 FIRST = 1_750_147_200_000
 """The first time of ``WEEKLY``: 2025-06-17T08:00 in UTC."""
 HOUR = 3_600_000
@@ -65,7 +70,7 @@ async def starts(person: Person, offer: str) -> list[str]:
     return [each["start"] for each in (await times(person, offer))["times"]]
 
 
-async def book(person: Person, offer: str, start: str = WEEKLY["start"], **changes: Any) -> Any:  # type: ignore[assignment]
+async def book(person: Person, offer: str, start: str = WEEKLY["start"], **changes: Any) -> Any:
     return await person.post("/api/bookings", booking_asked(offer, start, **changes))
 
 
