@@ -106,7 +106,12 @@ async def test_what_somebody_gave_is_gone_when_they_leave_and_everything_at_the_
     ana, ben = await shared(place)
     keys = key_files(place.folder)
     assert len(keys) >= 4
+    (his,) = [each["confidence"] for each in (await ana.now())["confidences"] if each["by"] == ben.member]
     await ana.does("end")
+    # Nor has the one who left anything of the other's any more.
+    left = await ana.now()
+    assert (left["state"], left["notes"], left["confidences"]) == ("ended", [], [])
+    assert await ana.person.refused("GET", f"/api/bonds/{ana.bond}/confidences/{his}") == "not_found"
     await place.parts.dispatcher.tick()
     counted = {table: await place.count(table) for table in OF_A_BOND}
     assert counted == dict.fromkeys(OF_A_BOND, 0) | {
@@ -124,8 +129,8 @@ async def test_what_somebody_gave_is_gone_when_they_leave_and_everything_at_the_
     assert not {name for name in key_files(place.folder) if name.startswith(ana.bond)}
     assert await place.count("bond_keys_over") == 0
     # Not even the key bytes that were there stand in any file.
-    left = b"".join(path.read_bytes() for path in place.folder.rglob("*") if path.is_file())
-    assert not [name for name, key in keys.items() if key in left and not name.startswith("drafts")]
+    files = b"".join(path.read_bytes() for path in place.folder.rglob("*") if path.is_file())
+    assert not [name for name, key in keys.items() if key in files and not name.startswith("drafts")]
 
 
 def key_files(folder: Path) -> dict[str, bytes]:
@@ -177,7 +182,8 @@ async def test_whose_part_is_paused_reaches_nobody_and_can_take_back_and_end(pla
     assert (await ben.now())["visit"] is None
     acts: list[tuple[str, dict[str, Any]]] = [
         ("visit", {"device": ana.person.device}), ("note", {"edition": 1, "body": b64(b"x")}),
-        ("rest", {"on": False}), ("questions", {"client_id": "c", "question": "q"}),
+        ("rest", {"on": False}), ("deeper", {"depth": 2, "want": True}),
+        ("questions", {"client_id": "c", "question": "q"}),
         ("confidences", {"client_id": "c", "kind": "words", "edition": 1, "body": b64(b"x" * 40)}),
     ]  # fmt: skip
     for what, body in acts:
@@ -223,3 +229,28 @@ async def test_an_export_tells_what_somebody_did_and_nothing_of_the_other(place:
     assert bond["want"] is None
     assert ben.member not in str(bond)
     assert ben.person.device not in str(bond)
+
+
+async def test_a_key_that_cannot_be_destroyed_is_tried_again_and_keeps_nobody_waiting(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, _ = await begin(place, await place.signed_in("ana"), await place.signed_in("ben"))
+    stuck, free = [await ana.entrusts(words) for words in (b"one", b"two")]
+    destroy = place.parts.room_keys.destroy
+
+    async def broken(key: str) -> None:
+        if key == stuck:
+            raise OSError("the disk says no")
+        await destroy(key)
+
+    monkeypatch.setattr(place.parts.room_keys, "destroy", broken)
+    for each in (stuck, free):
+        await ana.does(f"confidences/{each}/take-back")
+    await place.parts.dispatcher.tick()
+    assert {name for name in key_files(place.folder) if name in (stuck, free)} == {stuck}
+    assert await place.parts.dispatcher.next_at() > place.clock.now()
+    monkeypatch.undo()
+    place.skip(at_rest.AGAIN_MS)
+    await place.parts.dispatcher.tick()
+    assert stuck not in key_files(place.folder)
+    assert await place.count("bond_keys_over") == 0

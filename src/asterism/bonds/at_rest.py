@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 from asterism.bonds.state import SIDES, Side
 from asterism.keys import KeyGone, SealBroken
 from asterism.store.base import Tx
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from asterism.parts import Parts
 
 PER_TURN = 100
+AGAIN_MS = 60_000
+_log = structlog.get_logger(__name__)
 KNOWN = (
     "SELECT id || '-a' AS id FROM bonds UNION ALL SELECT id || '-b' FROM bonds"
     " UNION ALL SELECT id FROM bond_confidences"
@@ -58,15 +62,29 @@ async def both_over(tx: Tx, bond: str) -> None:
 
 
 async def destroy_over(parts: Parts) -> int:
-    """Destroys the keys that are over; doing it twice does the same as once."""
+    """Destroys the keys that are over; doing it twice does the same as once. One that cannot be destroyed is
+    put off for a minute, and the others go on."""
     rows = await parts.store.read(
-        lambda tx: tx.all("SELECT key_name FROM bond_keys_over ORDER BY since LIMIT ?", PER_TURN)
-    )
+        lambda tx: tx.all(
+            "SELECT key_name FROM bond_keys_over WHERE since <= ? ORDER BY since, key_name LIMIT ?",
+            tx.now, PER_TURN,
+        )
+    )  # fmt: skip
     for row in rows:
         await _destroy(parts, row["key_name"])
     return len(rows)
 
 
 async def _destroy(parts: Parts, key: str) -> None:
-    await parts.room_keys.destroy(key)
+    try:
+        await parts.room_keys.destroy(key)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with this file, the others go on
+        _log.error("bond_key_stays", key=key, error=type(error).__name__)
+        parts.metrics.measure("bonds_set_aside", 1.0)
+        await parts.store.write(
+            lambda tx: tx.run(
+                "UPDATE bond_keys_over SET since = ? WHERE key_name = ?", tx.now + AGAIN_MS, key
+            )
+        )
+        return
     await parts.store.write(lambda tx: tx.run("DELETE FROM bond_keys_over WHERE key_name = ?", key))

@@ -27,9 +27,8 @@ class BondsDue:
     async def next_at(self, tx: Tx) -> int | None:
         """When something is due next."""
         key = await tx.one("SELECT MIN(since) AS at FROM bond_keys_over")
-        if key is not None and key["at"] is not None:
-            return int(key["at"])
-        return await self._rows.next_at(tx)
+        moments = [None if key is None else key["at"], await self._rows.next_at(tx)]
+        return min((each for each in moments if each is not None), default=None)
 
     async def _step(self, tx: Tx, bond: str) -> int | None:
         parts = self._parts

@@ -159,9 +159,13 @@ async def leave_note(door: Door, bond: str, body: LeaveNote) -> BondView:
     return await step(door, bond, decide)
 
 
-@endpoint("POST", "/api/bonds/{bond}/deeper", errors=("closed", "not_found", "pact_first", "stale"))
+@endpoint(
+    "POST", "/api/bonds/{bond}/deeper", errors=("closed", "not_found", "pact_first", "stale", "suspended")
+)
 async def go_deeper(door: Door, bond: str, body: GoDeeper) -> BondView:
     """Wants the next depth, or no longer; unseen. It opens when both want it."""
+    if body.want:
+        not_paused(door)
 
     async def decide(tx: Tx, held: Held) -> Outcome:
         return rules.deeper(held.bond, held.side, body.depth, want=body.want)
