@@ -179,6 +179,7 @@ export function FigureName({ view, side, talk, figure }: StageProps) {
   const naming = namingOf(talk.messages.value);
   const other = nameOf(otherOf(view, side));
   if (figure.stars.length < 2) return null;
+  const wide = matchMedia('(min-width: 64rem)').matches;
   const theirs = naming.proposed !== null && naming.by !== network.member;
 
   async function propose() {
@@ -189,8 +190,8 @@ export function FigureName({ view, side, talk, figure }: StageProps) {
   }
 
   return (
-    <div class="panel stack stack-small figure-name">
-      <p aria-live="polite">
+    <details class="fold sky-words figure-name" data-calm open={(theirs && !naming.agreed) || wide}>
+      <summary aria-live="polite">
         {naming.agreed ? (
           <>
             {t('figure-is')}{' '}
@@ -208,7 +209,7 @@ export function FigureName({ view, side, talk, figure }: StageProps) {
         ) : (
           t('figure-what')
         )}
-      </p>
+      </summary>
       {theirs && !naming.agreed && (
         <Button onClick={() => void talk.say({ kind: NAMED, text: naming.proposed! }).catch(() => undefined)}>
           {t('figure-yes')}
@@ -232,6 +233,6 @@ export function FigureName({ view, side, talk, figure }: StageProps) {
           {t('figure-propose')}
         </Button>
       </form>
-    </div>
+    </details>
   );
 }

@@ -102,6 +102,7 @@ function Inside({ view, talk }: InsideProps) {
         data-words={view.words_alone || undefined}
         data-sky={isSky(view) || undefined}
         data-talks={talks || undefined}
+        data-touched={(view.stage === 'moving' && touches.length > 0) || undefined}
       >
         <header class="session-head" data-calm>
           <h1>{stageTitle(view)}</h1>

@@ -123,7 +123,7 @@ function Offering({ view, busy, act }: StepProps) {
           {t('step-you-offered', { step: t(TITLE[view.proposed]), name: nameOf(view.member) })}
         </p>
       )}
-      <div class="session-answers">
+      <div class="session-answers session-offering">
         {next && next !== view.proposed && (
           <Button kind={view.proposed ? 'quiet' : 'primary'} busy={busy} onClick={() => offer(next)}>
             {t('step-offer', { step: t(TITLE[next]) })}
