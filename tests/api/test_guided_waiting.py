@@ -100,11 +100,19 @@ async def test_a_time_that_becomes_free_is_kept_for_the_first_then_for_the_next(
     await due(place.parts)
     assert (await times(ben, offer))["held"] is None
     assert (await times(cleo, offer))["held"]["starts_at"] == FIRST
-    # Whoever lets it go is not asked again, and it is there for everybody.
-    await wait(cleo, offer, on=False)
-    assert await starts(dan, offer) == [WEEKLY["start"]]
-    assert (await book(dan, offer))["state"] == "booked"
+    # Nobody is left who waited when it became free: it is there for everybody, without a node having looked.
+    place.skip((FIRST - place.clock.now()) // 2)
+    held = await book(dan, offer)
+    assert held["state"] == "booked"
+    assert (await gil.get("/api/guiding"))["offers"][0]["waiting"] == 2
+    # Who did not answer came again at the end of the line; who lets it go is not asked again.
+    await cancel(dan, held)
+    assert (await times(ben, offer))["held"]["starts_at"] == FIRST
+    await wait(ben, offer, on=False)
+    assert (await times(cleo, offer))["held"]["starts_at"] == FIRST
     assert (await gil.get("/api/guiding"))["offers"][0]["waiting"] == 1
+    assert (await book(cleo, offer))["state"] == "booked"
+    assert (await gil.get("/api/guiding"))["offers"][0]["waiting"] == 0
 
 
 async def test_new_days_and_another_rule_are_given_to_those_who_wait(place: Place) -> None:
