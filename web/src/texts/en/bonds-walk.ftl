@@ -59,7 +59,7 @@ walk-key-waits = Your devices are still exchanging a key. It happens by itself o
 walk-key-bad = What came for this bond is not what it says it is, so it is not shown here, and nothing is sealed to it ({ $code }). Nothing of yours is lost; it is looked at again at the next contact.
 walk-unreadable = This device cannot open it.
 walk-ended-title = This bond has ended
-walk-ended = Either of you could end it at any time, and nobody asks why. What was here dissolves { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+walk-ended = Either of you could end it at any time, and nobody asks why. What was here is gone by { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 walk-ended-words = What it gave you stays yours.
 
 # Beginning a visit.
@@ -192,8 +192,8 @@ jar-picture-nameless = A picture, without words
 
 # Ending.
 end-title = End this bond
-end-words = You can end it now. Nobody asks why, you either.
-end-goes = What you told each other, the answers, what was entrusted and the notes are deleted a day from now, on the server and on both devices.
+end-words = You can end it now. Nobody asks why.
+end-goes = The answers of both, and what you entrusted or left in a note, are deleted at once. The rest is deleted a day from now, on the server and on both devices.
 end-stays = What you carry within you stays. What you wish for at the lake stays as it is.
 end-them = { $star } reads that it has ended, and no more.
 end-yes = End it
