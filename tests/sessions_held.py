@@ -130,11 +130,18 @@ class HeldSession:
         self.room = ""
 
     @classmethod
-    async def on(cls, node: Node, *, member_on: Node | None = None, **how: Any) -> HeldSession:
+    async def on(
+        cls,
+        node: Node,
+        *,
+        member_on: Node | None = None,
+        names: tuple[str, str] = ("gil", "mia"),
+        **how: Any,
+    ) -> HeldSession:
         """Both are signed in and connected; nobody has entered."""
         held = cls(node)
-        held.guide = await held._seat(node, "gil")
-        held.member = await held._seat(member_on or node, "mia")
+        held.guide = await held._seat(node, names[0])
+        held.member = await held._seat(member_on or node, names[1])
         held.session = await book(
             node.parts.store, held.guide.member, held.member.member, node.clock.now(), **how
         )

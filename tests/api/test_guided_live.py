@@ -255,12 +255,15 @@ async def test_aloud_is_for_two_grown_ups_who_are_there_and_where_there_is_a_rel
         assert await refused(guide) == "voice_not_offered", "and why is not told"
 
 
-async def test_whose_part_is_paused_ends_their_session_and_an_erased_account_too(node: Node) -> None:
+async def test_a_block_and_an_erased_account_end_the_session_and_leave_no_name(node: Node) -> None:
     held = await HeldSession.begun(node)
-    guide, member = held.both
+    await held.member.person.post("/api/blocks", {"room": held.room, "member": held.guide.member})
+    assert (await held.guide.shows(lambda v: v.stage == "closed", 2.0)).guide.name == "Gil"
+    erased = await HeldSession.begun(node, names=("ada", "ben"))
+    guide, member = erased.both
     await guide.person.delete("/api/me")
     view = await member.shows(lambda v: v.stage == "closed", 2.0)
     assert (view.guide.member, view.guide.name, view.member.member) == (None, None, member.member)
-    [row] = await node.rows("SELECT guide, member, body FROM guided_sessions")
+    row = await node.row("SELECT guide, member, body FROM guided_sessions WHERE id = ?", erased.session)
     assert guide.member not in (row["guide"], row["member"])
     assert guide.member.encode() not in bytes(row["body"])

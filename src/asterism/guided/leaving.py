@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from asterism.guided.giving import call_off_unfit
+from asterism.guided.session_leaving import no_more_together
 from asterism.guided.telling import News
 from asterism.people.erase import on_erase, on_export
 from asterism.people.store import words_of
@@ -14,8 +15,10 @@ from asterism.store.base import Tx
 
 async def look_again(tx: Tx, entry: str, member: str) -> None:
     """Inside the transaction that changed what is said of somebody (their age, a role, a clearance, a block,
-    whether their part is paused): sessions that may not take place any more are cancelled."""
+    whether their part is paused): sessions that may not take place any more are cancelled, and one that
+    two are in between whom a block stands now ends."""
     await call_off_unfit(tx, News(tx, entry), member)
+    await no_more_together(tx, member)
 
 
 @on_erase

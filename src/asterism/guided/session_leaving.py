@@ -12,6 +12,7 @@ from asterism.guided import session_store as store
 from asterism.guided.rules import Session, Side
 from asterism.guided.session_steps import write
 from asterism.people.erase import on_erase, on_export
+from asterism.people.store import blocked_with
 from asterism.rooms.arrivals import SESSIONS, Unreadable
 from asterism.store.base import Tx
 
@@ -24,6 +25,15 @@ async def no_more(tx: Tx, member: str) -> None:
     for session in await store.open_ones_of(tx, member):
         kept = await store.load_locked(tx, session)
         await write(tx, kept, rules.end(kept.session, tx.now))
+
+
+async def no_more_together(tx: Tx, member: str) -> None:
+    """Inside the transaction that put a block between somebody and another: a session the two are in ends."""
+    apart = await blocked_with(tx, member)
+    for session in await store.open_ones_of(tx, member):
+        kept = await store.load_locked(tx, session)
+        if apart & {kept.session.guide.member, kept.session.member.member}:
+            await write(tx, kept, rules.end(kept.session, tx.now))
 
 
 @on_erase
