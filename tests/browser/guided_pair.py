@@ -14,8 +14,7 @@ from tests.sessions_held import book
 
 
 class GuidedPair:
-    """Both come to the library first, so that their devices have accounts; nobody is a guide before ``booked``
-    or ``verified``."""
+    """Both come in first, so that their devices have accounts; nobody is a guide before it is said."""
 
     def __init__(self, town: Town, network: Network) -> None:
         self.town = town

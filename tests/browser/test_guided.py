@@ -1,9 +1,9 @@
-"""P10, P16: a guided session in the browser: from an offered hour to the dawn, by keyboard and in words alone as
-well."""
+"""P10, P16: a guided session in the browser: from an offered hour to the dawn, by keyboard, in words alone."""
 
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -33,7 +33,7 @@ def seen(person: Someone, what: str) -> None:
     person.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
 
 
-def key(person: Someone, name: str, role: str = "button") -> None:
+def key(person: Someone, name: str, role: Literal["button", "link"] = "button") -> None:
     """Presses as somebody without a pointer does."""
     tab_to(person.page, person.page.get_by_role(role, name=name, exact=True).last)
     person.page.keyboard.press("Enter")
