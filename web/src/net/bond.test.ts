@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { decodeRecord } from '../crypto/bond_key';
 import { text, utf8 } from '../crypto/bytes';
 import { toBase64 } from './ids';
+import { Refused } from './refused';
 import { BOND, BondServer, both, Friend, QUESTION, two } from './test_bonds';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -201,6 +202,14 @@ test('when a bond is gone nothing of it stays on the device or in the vault', as
   await both(ana, ben);
   await ana.bond.seal(asked, 'a canary leaves');
   server.ended = true;
+  // Where the vault cannot be reached, it is let go of the next time.
+  await ana.reload();
+  const vault = vi.spyOn(server, 'delete').mockImplementation(() => {
+    throw Refused.offline();
+  });
+  await ana.bonds.read();
+  expect(await ana.engine.keptBonds()).toEqual([BOND]);
+  vault.mockRestore();
   await ana.reload();
   await ana.bonds.read();
   expect(server.account(ana.member).vault.size).toBe(0);

@@ -188,7 +188,8 @@ export class Bond {
   }
 
   /** Opens one confidence: its bytes are in memory for as long as the caller holds them, and kept nowhere. */
-  open(confidence: string): Promise<Uint8Array> {
+  async open(confidence: string): Promise<Uint8Array> {
+    await this.settled();
     return this.reading.open(confidence);
   }
 
@@ -294,6 +295,8 @@ export class Bond {
     await this.letGo(view).catch(() => undefined);
     const questions = this.questionsNow.value;
     this.troubleNow.value = (await this.reading.take(view, questions)) ?? this.troubleNow.value;
+    // Whoever left meanwhile leaves nothing that was opened.
+    if (this.forgotten) return this.reading.forget();
     await this.handOver(questions);
     await this.leavePackages(view);
   }

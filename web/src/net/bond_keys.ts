@@ -131,18 +131,21 @@ export class BondKeys {
     await this.network.crypto.acceptKey(member, fromBase64(account_key), account_key_version);
   }
 
-  /** The bond is gone: so are its keys, here and in the vault. */
+  /**
+   * The bond is gone: so are its keys, in the vault and here. Here last: what is still kept here is let go of again when
+   * the vault could not be reached.
+   */
   async forget(): Promise<void> {
-    await this.network.crypto.forgetBond(this.bond);
     for (let tries = 0; tries < TRIES; tries++) {
       const piece = await this.network.http.getPiece(this.item);
-      if (!piece) return;
+      if (!piece) break;
       try {
         await this.network.http.delete(`${this.item}?over=${piece.version}`);
-        return;
+        break;
       } catch (error) {
         if (!(error instanceof Refused) || error.code !== 'stale') throw error;
       }
     }
+    await this.network.crypto.forgetBond(this.bond);
   }
 }
