@@ -295,7 +295,7 @@ def test_two_people_walk_from_the_first_wish_to_the_dawn(town: Town, network: Ne
     walk(ana.page, f"/lake/{bond}/entrust/voice")
     by_key(ana, ana.button("Record"))
     ana.sees("Recording. It ends by itself after a minute.")
-    ana.page.wait_for_function("window.voice?.currentTime > 0.4")
+    ana.page.wait_for_function("() => window.voice?.currentTime > 0.4")
     by_key(ana, ana.button("That is all"))
     ana.page.get_by_label("In a few words").fill("I hum.")
     by_key(ana, ana.button("Entrust it"))

@@ -4,11 +4,12 @@ import { newRef } from '../../net/ids';
 import { Actions, Button, Field, ids, say, Textarea, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { KeptHere } from '../circles/frame';
-import { recall, useKept } from '../circles/kept';
+import { useKept } from '../circles/kept';
 import { FootEnd, go, type ScreenProps } from '../shell';
 import { KeyTrouble } from './bond-trouble';
 import { packed } from './confidence-body';
 import { Thing } from './confidence-shown';
+import { draftName, recallDraft } from './drafts';
 import { Lake, Trouble, toJar } from './frame';
 import { type Held, useBond, useDoing } from './held';
 import { KINDS, kindWords, OPENS_AT } from './jar';
@@ -42,9 +43,12 @@ export default function EntrustScreen({ params }: ScreenProps) {
 function Entrust({ id, kind }: { id: string; kind: Kind }) {
   const held = useBond(id);
   const [begun, setBegun] = useState<typeof EMPTY | null>(null);
-  const name = `bond.entrust.${id}.${kind}`;
+  const name = draftName(id, `entrust.${kind}`);
   useLake(held.view);
-  useEffect(() => void recall(name, EMPTY).then((kept) => setBegun(kept ?? EMPTY)), [name]);
+  useEffect(
+    () => void recallDraft(id, `entrust.${kind}`, EMPTY).then((kept) => setBegun(kept ?? EMPTY)),
+    [name],
+  );
   return (
     <Standing held={held} title={t('jar-entrust-title')}>
       {(view) => {

@@ -1,12 +1,21 @@
 /** My bonds and one of them, for the screens: read when they come, and shown as they change. */
+import { effect } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { Bond } from '../../net/bond';
 import { bondsOf } from '../../net/bonds';
 import type { BondView, OwnBonds } from '../../wire';
 import { network } from '../network';
 import { why } from '../steward/reading';
+import { letGoOfDrafts } from './drafts';
 
 export const bonds = bondsOf(network);
+
+effect(() => {
+  const own = bonds.own.value;
+  if (!own) return;
+  const standing = own.bonds.filter((one) => one.state !== 'ended').map((one) => one.bond);
+  void letGoOfDrafts(new Set(standing)).catch(() => undefined);
+});
 
 interface Read<T> {
   value: T | null;

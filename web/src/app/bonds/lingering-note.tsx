@@ -1,20 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Panel, say, Textarea, t } from '../../ui';
 import { KeptHere } from '../circles/frame';
-import { recall, useKept } from '../circles/kept';
+import { useKept } from '../circles/kept';
+import { draftName, recallDraft } from './drafts';
 import { type Held, useDoing } from './held';
 import { TellsDialog, useTellsFirst } from './tells-first';
 
 const EMPTY = { words: '' };
 const MOST = 2_000;
 
-const draftOf = (bond: string): string => `bond.note.${bond}`;
+const NOTE = 'note';
 
 /** One note that lingers for the other when the words of the visit have dissolved. */
 export function LingeringNote({ held, name }: { held: Held; name: string }) {
   const [begun, setBegun] = useState<typeof EMPTY | null>(null);
   const { bond } = held.bond;
-  useEffect(() => void recall(draftOf(bond), EMPTY).then((kept) => setBegun(kept ?? EMPTY)), [bond]);
+  useEffect(() => void recallDraft(bond, NOTE, EMPTY).then((kept) => setBegun(kept ?? EMPTY)), [bond]);
   return begun && <Writing held={held} name={name} begun={begun} />;
 }
 
@@ -25,7 +26,7 @@ interface WritingProps {
 }
 
 function Writing({ held, name, begun }: WritingProps) {
-  const { draft, change, kept, letGo } = useKept(draftOf(held.bond.bond), begun, begun !== EMPTY);
+  const { draft, change, kept, letGo } = useKept(draftName(held.bond.bond, NOTE), begun, begun !== EMPTY);
   const doing = useDoing();
   const tells = useTellsFirst();
   const { mine } = held.bond.notes.value;

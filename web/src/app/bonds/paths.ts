@@ -1,7 +1,7 @@
 /** The paths of questions there are here; asked for once, while one looks at them. */
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import type { AskedQuestion, Path, PathQuestion } from '../../wire';
+import type { Path } from '../../wire';
 import { onLeave } from '../leave';
 import { why } from '../steward/reading';
 import { bonds } from './held';
@@ -28,10 +28,4 @@ export function usePaths(): { paths: readonly Path[] | null; trouble: string; ag
     if (known.peek() === null) void again();
   }, []);
   return { paths: known.value, trouble, again };
-}
-
-/** The first question of a path that was not asked yet; null at its end. */
-export function nextOf(path: Path, asked: readonly AskedQuestion[]): PathQuestion | null {
-  const before = new Set(asked.map((one) => one.question));
-  return path.questions.find((one) => !before.has(one.question)) ?? null;
 }

@@ -4,9 +4,10 @@ import { NO_ANSWER } from '../../net/bond';
 import { Actions, Button, Icon, Notice, say, Textarea, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
 import { KeptHere } from '../circles/frame';
-import { recall, useKept } from '../circles/kept';
+import { useKept } from '../circles/kept';
 import { FootEnd, go, type ScreenProps } from '../shell';
 import { KeyTrouble } from './bond-trouble';
+import { draftName, recallDraft } from './drafts';
 import { Lake, Trouble, toWalk } from './frame';
 import { type Held, useBond, useDoing } from './held';
 import { useLake } from './lake-scene';
@@ -17,7 +18,7 @@ const EMPTY = { words: '' };
 /** 32 KiB of words are sealed at most; a letter takes up to four bytes. */
 const MOST_BYTES = 32 * 1024;
 
-const draftOf = (asked: string): string => `bond.answer.${asked}`;
+const answerOf = (asked: string): string => `answer.${asked}`;
 
 /** One question: to be answered and sealed, passed, or read side by side once both are sealed. */
 export default function QuestionScreen({ params }: ScreenProps) {
@@ -168,10 +169,11 @@ function Pass({ held, asked, doing }: { held: Held; asked: string; doing: Return
 function Recalled(props: OneProps & { done: () => void }) {
   const [begun, setBegun] = useState<typeof EMPTY | null>(null);
   const { asked } = props.question;
+  const { bond } = props.view;
   const before = props.answer.mine;
   useEffect(
     () =>
-      void recall(draftOf(asked), EMPTY).then((kept) =>
+      void recallDraft(bond, answerOf(asked), EMPTY).then((kept) =>
         setBegun(kept?.words ? kept : before ? { words: before } : EMPTY),
       ),
     [asked],
@@ -181,7 +183,11 @@ function Recalled(props: OneProps & { done: () => void }) {
 
 function Writing(props: OneProps & { done: () => void; begun: typeof EMPTY }) {
   const { held, view, question, begun, done } = props;
-  const { draft, change, kept, letGo } = useKept(draftOf(question.asked), begun, begun !== EMPTY);
+  const { draft, change, kept, letGo } = useKept(
+    draftName(view.bond, answerOf(question.asked)),
+    begun,
+    begun !== EMPTY,
+  );
   const doing = useDoing();
   const passing = useDoing();
   const tells = useTellsFirst();

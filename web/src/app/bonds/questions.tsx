@@ -1,13 +1,8 @@
 import { Button, Icon, type IconName, Panel, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
+import { inOrder } from './asked-order';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
-
-/** Open ones first, newest before older; then what opened or turned. */
-export function inOrder(questions: readonly AskedQuestion[]): AskedQuestion[] {
-  const open = (one: AskedQuestion) => (one.state === 'open' ? 0 : 1);
-  return [...questions].sort((a, b) => open(a) - open(b) || b.opened_at - a.opened_at);
-}
 
 /** So many stand on the land; the others fold away. */
 const IN_SIGHT = 4;

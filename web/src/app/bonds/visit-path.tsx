@@ -2,10 +2,11 @@ import { useRef } from 'preact/hooks';
 import { newRef } from '../../net/ids';
 import { Button, Panel, t } from '../../ui';
 import type { BondView, Path } from '../../wire';
+import { inOrder, nextOf } from './asked-order';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
-import { nextOf, usePaths } from './paths';
-import { inOrder, List } from './questions';
+import { usePaths } from './paths';
+import { List } from './questions';
 
 /** So many questions can be open at once, whatever became of them on the other side. */
 const OPEN_AT_ONCE = 3;

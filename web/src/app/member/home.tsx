@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
 import { Actions, Button, Notice, Panel, t } from '../../ui';
+import { LakeWay } from '../bonds/lake-way';
 import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
 import { network } from '../network';
@@ -81,11 +82,7 @@ function Places() {
       <a class="button" href="/guides">
         {t('home-guides')}
       </a>
-      {network.me.value?.age !== 'minor' && (
-        <a class="button" href="/lake">
-          {t('home-lake')}
-        </a>
-      )}
+      <LakeWay />
       {roles.includes('supporter') && (
         <a class="button" href="/post">
           {t('home-post')}

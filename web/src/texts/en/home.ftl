@@ -11,6 +11,7 @@ home-circles = My circles
 home-guides = Guides
 home-guiding = My desk as a guide
 home-lake = The lake
+home-lake-news = The lake, with something new
 home-post = My post
 home-desk = The desk
 home-ended = Ended, not yet dissolved
