@@ -8,7 +8,9 @@ import { setStage } from './stage';
 
 export type { SessionMusic, SessionMusicState } from './session_music';
 
-const TICK_MS = 500;
+/** So often both clocks are read; each eighth time what comes next is scheduled. */
+const READ_MS = 60;
+const TICKS = 8;
 const FADE_S = 1.5;
 const HIDE_S = 0.3;
 /** Loudspeakers without a wire may be this late. */
@@ -22,14 +24,14 @@ class Loudspeakers {
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly wakeNight = hush();
   private closed = false;
+  private reads = 0;
 
   constructor(
     private state: SessionMusicState,
     private readonly clock: SharedClock,
   ) {
     this.master.connect(this.context.destination);
-    this.timer = setInterval(() => this.tick(), TICK_MS);
-    this.context.onstatechange = () => this.tick();
+    this.timer = setInterval(() => this.read(), READ_MS);
     document.addEventListener('visibilitychange', this.seen);
     // Browsers let it sound after a press only: the next one wakes it.
     addEventListener('pointerdown', this.wake);
@@ -43,7 +45,6 @@ class Loudspeakers {
           () => this.clock.now(),
           () => Math.min(LATEST_S, this.context.outputLatency || this.context.baseLatency || 0),
         );
-        this.player.follow(this.state);
       })
       .catch(() => this.silence());
   }
@@ -51,11 +52,11 @@ class Loudspeakers {
   follow(state: SessionMusicState): void {
     if (state.volume !== this.state.volume) this.setLoud(state.volume, 0.2);
     this.state = state;
-    if (this.context.state === 'running') this.player?.follow(state);
+    if (this.sounds) this.player?.follow(state);
   }
 
   touched(): void {
-    if (this.context.state === 'running') this.player?.touched();
+    if (this.sounds) this.player?.touched();
   }
 
   /** Fades, and lets go of the device. */
@@ -87,8 +88,16 @@ class Loudspeakers {
     this.wakeNight();
   }
 
-  private tick(): void {
-    if (this.closed || document.hidden || this.context.state !== 'running') return;
+  /** Whether what is scheduled now is heard when it should be. */
+  private get sounds(): boolean {
+    const awake = !this.closed && !document.hidden && this.context.state === 'running';
+    return awake && this.player?.settled === true;
+  }
+
+  private read(): void {
+    if (!this.closed && !document.hidden && this.context.state === 'running') this.player?.listen();
+    this.reads += 1;
+    if (!this.sounds || this.reads % TICKS !== 0) return;
     // While it stood still the stage may have gone on.
     this.player?.follow(this.state);
     this.player?.tick();

@@ -21,6 +21,11 @@ const CALM_S = 2.5;
 const LOST_S = 0.12;
 const FOUND_S = 0.5;
 const LEAST_S = 0.03;
+/** Readings of both clocks that are looked at together, and how many make one believe them. */
+const READINGS = 24;
+const SETTLED = 6;
+/** Readings this far apart are not of one stretch: something stood still meanwhile. */
+const BROKEN_S = 0.2;
 /** A string that answers a touch: how loud at most, and how soon again at the earliest. */
 const ANSWER_LEVEL = 0.05;
 const ANSWER_EVERY_S = 0.7;
@@ -53,6 +58,8 @@ export class SessionPlayer {
   private ticked = Number.NEGATIVE_INFINITY;
   private answeredAt = Number.NEGATIVE_INFINITY;
   private answers = 0;
+  /** The audio clock less the shared one, in seconds, as read. */
+  private readings: number[] = [];
 
   /**
    * @param now the shared clock in ms
@@ -88,10 +95,27 @@ export class SessionPlayer {
     this.tick();
   }
 
+  /**
+   * Reads both clocks. The audio clock goes in steps of up to a tenth of a second, so a reading may be too early by as
+   * much; the latest of many is right.
+   */
+  listen(): void {
+    const read = this.hall.context.currentTime - this.now() / 1000;
+    if (Math.abs(read - this.ahead(read)) > BROKEN_S) this.readings = [];
+    this.readings.push(read);
+    if (this.readings.length > READINGS) this.readings.shift();
+  }
+
+  /** Whether both clocks were read often enough to begin by them. */
+  get settled(): boolean {
+    return this.readings.length >= SETTLED;
+  }
+
   /** Schedules what comes next; called once a second or more often. */
   tick(): void {
     const { state } = this;
     if (!state) return;
+    this.listen();
     const now = this.now();
     const { context } = this.hall;
     this.sounding = this.sounding.filter((one) => {
@@ -152,7 +176,11 @@ export class SessionPlayer {
 
   /** When a moment of the shared clock has to sound to be heard then, on the audio clock. */
   private heardAt(shared: number): number {
-    return this.hall.context.currentTime + (shared - this.now()) / 1000 - this.late();
+    return shared / 1000 + this.ahead(this.hall.context.currentTime - this.now() / 1000) - this.late();
+  }
+
+  private ahead(read: number): number {
+    return this.readings.length === 0 ? read : Math.max(...this.readings);
   }
 
   private take(state: SessionMusicState, turn: Turn, begins: number): void {
