@@ -1,4 +1,4 @@
-"""P10, P16: a guided session in the browser, from an offered hour to the dawn, by keyboard, in words alone."""
+"""P10, P16: a guided session in the browser, from an offered hour to the dawn, and in words alone."""
 
 from __future__ import annotations
 
