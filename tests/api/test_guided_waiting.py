@@ -230,6 +230,7 @@ async def test_p18_a_guide_is_verified_by_somebody_else_and_reads_why_it_was_wit
     ana = await seeker(place, "ana")
     assert await gil.refused("POST", "/api/offers", offer_asked()) == "guide_not_verified"
     path = f"/api/desk/guides/{gil.member}"
+    assert (await stu.get("/api/desk"))["guides_unverified"] == 1
     body = {"checked": "Register of counsellors, looked up.", "checked_at": place.clock.now()}
     assert await gil.refused("POST", f"{path}/verify", body) == "needs_second_person"
     assert await ana.refused("POST", f"{path}/verify", body) == "not_allowed"
@@ -267,7 +268,10 @@ async def test_p18_a_guide_is_verified_by_somebody_else_and_reads_why_it_was_wit
         assert await each.refused("POST", answer, {"answer": "No.", "stands": True}) == "not_found"
     (seen,) = (await sue.get("/api/desk/guides"))["appeals"]
     assert (seen["appeal"], seen["by_name"]) == ("It was a mistake.", "Stu")
+    waits = [(await each.get("/api/desk"))["guide_appeals"] for each in (stu, sue, gil)]
     await sue.post(answer, {"answer": "You are right.", "stands": False})
+    desk = await sue.get("/api/desk")
+    assert (waits, desk["guide_appeals"], desk["guides_unverified"]) == ([0, 1, 0], 0, 0)
     assert (await ana.get("/api/guides"))["offers"][0]["offer"] == offer
     assert told["session"] == mine["session"]
 

@@ -136,16 +136,18 @@ class Bookings(RuleBasedStateMachine):
                     " VALUES (?, 0, '', 'x', 0, 0)",
                     guide,
                 )
-                for number, zone in enumerate(ZONES[:2]):
+                # The second begins within the pause after the first.
+                for number, start in enumerate(("08:30", "10:00")):
                     await take(tx, guide)
                     one = await guide_of(tx, guide)
                     assert one is not None
                     asked = ScheduleAsked(
-                        start=f"2026-03-27T{8 + 3 * number:02}:30", zone=zone, minutes=120, rule="FREQ=DAILY"
+                        start=f"2026-03-27T{start}", zone=ZONES[0], minutes=60, rule="FREQ=DAILY"
                     )
                     body = MakeOffer(
-                        client_id=f"o{number}", title="Time", languages=["en"], schedule=asked, days_ahead=4
-                    )
+                        client_id=f"o{number}", title="Time", languages=["en"], schedule=asked, days_ahead=4,
+                        pause_minutes=60,
+                    )  # fmt: skip
                     await offers.make(tx, f"{guide}-{number}", one, body, planned(asked))
 
         self.run(self.store.write(work))

@@ -1953,6 +1953,8 @@ export interface Desk {
   appeals_open: number;
   safety_appeals: number;
   circle_appeals: number;
+  guide_appeals: number;
+  guides_unverified: number;
   circles_unheld: number;
   meetings_stuck: number;
   passings_ask: number;

@@ -94,6 +94,15 @@ async def appeal(tx: Tx, ref: str, member: str, words: str) -> str:
 _FOR = "w.appealed_at IS NOT NULL AND w.by_member <> ? AND w.member <> ?"
 
 
+async def waiting(tx: Tx, steward: str) -> int:
+    """How many appeals wait for an answer of this steward."""
+    row = await tx.one(
+        f"SELECT COUNT(*) AS n FROM guide_withdrawals w WHERE {_FOR} AND w.appeal_answer IS NULL",
+        steward, steward,
+    )  # fmt: skip
+    return 0 if row is None else int(row["n"])
+
+
 async def answer(tx: Tx, ref: str, steward: str, said: str, notice: str, *, stands: bool) -> Row:
     """By another steward than the one who withdrew it; when that does not stand, the verification does."""
     row = await tx.one(f"SELECT * FROM guide_withdrawals w WHERE w.id = ? AND {_FOR}", ref, steward, steward)

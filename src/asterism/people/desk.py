@@ -10,7 +10,7 @@ from asterism.circles.doors import held_by_nobody
 from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
 from asterism.guided import leaving as guided
-from asterism.guided import session_leaving
+from asterism.guided import session_leaving, verifying
 from asterism.meetings import safety as in_meetings
 from asterism.people import invitations, store, training
 from asterism.people.inviting import invitation_view
@@ -138,6 +138,7 @@ async def desk(door: Door) -> Desk:
             " ORDER BY practised_at"
         )
         in_circles = await letting_go.waiting(tx, me) + await in_meetings.waiting(tx, me)
+        guides = await verifying.waiting(tx, me)
         ends, passed = await safety_appeals.waiting(tx, me), await passing_on.lines(tx, me)
         return Desk(
             people=await _number(tx, "SELECT COUNT(DISTINCT member) AS n FROM roles"),
@@ -158,9 +159,16 @@ async def desk(door: Door) -> Desk:
             )
             + ends
             + in_circles
+            + guides
             + sum(each.asks == "appeal" for each in passed),
             safety_appeals=ends,
             circle_appeals=in_circles,
+            guide_appeals=guides,
+            guides_unverified=await _number(
+                tx,
+                "SELECT COUNT(*) AS n FROM roles r WHERE r.role = 'guide' AND NOT EXISTS"
+                " (SELECT 1 FROM guides g WHERE g.member = r.member)",
+            ),
             circles_unheld=await held_by_nobody(tx),
             meetings_stuck=await _number(
                 tx, "SELECT COUNT(*) AS n FROM meetings WHERE set_aside_at IS NOT NULL AND closed_at IS NULL"

@@ -422,6 +422,10 @@ class Desk(Told):
     """Appeals against ends for safety; they count among ``appeals_open`` as well."""
     circle_appeals: Count
     """Appeals of people who were let go from a circle or a meeting; they count there as well."""
+    guide_appeals: Count
+    """Appeals of guides whose verification was withdrawn; they count there as well."""
+    guides_unverified: Count
+    """Guides whom nobody has verified yet."""
     circles_unheld: Count
     """Circles without a facilitator."""
     meetings_stuck: Count

@@ -4,6 +4,7 @@ import type { DeskGuide, DeskGuideRow, VerifyGuide } from '../../wire';
 import { network } from '../network';
 import { Asking, type Question } from './asking';
 import { Desk } from './frame';
+import { GuideAppeals } from './guide-appeals';
 import { personName } from './names';
 import { useRead, why } from './reading';
 
@@ -35,65 +36,68 @@ function All() {
   });
 
   return (
-    <Panel title={t('desk-guides')}>
-      <p class="soft">{t('desk-guides-words')}</p>
-      {trouble && (
-        <Notice kind="trouble" alert>
-          {trouble}
-        </Notice>
-      )}
-      {value && (
-        <Table<DeskGuideRow>
-          caption={t('desk-guides')}
-          captionUnseen
-          columns={[
-            { key: 'name', label: t('desk-guides-who'), cell: (one) => personName(one) },
-            {
-              key: 'checked',
-              label: t('desk-guides-checked'),
-              cell: (one) =>
-                one.verified_at === null ? (
-                  t('desk-guides-not-yet')
-                ) : (
-                  <>
-                    {one.checked}{' '}
-                    <span class="soft small">
-                      {t('desk-guides-by', { name: one.by_name ?? '–', at: one.verified_at })}
-                      {one.minors && ` ${t('desk-guides-minors')}`}
-                    </span>
-                  </>
-                ),
-            },
-            { key: 'coming', label: t('desk-guides-coming'), cell: (one) => one.coming },
-            {
-              key: 'ways',
-              label: t('desk-guides-ways'),
-              cell: (one) =>
-                one.verified_at === null ? (
-                  <Button onClick={() => setVerifies(one)}>
-                    {t('desk-guides-verify')}
-                    <span class="unseen"> {personName(one)}</span>
-                  </Button>
-                ) : (
-                  <Button kind="text" onClick={() => setQuestion(withdraw(one))}>
-                    {t('desk-guides-withdraw')}
-                    <span class="unseen"> {personName(one)}</span>
-                  </Button>
-                ),
-            },
-          ]}
-          items={value.guides}
-          keyOf={(one) => one.member}
-          empty={t('desk-guides-none')}
-        />
-      )}
-      <Dialog open={verifies !== null} onClose={() => setVerifies(null)} title={t('desk-guides-verify')}>
-        {verifies && (
-          <Verify key={verifies.member} one={verifies} again={again} onClose={() => setVerifies(null)} />
+    <>
+      {value && <GuideAppeals appeals={value.appeals} again={again} />}
+      <Panel title={t('desk-guides')}>
+        <p class="soft">{t('desk-guides-words')}</p>
+        {trouble && (
+          <Notice kind="trouble" alert>
+            {trouble}
+          </Notice>
         )}
-      </Dialog>
-      <Asking question={question} onClose={() => setQuestion(null)} />
-    </Panel>
+        {value && (
+          <Table<DeskGuideRow>
+            caption={t('desk-guides')}
+            captionUnseen
+            columns={[
+              { key: 'name', label: t('desk-guides-who'), cell: (one) => personName(one) },
+              {
+                key: 'checked',
+                label: t('desk-guides-checked'),
+                cell: (one) =>
+                  one.verified_at === null ? (
+                    t('desk-guides-not-yet')
+                  ) : (
+                    <>
+                      {one.checked}{' '}
+                      <span class="soft small">
+                        {t('desk-guides-by', { name: one.by_name ?? '–', at: one.verified_at })}
+                        {one.minors && ` ${t('desk-guides-minors')}`}
+                      </span>
+                    </>
+                  ),
+              },
+              { key: 'coming', label: t('desk-guides-coming'), cell: (one) => one.coming },
+              {
+                key: 'ways',
+                label: t('desk-guides-ways'),
+                cell: (one) =>
+                  one.verified_at === null ? (
+                    <Button onClick={() => setVerifies(one)}>
+                      {t('desk-guides-verify')}
+                      <span class="unseen"> {personName(one)}</span>
+                    </Button>
+                  ) : (
+                    <Button kind="text" onClick={() => setQuestion(withdraw(one))}>
+                      {t('desk-guides-withdraw')}
+                      <span class="unseen"> {personName(one)}</span>
+                    </Button>
+                  ),
+              },
+            ]}
+            items={value.guides}
+            keyOf={(one) => one.member}
+            empty={t('desk-guides-none')}
+          />
+        )}
+        <Dialog open={verifies !== null} onClose={() => setVerifies(null)} title={t('desk-guides-verify')}>
+          {verifies && (
+            <Verify key={verifies.member} one={verifies} again={again} onClose={() => setVerifies(null)} />
+          )}
+        </Dialog>
+        <Asking question={question} onClose={() => setQuestion(null)} />
+      </Panel>
+    </>
   );
 }
 

@@ -176,13 +176,15 @@ function Coverage({ view }: { view: DeskView }) {
 
 /** What waits for a steward, each with the way there; nothing here means that nothing does. */
 function ForYou({ view, expired }: { view: DeskView; expired: number }) {
-  const otherAppeals = view.appeals_open - view.safety_appeals - view.circle_appeals;
+  const otherAppeals = view.appeals_open - view.safety_appeals - view.circle_appeals - view.guide_appeals;
   const stuck = view.calls.calls.filter((call) => call.set_aside_at !== null).length;
   const things: [string, string, boolean][] = [
     ['/desk/reports', t('desk-you-reports', { count: view.reports_new }), view.reports_new > 0],
     ['/desk/reports', t('desk-you-safety', { count: view.safety_appeals }), view.safety_appeals > 0],
     ['/desk/reports', t('desk-you-appeals', { count: otherAppeals }), otherAppeals > 0],
     ['/desk/circles', t('desk-you-circle-appeals', { count: view.circle_appeals }), view.circle_appeals > 0],
+    ['/desk/guides', t('desk-you-guide-appeals', { count: view.guide_appeals }), view.guide_appeals > 0],
+    ['/desk/guides', t('desk-you-guides', { count: view.guides_unverified }), view.guides_unverified > 0],
     ['/desk/circles', t('desk-you-unheld', { count: view.circles_unheld }), view.circles_unheld > 0],
     ['/desk/circles', t('desk-you-meetings-stuck', { count: view.meetings_stuck }), view.meetings_stuck > 0],
     ['/desk/passing', t('desk-you-passings', { count: view.passings_ask }), view.passings_ask > 0],

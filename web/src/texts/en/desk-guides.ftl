@@ -22,3 +22,16 @@ desk-guides-withdraw-words = { $coming ->
    *[other] { $name } can offer no more times, and { $coming } sessions to come are cancelled. They read the reason; the people are told that theirs is cancelled.
 }
 desk-guides-reason = The reason
+
+desk-guides-appeals = Appeals of guides
+desk-guides-appeals-words = A guide whose verification was withdrawn asks you to look again. Acts of your own never stand here.
+desk-guides-appeal-of = { $by } withdrew the verification of { $name } on { DATETIME($at, dateStyle: "medium") }:
+desk-guides-appealed = The guide, on { DATETIME($at, dateStyle: "medium", timeStyle: "short") }:
+desk-guides-answered = Answered: { $answer }
+desk-guides-somebody = A steward
+desk-guides-stands = It stands
+desk-guides-falls = It does not stand
+desk-guides-stands-words = The guide reads your answer.
+desk-guides-falls-words = The guide reads your answer, and is verified as before. Sessions that were cancelled stay so.
+desk-guides-answer = Answer
+desk-guides-answer-label = Your answer

@@ -131,6 +131,14 @@ desk-you-overdue = { $count ->
     [one] One review of what was passed on alone is overdue
    *[other] { $count } reviews of what was passed on alone are overdue
 }
+desk-you-guide-appeals = { $count ->
+    [one] One appeal of a guide whose verification was withdrawn
+   *[other] { $count } appeals of guides whose verification was withdrawn
+}
+desk-you-guides = { $count ->
+    [one] One guide waits to be verified
+   *[other] { $count } guides wait to be verified
+}
 desk-you-sign-off = { $count ->
     [one] One supporter waits for a sign-off
    *[other] { $count } supporters wait for a sign-off
