@@ -253,6 +253,26 @@ test('what is sealed while the other draws a new key is sealed again under that 
   expect(server.asked[0]?.seals.get(ana.member)?.edition).toBe(2);
 });
 
+test('whoever comes to a visit that nobody founded comes again, so that they may found it, and then no more', async () => {
+  const { server, ana, ben } = await two();
+  const comings = () => server.taken.filter(({ path }) => path.endsWith('/visit')).map((one) => one.member);
+  await ana.bond.visit(null);
+  await ben.looks();
+  vi.useFakeTimers();
+  try {
+    for (let presses = 0; presses < 2; presses++) await ben.bond.visit(null);
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(comings()).toEqual([ana.member, ben.member, ben.member]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(comings()).toEqual([ana.member, ben.member, ben.member, ben.member]);
+    ben.room.view.value = { generation: 1 };
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(comings()).toHaveLength(4);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 /** A small generator of numbers that a seed gives again. @returns a function giving whole numbers below `most` */
 function numbers(seed: number): (most: number) => number {
   let state = seed * 2_654_435_769;

@@ -16,6 +16,7 @@ import type {
   OwnBonds,
   SealAnswer,
   SealView,
+  VisitView,
 } from '../wire';
 import type { Bond } from './bond';
 import { type BondNetwork, Bonds } from './bonds';
@@ -52,6 +53,7 @@ export class BondServer {
   readonly bytes = new Map<string, Uint8Array>();
   readonly saidGone: string[] = [];
   ended = false;
+  visit: VisitView | null = null;
   /** What is shown to a member in the place of the truth. */
   shown: (view: BondView, member: string) => BondView = (view) => view;
   /** Everything that was ever given to it, for the eyes of somebody who reads along. */
@@ -107,7 +109,7 @@ export class BondServer {
       my_packages: 4,
       depth: 1,
       i_want_depth: null,
-      visit: null,
+      visit: this.visit,
       last_dawn: null,
       questions: this.asked.map((one) => this.question(one, member)),
       earlier: false,
@@ -169,7 +171,8 @@ export class BondServer {
   }
 
   private act(member: string, [verb, id = '', act]: string[], body: Record<string, unknown>): void {
-    if (verb === 'key') this.takeKey(member, body as unknown as GiveBondKey);
+    if (verb === 'visit') this.visit ??= this.visitOf(member);
+    else if (verb === 'key') this.takeKey(member, body as unknown as GiveBondKey);
     else if (verb === 'questions' && act === 'seal') this.takeSeal(member, id, body as unknown as SealAnswer);
     else if (verb === 'questions' && act === 'hand-over')
       this.takeShare(member, id, body as unknown as HandOverShare);
@@ -177,6 +180,11 @@ export class BondServer {
       this.notes.set(member, { by: member, edition: Number(body.edition), body: String(body.body), at: 1 });
     else if (verb === 'confidences') this.takeConfidence(member, id, act, body);
     else throw new Error(`nothing at ${verb}`);
+  }
+
+  private visitOf(opened_by: string): VisitView {
+    const times = { opened_at: 1, dawning_at: null, closes_at: 1e15 };
+    return { visit: newRef(), room: newRef(), path: null, opened_by, ...times };
   }
 
   private takeKey(member: string, given: GiveBondKey): void {
@@ -260,6 +268,8 @@ export class Friend {
   device = '';
   bonds!: Bonds;
   engine!: Engine;
+  /** The room of a visit as this device sees it. */
+  readonly room = { view: signal({ generation: 0 }), standing: signal('outside') };
   /** What is lost on its way from now on: the next request itself, or the answer to it, or nothing. */
   loses: ('request' | 'answer' | 'nothing')[] = [];
 
@@ -344,9 +354,7 @@ export class Friend {
       connection: signal('off'),
       placeHints: () => signal(0),
       now: () => 0,
-      talk: () => {
-        throw new Error('no rooms here');
-      },
+      talk: () => this.room,
     } as unknown as BondNetwork;
   }
 }
