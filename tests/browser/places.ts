@@ -62,40 +62,50 @@ function opened(view: PlaceView, theme: Theme, still: boolean, width: number, he
   return { canvas, scene, end };
 }
 
+/** Waits for the next picture that is painted. */
 const painted = async (canvas: HTMLCanvasElement) => {
+  delete canvas.dataset.ready;
   while (canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
 };
+
+const easels = new Map<string, ReturnType<typeof opened>>();
 
 const light = (c: number) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
 const luminance = (r: number, g: number, b: number) =>
   0.2126 * light(r / 255) + 0.7152 * light(g / 255) + 0.0722 * light(b / 255);
 
 /**
- * One still picture, with words in its upper half.
+ * One still picture on the screen of one of two devices, with words in its upper half.
  *
  * @returns the bytes of all its points as a number that two like pictures share; how far its points lie apart in light;
  *   and the lowest contrast that the words have to what is behind them (as in WCAG 2.2).
  */
 export async function pictured(
+  device: string,
   place: 'lake' | 'room',
   much: number,
   hour: number,
   theme: Theme,
-  width = 480,
-  height = 300,
+  width = 360,
+  height = 240,
 ): Promise<{ alike: number; spread: number; contrast: number }> {
   const view = place === 'lake' ? lakeView(much, hour) : roomView(much);
-  const { canvas, scene, end } = opened(view, theme, true, width, height);
+  const name = `${device} ${place}`;
+  const easel = easels.get(name) ?? opened(view, theme, true, width, height);
+  easels.set(name, easel);
+  const { canvas, scene } = easel;
   const words = { left: width * 0.2, top: height * 0.15, right: width * 0.8, bottom: height * 0.5 };
+  const next = painted(canvas);
+  scene.show(view);
+  scene.setTheme(theme);
   scene.setCalm([words]);
-  await painted(canvas);
+  await next;
   const flat = document.createElement('canvas');
   flat.width = width;
   flat.height = height;
   const context = flat.getContext('2d') as CanvasRenderingContext2D;
   context.drawImage(canvas, 0, 0, width, height);
   const points = context.getImageData(0, 0, width, height).data;
-  end();
   const at = (x: number, y: number) => {
     const i = 4 * (Math.round(y) * width + Math.round(x));
     return luminance(points[i] as number, points[i + 1] as number, points[i + 2] as number);
@@ -117,37 +127,37 @@ export async function pictured(
 }
 
 /**
- * The open sky at 1280 by 720 with two lights that move, until so many pictures were measured or fewer points are
- * painted than at first. Each is measured until the card has finished it; `slow` adds so many ms to each.
+ * The open sky at 1280 by 720 with two lights that move. Each second picture is measured until the card has finished
+ * it: first as it is, then `slow` ms longer each, until fewer points are painted.
+ *
+ * @returns the times of the first pictures in ms, and the points painted at first, after them and at the end, as shares
  */
-export async function moved(
-  measure: number,
-  slow: number,
-): Promise<{ costs: number[]; first: number; scale: number }> {
+export async function moved(measure: number, slow: number) {
   const began = performance.now();
   const turn = () => (performance.now() - began) / 900;
   const lights = () => [
     { x: 0.5 + 0.3 * Math.cos(turn()), y: 0.5 + 0.2 * Math.sin(turn()), colour: '#f2b872', strength: 1 },
     { x: 0.5 - 0.3 * Math.sin(turn()), y: 0.5 + 0.3 * Math.cos(turn()), colour: '#b9a7e6', strength: 1 },
   ];
-  const finish = WebGL2RenderingContext.prototype.readPixels;
-  if (slow)
-    WebGL2RenderingContext.prototype.readPixels = function (
-      this: WebGL2RenderingContext,
-      ...all: Parameters<typeof finish>
-    ) {
-      const until = performance.now() + slow;
-      while (performance.now() < until);
-      finish.apply(this, all);
-    } as typeof finish;
   const clock = () => NOON + performance.now();
-  const { canvas, scene, end } = opened(roomView(1, { clock, lights }), 'night', false, 1280, 720);
-  const first = scene.measured().pace.scale;
-  await painted(canvas);
-  const enough = () => scene.measured().costs.length >= measure || scene.measured().pace.scale < first;
-  while (!enough()) await new Promise(requestAnimationFrame);
-  const { costs, pace } = scene.measured();
-  end();
+  const { scene, end } = opened(roomView(1, { clock, lights }), 'night', false, 1280, 720);
+  const scale = () => scene.measured().pace.scale;
+  const first = scale();
+  while (scene.measured().costs.length < measure) await new Promise(requestAnimationFrame);
+  const costs = [...scene.measured().costs];
+  const then = scale();
+  const finish = WebGL2RenderingContext.prototype.readPixels;
+  WebGL2RenderingContext.prototype.readPixels = function (
+    this: WebGL2RenderingContext,
+    ...all: Parameters<typeof finish>
+  ) {
+    const until = performance.now() + slow;
+    while (performance.now() < until);
+    finish.apply(this, all);
+  } as typeof finish;
+  while (scale() === then) await new Promise(requestAnimationFrame);
+  const last = scale();
   WebGL2RenderingContext.prototype.readPixels = finish;
-  return { costs: [...costs], first, scale: pace.scale };
+  end();
+  return { costs, first, then, last };
 }

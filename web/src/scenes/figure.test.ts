@@ -182,7 +182,7 @@ describe('a trail', () => {
     for (const [i, point] of points.entries())
       if (i) expect(point.x - (points[i - 1]?.x ?? 0)).toBeLessThan(0.012);
     expect(points.length).toBeGreaterThan(20);
-    expect(points.length).toBeLessThanOrEqual(110);
+    expect(points.length).toBeLessThanOrEqual(90);
     expect(points.at(-1)?.left).toBeGreaterThan(points[0]?.left ?? 1);
     expect(one.follow(0.5, 0.5, 1.8 + FADES_S + 0.1, 1.6)).toEqual([]);
   });

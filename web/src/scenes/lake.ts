@@ -180,13 +180,13 @@ function lakePainter(gl: WebGL2RenderingContext, lean: boolean) {
     card.vector(LAKE, 'P', -across, y, across, y);
     card.all();
 
-    const unit = Math.min(width, height * 0.8);
+    const unit = Math.min(width * 1.3, height * 0.8);
     const morning = palette[palette.length - 1] as number;
     const dark = (1 - morning * 0.35) * (0.35 + 0.65 * (palette[COLOURS * 3] as number));
     grown.stars.forEach((star, i) => {
       const pulse = picture.still ? 0.8 : 0.72 + 0.28 * Math.sin(seconds * (6.28 / star.pulse) + i);
       const tone = rgb(STAR_TONES[theme][star.colour] as string);
-      const size = unit * 0.075 * (0.5 + star.size);
+      const size = unit * 0.052 * (0.5 + star.size);
       const sky = HORIZON + 0.05 + (1 - HORIZON - 0.07) * star.y;
       lights.add(star.x, sky, size, size, ...tone, dark * pulse * 0.9, star.colour);
       // Its reflection is drawn out and trembles, where there is water.
@@ -198,8 +198,8 @@ function lakePainter(gl: WebGL2RenderingContext, lean: boolean) {
         lights.add(
           star.x + (0.003 * Math.sin(seconds * 0.9 + i)) / aspect,
           HORIZON + mirrored,
-          size * 0.4,
-          size * (0.9 + 0.3 * breath),
+          size * 0.55,
+          size * (1.3 + 0.4 * breath),
           ...tone,
           dark * pulse * 0.3,
           GLOW,
@@ -210,7 +210,7 @@ function lakePainter(gl: WebGL2RenderingContext, lean: boolean) {
       const k = one.here ? 1 : 0.3;
       const wide = unit * (0.24 + 0.05 * breath) * (one.here ? 1 : 0.5);
       lights.add(...at, wide, wide, ...rgb(one.colour), k * (0.42 + 0.2 * breath), GLOW);
-      lights.add(...at, unit * 0.085, unit * 0.085, ...rgb(one.colour), k, 0);
+      lights.add(...at, unit * 0.06, unit * 0.06, ...rgb(one.colour), k, 0);
     });
     gl.enable(gl.BLEND);
     card.use(SPARK, look);

@@ -44,7 +44,8 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
   const lights = sparks(gl);
   const lines = sparks(gl);
   const sheet = document.createElement('canvas').getContext('2d');
-  const trails: Trail[] = [trail(), trail()];
+  const apart = lean ? 0.022 : 0.009;
+  const trails: Trail[] = [trail(apart), trail(apart)];
   gl.activeTexture(gl.TEXTURE0 + UNIT.first);
   gl.bindTexture(gl.TEXTURE_2D, gl.createTexture());
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);
@@ -138,7 +139,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       gl.viewport(0, 0, width, height);
     }
 
-    const unit = Math.min(width, height * 0.8);
+    const unit = Math.min(width * 1.3, height * 0.8);
     const breath = view.breath?.(sharedMs);
     const full = breath == null ? 0.5 : still ? 0.6 : fullness(breath);
     addRoom(lights, unit, full, sharedMs, width, height, still, theme);
@@ -202,7 +203,17 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
     if (view.breath) {
       const wide = unit * (lean ? 0.9 : 1.5) * (0.7 + 0.3 * full);
       const [r, g, b] = theme === 'night' ? [0.16, 0.62, 0.46] : [0.5, 0.85, 0.72];
-      lights.add(0.5, 0.06, wide * 1.3, wide * 0.7, r, g, b, there * (0.1 + 0.34 * full), GLOW);
+      lights.add(
+        0.5,
+        0.05,
+        wide * 1.3,
+        wide * (lean ? 0.34 : 0.7),
+        r,
+        g,
+        b,
+        there * (0.1 + 0.34 * full),
+        GLOW,
+      );
     }
     for (const [a, b] of view.figure.edges) {
       const [from, to] = [stars[a], stars[b]];
@@ -232,7 +243,7 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
     stars.forEach((star, i) => {
       const pulse = still ? 0.8 : pulseAt(star, sharedMs);
       const held = inside.has(i);
-      const size = unit * (0.085 + 0.075 * star.size) * (held ? 1.25 : 1) * (0.82 + 0.18 * pulse);
+      const size = unit * (0.058 + 0.052 * star.size) * (held ? 1.25 : 1) * (0.82 + 0.18 * pulse);
       // They come one after the other, as stars do at dusk.
       const came = Math.min(1, Math.max(0, there * 2.2 - (i / stars.length) * 1.2));
       const k = came * (held ? 0.75 + 0.25 * pulse : pulse * 0.9);
@@ -243,28 +254,32 @@ function roomPainter(gl: WebGL2RenderingContext, lean: boolean) {
       }
     });
     view.lights().forEach((light, i) => {
-      trails[i] ??= trail();
+      trails[i] ??= trail(apart);
       const one = trails[i] as Trail;
       const colour = rgb(light.colour);
       const y = 1 - light.y;
       if (still) one.clear();
-      else
-        for (const at of one.follow(light.x, y, picture.seconds, aspect)) {
-          const size = unit * (0.02 + 0.045 * at.left);
-          lights.add(
-            at.x,
-            at.y,
-            size,
-            size,
-            ...colour,
-            there * light.strength * 0.26 * at.left * at.left,
-            GLOW,
-          );
-        }
+      else {
+        const points = [...one.follow(light.x, y, picture.seconds, aspect)];
+        const last = points.at(-1);
+        if (last && Math.hypot(last.x - light.x, last.y - y) > 0.001) points.push({ x: light.x, y, left: 1 });
+        // Across the trail at each point, so that its pieces meet without a gap where it turns.
+        const across = points.map((at, n) => {
+          const [from, to] = [points[n - 1] ?? at, points[n + 1] ?? at];
+          return Math.atan2((to.x - from.x) * aspect, from.y - to.y);
+        });
+        points.forEach((at, n) => {
+          const next = points[n + 1];
+          const k = there * light.strength * 0.62 * at.left * at.left;
+          const wide = unit * (0.008 + 0.03 * at.left * at.left);
+          if (next)
+            lines.add(at.x, at.y, next.x, next.y, ...colour, k, -wide, across[n] ?? 0, across[n + 1] ?? 0);
+        });
+      }
       const beat = 0.9 + 0.1 * full;
       const k = there * light.strength;
-      lights.add(light.x, y, unit * 0.26 * beat, unit * 0.26 * beat, ...colour, k * 0.6, GLOW);
-      lights.add(light.x, y, unit * 0.1, unit * 0.1, ...colour, k, 0);
+      lights.add(light.x, y, unit * 0.22 * beat, unit * 0.22 * beat, ...colour, k * 0.6, GLOW);
+      lights.add(light.x, y, unit * 0.07, unit * 0.07, ...colour, k, 0);
       lights.add(light.x, y, 9 * dpr, 9 * dpr, 1, 1, 1, theme === 'night' ? k * 0.8 : 0, GLOW);
     });
   };

@@ -218,6 +218,7 @@ export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: Sc
     },
     setCovered(hides) {
       covered = hides;
+      canvas.style.visibility = covered ? 'hidden' : '';
       if (covered) stop();
       else touch();
     },

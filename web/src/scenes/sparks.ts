@@ -6,10 +6,13 @@ export const RING = GLOW + 1;
 const SIDE = 64;
 const SHAPES = 8;
 
+/** A star fills its square as far as it is seen, since every point of the square has to be painted. */
+const FILLS = 0.68;
+
 /** How bright a star with so many rays is at a place in its square (-1..1 each way), 0..1. */
 function starlight(x: number, y: number, rays: number): number {
-  const d = Math.hypot(x, y);
-  const edge = Math.max(0, 1 - d) ** 0.7;
+  const d = Math.hypot(x, y) * FILLS;
+  const edge = Math.max(0, 1 - d / FILLS) ** 0.7;
   const core = Math.exp(-d * d * 70) + Math.exp(-d * 4.2) * 0.42;
   if (!rays) return Math.min(1, (core + Math.exp(-d * d * 24) * 0.25) * edge);
   const turn = Math.atan2(x, y);
@@ -45,13 +48,15 @@ export function rgb(colour: string): [number, number, number] {
   return [(n >> 16) / 255, ((n >> 8) & 255) / 255, (n & 255) / 255];
 }
 
-/** Floats of one spark: x, y (0..1, y up), width and height in pixels, red, green, blue, strength, shape. */
-export const SPARK_STRIDE = 9;
+/** Floats of one spark: x, y (0..1, y up), width and height in pixels, red, green, blue, strength, shape, and two for pieces of trails. */
+export const SPARK_STRIDE = 11;
 const MOST = 420;
+
+type Nine = [number, number, number, number, number, number, number, number, number];
 
 export interface Sparks {
   /** Adds one to the next picture. */
-  add(...floats: [number, number, number, number, number, number, number, number, number]): void;
+  add(...floats: Nine | [...Nine, number, number]): void;
   /** Paints what was added with the program in use, and forgets it. */
   draw(): void;
 }
@@ -65,7 +70,7 @@ export function sparks(gl: WebGL2RenderingContext): Sparks {
   gl.bindVertexArray(array);
   gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
   gl.bufferData(gl.ARRAY_BUFFER, data.byteLength, gl.DYNAMIC_DRAW);
-  [4, 4, 1].forEach((size, i) => {
+  [4, 4, 3].forEach((size, i) => {
     gl.enableVertexAttribArray(i);
     gl.vertexAttribPointer(i, size, gl.FLOAT, false, SPARK_STRIDE * 4, i * 16);
     gl.vertexAttribDivisor(i, 1);

@@ -13,11 +13,11 @@ export interface Trail {
 }
 
 export const FADES_S = 2.8;
-/** Points stand no farther apart than this, in heights of the screen, and there are at most so many. */
-const APART = 0.0075;
-const MOST = 110;
+/** There are at most so many points. */
+const MOST = 90;
 
-export function trail(): Trail {
+/** Points stand `apart` from each other, in heights of the screen. */
+export function trail(apart = 0.009): Trail {
   let points: { x: number; y: number; at: number }[] = [];
   let last: { x: number; y: number } | null = null;
   return {
@@ -28,8 +28,8 @@ export function trail(): Trail {
       if (far > 0.5) {
         points = [];
         last = { x, y };
-      } else if (far >= APART) {
-        const steps = Math.min(20, Math.floor(far / APART));
+      } else if (far >= apart) {
+        const steps = Math.min(20, Math.floor(far / apart));
         for (let i = 1; i <= steps; i++)
           points.push({
             x: last.x + ((x - last.x) * i) / steps,
