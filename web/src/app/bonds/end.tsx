@@ -1,8 +1,11 @@
+import { useState } from 'preact/hooks';
 import { Actions, Button, say, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { network } from '../network';
 import { go, type ScreenProps } from '../router';
+import { Asking, type Question } from '../steward/asking';
 import { Lake, Trouble, toWalk } from './frame';
-import { type Held, useBond, useDoing } from './held';
+import { bonds, type Held, useBond, useDoing } from './held';
 import { useLake } from './lake-scene';
 import { Ended, Standing } from './walk';
 
@@ -29,11 +32,19 @@ function End({ id }: { id: string }) {
 function Quietly({ held, view }: { held: Held; view: BondView }) {
   const ending = useDoing();
   const resting = useDoing();
+  const [question, setQuestion] = useState<Question | null>(null);
   const walking = view.state === 'walking';
 
   async function end() {
     if (!(await ending.run(() => held.bond.end()))) return;
     say(t('end-done'));
+    go('/lake', { replace: true });
+  }
+
+  /** Known to the server by the bond, as a block from a visit is by its room. */
+  async function block() {
+    await network.http.post('/api/blocks', { room: view.bond, member: view.other.member });
+    await bonds.read().catch(() => undefined);
     go('/lake', { replace: true });
   }
 
@@ -46,7 +57,7 @@ function Quietly({ held, view }: { held: Held; view: BondView }) {
       <div class="panel stack">
         <h1>{t('end-title')}</h1>
         <p>{t('end-words')}</p>
-        {view.state !== 'pact' && <p>{t('end-goes')}</p>}
+        {view.state !== 'pact' && <p>{t('end-goes', { star: view.other.star })}</p>}
         <p>{t('end-stays')}</p>
         <p>{t('end-them', { star: view.other.star })}</p>
         {walking && (
@@ -56,6 +67,24 @@ function Quietly({ held, view }: { held: Held; view: BondView }) {
             </Button>
           </div>
         )}
+        <p class="soft small">{t('end-block-hint')}</p>
+        <div class="row">
+          <Button
+            kind="text"
+            icon="block"
+            onClick={() =>
+              setQuestion({
+                title: t('talk-block'),
+                words: t('visit-block-words'),
+                sure: t('talk-block-yes'),
+                act: block,
+              })
+            }
+          >
+            {t('talk-block')}
+          </Button>
+        </div>
+        <Asking question={question} onClose={() => setQuestion(null)} />
       </div>
       <Actions>
         <Trouble words={ending.trouble || resting.trouble} />

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Icon, Notice, Panel, t, toast } from '../../ui';
 import type { BondShort, OwnBonds } from '../../wire';
+import { network } from '../network';
 import { Asking, type Question } from '../steward/asking';
 import { useNow } from '../times/now';
 import { Lake, Opening } from './frame';
@@ -98,7 +99,10 @@ function Way({ one }: { one: BondShort }) {
 }
 
 function standing(one: BondShort): string {
-  if (one.state === 'ended') return t('lake-state-ended', { at: new Date(one.dawn_at ?? 0) });
+  if (one.state === 'ended')
+    return (one.dawn_at ?? 0) > network.now()
+      ? t('lake-state-ended', { at: new Date(one.dawn_at ?? 0) })
+      : t('lake-state-over');
   if (one.visit) return t('lake-state-visit');
   if (one.state === 'pact') return t('lake-state-pact');
   if (one.news) return t('lake-state-news');

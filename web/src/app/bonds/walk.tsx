@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Actions, t } from '../../ui';
+import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { Lake, Opening, toLake } from './frame';
 import { type Held, useBond } from './held';
@@ -68,7 +69,7 @@ export function Ended({ at }: { at: number | null }) {
     <>
       <div class="panel stack">
         <h1>{t('walk-ended-title')}</h1>
-        <p>{t('walk-ended', { at: new Date(at ?? 0) })}</p>
+        <p>{(at ?? 0) > network.now() ? t('walk-ended', { at: new Date(at ?? 0) }) : t('walk-ended-over')}</p>
         <p class="soft">{t('walk-ended-words')}</p>
       </div>
       <Actions>

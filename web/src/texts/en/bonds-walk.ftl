@@ -60,6 +60,7 @@ walk-key-bad = What came for this bond is not what it says it is, so it is not s
 walk-unreadable = This device cannot open it.
 walk-ended-title = This bond has ended
 walk-ended = Either of you could end it at any time, and nobody asks why. What was here is gone by { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+walk-ended-over = Either of you could end it at any time, and nobody asks why.
 walk-ended-words = What it gave you stays yours.
 
 # Beginning a visit.
@@ -193,10 +194,11 @@ jar-picture-nameless = A picture, without words
 # Ending.
 end-title = End this bond
 end-words = You can end it now. Nobody asks why.
-end-goes = The answers of both, and what you entrusted or left in a note, are deleted at once. The rest is deleted a day from now, on the server and on both devices.
+end-goes = The answers, and everything you entrusted, go at once. What { $star } entrusted stays theirs to read for a day; then it is gone as well, on the server and on both devices.
 end-stays = What you carry within you stays. What you wish for at the lake stays as it is.
 end-them = { $star } reads that it has ended, and no more.
 end-yes = End it
 end-no = Stay
 end-done = It has ended. You can go gently.
 end-rest = Let it rest instead
+end-block-hint = If you never want to meet this person here again:

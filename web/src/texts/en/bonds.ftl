@@ -14,6 +14,7 @@ lake-state-news = There is something new for you.
 lake-state-walking = You have walked since { DATETIME($since, dateStyle: "long") }.
 lake-state-resting = It rests. Nothing is lost.
 lake-state-ended = It has ended. What was here is gone by { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
+lake-state-over = It has ended.
 
 lake-may-age-title = The lake is for adults
 lake-may-age = Two people are alone with each other here, so it is open from eighteen on. Circles for younger people are open to you, and there is always somebody to reach.
