@@ -38,7 +38,8 @@ NO_MEMBER = {
     "matter", "passed", "to_whom", "answer", "story", "title", "body", "verdict",
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
     "start", "stage", "connection", "offer", "zone", "booking",
-    "guide_star", "member_star", "cancelled_side", "meeting", "side", "by_side", "ended_by", "key_name", "path", "question",
+    "guide_star", "member_star", "cancelled_side", "meeting", "side", "by_side", "ended_by", "key_name",
+    "path", "question",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -80,7 +81,8 @@ EXPORTED = {
     "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
     "guides": "guided", "guide_withdrawals": "guided", "guide_offers": "guided", "booked_people": "guided",
     "bookings": "guided", "offer_waiting": "guided", "held_times": "guided", "session_reminders": "guided",
-    "bonds": "bonds",
+    "bonds": "bonds", "bond_wishes": "bond_wishes", "bond_suggestions": "bond_wishes",
+    "path_questions": "path_questions", "path_question_reads": "path_questions",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
 # Acts for the network, by people with a role in it, and what others told about somebody.
@@ -138,6 +140,7 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "guided_sessions.due_at": 1 << 50, "bookings.state": "cancelled", "guide_offers.languages": "[]",
         "guide_offers.due_at": 1 << 50, "held_times.due_at": 1 << 50, "session_reminders.due_at": 1 << 50,
         "guide_offers.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60}',
+        "bond_wishes.wishes": '{"threads":[],"languages":["en"]}', "bond_suggestions.reasons": "[]",
         "bond_sides.side": "a", "bond_visits.room": "x-rooms",
         "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
