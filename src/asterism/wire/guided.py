@@ -105,8 +105,8 @@ class Wait(Asked):
 
 
 class BookSession(Asked):
-    """No reason is asked. ``client_id`` makes it harmless to send it again. ``starts_at``: the moment that was
-    shown; when the guide's zone was changed meanwhile, the same start is another moment (``stale``)."""
+    """No reason is asked. ``client_id`` makes it harmless to send it again. ``starts_at``: the moment that
+    was shown; when the guide's zone was changed meanwhile, the same start is another moment (``stale``)."""
 
     client_id: Id
     offer: Id
