@@ -81,7 +81,9 @@ function show(view: PlaceView): void {
   } else {
     close();
     night.dataset.place = view.place;
-    open = { place: view.place, canvas: document.createElement('canvas'), scene: null, view, stops: [] };
+    const canvas = document.createElement('canvas');
+    canvas.className = 'place';
+    open = { place: view.place, canvas, scene: null, view, stops: [] };
     void begin(open, night);
   }
 }
