@@ -19,11 +19,13 @@ REMEMBERED = 20_000
 """Sessions and prefixes; beyond it the one that was quiet longest is forgotten, and begins anew."""
 
 # Reaching out, answering, withdrawing; what a call needs from either side is never counted.
-_FREE_UNDER = ("/api/calls", "/api/offers/", "/api/held/", "/api/shift/")
+_FREE_UNDER = ("/api/calls", "/api/held/", "/api/shift/")
 # Coming back and leaving, the first page's facts, the outside lines.
 _FREE = frozenset((
     "GET /api/network", "GET /api/lines", "GET /api/challenge", "POST /api/sign-in", "POST /api/sign-out",
     "GET /api/me", "GET /api/post",
+    # A ring that is answered; what a guide offers has addresses beside these, and is counted.
+    "POST /api/offers/{offer}/accept", "POST /api/offers/{offer}/pass",
 ))  # fmt: skip
 
 

@@ -86,6 +86,10 @@ def test_p20_everything_on_the_way_in_is_never_counted() -> None:
     assert must <= free
     # And nothing that takes much of the server goes by uncounted.
     assert not {each for each in free if "vault" in each or "desk" in each or "export" in each}
+    # Of what is told apart from a ring by its last word alone nothing is free but the answers to one.
+    assert {each for each in free if "offer" in each} == {
+        "POST /api/offers/{offer}/accept", "POST /api/offers/{offer}/pass",
+    }  # fmt: skip
 
 
 def test_a_network_is_forgotten_when_it_may_ask_as_often_as_any_other_again() -> None:
