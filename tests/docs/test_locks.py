@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,13 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 
-def pins(lock: Path) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock.read_text(encoding="utf-8"), re.M | re.I))
+def pins(lock: Path) -> set[tuple[str, str, str]]:
+    """(name, version, where it applies) of each entry; one library can stand there once for each Python."""
+    pin = r"^([a-z0-9._-]+)==([^ ;\\]+)(?: ; ([^\\]+))?"
+    return {
+        (name, version, where.strip())
+        for name, version, where in re.findall(pin, lock.read_text(encoding="utf-8"), re.M | re.I)
+    }
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.name))
@@ -25,9 +31,18 @@ def test_every_package_has_a_hash_and_no_address(lock: Path) -> None:
         assert "--hash=sha256:" in entry, entry
 
 
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: str(lock.name))
+def test_what_is_locked_in_two_versions_says_where_each_is_for(lock: Path) -> None:
+    for name, count in Counter(name for name, _, _ in pins(lock)).items():
+        assert count == 1 or all(where for other, _, where in pins(lock) if other == name), name
+
+
 def test_tests_run_with_the_very_versions_that_are_served() -> None:
-    served, tested = pins(ROOT / "requirements" / "runtime.txt"), pins(ROOT / "requirements" / "test.txt")
-    assert served.items() <= tested.items()
+    served, tested = (
+        {(name, version) for name, version, _ in pins(ROOT / "requirements" / lock)}
+        for lock in ("runtime.txt", "test.txt")
+    )
+    assert served <= tested
 
 
 def test_the_clients_lock_has_no_address() -> None:
