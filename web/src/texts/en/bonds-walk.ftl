@@ -111,7 +111,7 @@ visit-note-hint = If you like. It lingers by the water when these words have dis
 visit-note-leave = Leave it there
 visit-note-anew = Write another in its place
 visit-note-left = Your note lingers.
-visit-block-words = You two are never brought together again, and this bond ends at once. They read only that it has ended.
+visit-block-words = You two are never brought together again, and this bond ends at once. They read only that it has ended. A block cannot follow someone who makes a new account.
 
 # A question, an answer.
 asked-title = A question
