@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { Actions, Button, Choice, Panel, t } from '../../ui';
 import type { BondView, Path } from '../../wire';
 import { go, type ScreenProps } from '../router';
+import { languageName } from '../steward/names';
 import { depthWords } from './deeper';
 import { Lake, Opening, Trouble, toWalk } from './frame';
 import { type Held, useBond, useDoing } from './held';
 import { useLake } from './lake-scene';
-import { usePaths } from './paths';
+import { titleOf, usePaths } from './paths';
 import { Standing } from './walk';
 
 const WANDER = '';
@@ -76,8 +77,8 @@ function Choosing({ held, view, paths }: { held: Held; view: BondView; paths: re
             ...open.map((one) => ({
               value: one.path,
               label: (
-                <span lang={one.language} dir="auto">
-                  {one.title}
+                <span lang={one.title ? one.language : undefined} dir="auto">
+                  {titleOf(one)}
                 </span>
               ),
               hint: <About path={one} deep={view.depth > 1} />,
@@ -110,12 +111,14 @@ function Choosing({ held, view, paths }: { held: Held; view: BondView; paths: re
 function About({ path, deep }: { path: Path; deep: boolean }) {
   return (
     <>
-      <span lang={path.language} dir="auto">
-        {path.about}
-      </span>{' '}
+      {path.about && (
+        <span lang={path.language} dir="auto">
+          {path.about}{' '}
+        </span>
+      )}
       {deep && `${depthWords(path.depth)}. `}
-      {t('begin-questions', { count: path.questions.length })}.{' '}
-      {path.by === 'writers' && t('begin-by-writers')}
+      {path.by === 'writers' && `${languageName(path.language)}. `}
+      {t('begin-questions', { count: path.questions.length })}.
     </>
   );
 }

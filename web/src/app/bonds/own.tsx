@@ -42,6 +42,11 @@ function Shore({ own, trouble, again }: ShoreProps) {
         <h1>{t('lake-title')}</h1>
         <p>{t('lake-words')}</p>
         {own.bonds.length === 0 && <p class="soft">{t('lake-none')}</p>}
+        {may && (
+          <p class="small">
+            <a href="/paths">{t('lake-to-paths')}</a>
+          </p>
+        )}
       </div>
       {trouble && (
         <Notice kind="trouble" alert>

@@ -5,7 +5,7 @@ import type { BondView, Path } from '../../wire';
 import { inOrder, nextOf } from './asked-order';
 import { Trouble } from './frame';
 import { type Held, useDoing } from './held';
-import { usePaths } from './paths';
+import { titleOf, usePaths } from './paths';
 import { List } from './questions';
 
 /** So many questions can be open at once, whatever became of them on the other side. */
@@ -22,7 +22,7 @@ export function VisitPath({ held, view }: { held: Held; view: BondView }) {
   const over = all.slice(open.length, open.length + RECENT);
   if (!path && open.length === 0 && over.length === 0) return null;
   return (
-    <Panel title={path ? t('visit-path', { title: path.title }) : t('walk-questions')} class="visit-path">
+    <Panel title={path ? t('visit-path', { title: titleOf(path) }) : t('walk-questions')} class="visit-path">
       {open.length + over.length > 0 && <List bond={view.bond} questions={[...open, ...over]} />}
       {path && <Next held={held} path={path} open={open.length} />}
     </Panel>

@@ -1,4 +1,4 @@
-import { t } from '../../ui';
+import { Panel, t } from '../../ui';
 import { Library, toShelves } from './frame';
 import { Queue, readsForOthers } from './queue';
 
@@ -6,7 +6,18 @@ import { Queue, readsForOthers } from './queue';
 export default function ReadingScreen() {
   return (
     <Library title={t('reading-title')} back={toShelves()}>
-      {readsForOthers() ? <Queue heading="h1" /> : <NotYours />}
+      {readsForOthers() ? (
+        <>
+          <Queue heading="h1" />
+          <Panel>
+            <p>
+              <a href="/paths/reading">{t('reading-paths')}</a>
+            </p>
+          </Panel>
+        </>
+      ) : (
+        <NotYours />
+      )}
     </Library>
   );
 }

@@ -5,6 +5,7 @@ lake-door = Here two people who carry something walk side by side, in their own 
 lake-come-in = Come in
 lake-back = Back to the lake
 lake-to-home = To my page
+lake-to-paths = Write a question for the paths
 lake-mine = Whom I walk with
 lake-none = You walk with nobody yet.
 lake-with = With { $star }

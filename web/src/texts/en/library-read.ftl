@@ -11,6 +11,7 @@ reading-concerns-words = These stories stand on the shelves. Open one, read it, 
 reading-concerns-since = Said since { DATETIME($at, dateStyle: "medium") }
 reading-leave = Leave it on the shelves
 reading-left = It stays on the shelves.
+reading-paths = Questions for paths at the lake are read too
 reading-not-yours = Stories are read by facilitators and stewards before they come onto the shelves.
 reading-one = A story to read
 reading-back = Back to the stories to read
