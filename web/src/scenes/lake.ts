@@ -224,6 +224,7 @@ function lakePainter(gl: WebGL2RenderingContext, lean: boolean) {
       shown = next;
     },
     setMask: card.setMask,
+    quiet: true,
     ready() {
       const next = growing.shift();
       next?.();

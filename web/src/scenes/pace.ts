@@ -32,7 +32,7 @@ export const PLACE_STEPS: Pace[] = [
 ];
 export const PLACE_BUDGET_MS = 8;
 /** The step a place begins with where no graphics card is. */
-export const WITHOUT_CARD = 1;
+export const WITHOUT_CARD = 2;
 
 const middle = (costs: readonly number[]) => costs.reduce((a, b) => a + b, 0) / costs.length;
 /** The time that nineteen of twenty pictures kept to. */
@@ -66,7 +66,9 @@ export function pacer(
     now: () => steps[step] as Pace,
     painted(cost) {
       if (costs.push(Math.min(cost, 250)) < window) return;
-      if (judged(costs) > budget && step < steps.length - 1) step++;
+      const over = judged(costs) / budget;
+      // What is far too slow goes down two steps at once, so that nobody waits for it.
+      if (over > 1) step = Math.min(steps.length - 1, step + (over > 3 ? 2 : 1));
       costs = [];
     },
   };

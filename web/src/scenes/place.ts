@@ -72,6 +72,8 @@ export interface PlacePainter<V extends PlaceView> {
   ready(): boolean;
   /** Paints one picture; true if what stands still in it had to be painted anew, which is not what others will cost. */
   paint(picture: PlacePicture): boolean;
+  /** Without a card: stills only, since nothing in it has to move to be understood. */
+  quiet?: boolean;
   /** While still: whether something is different from what was painted, so that another still has to be made. */
   changed(): boolean;
 }
@@ -94,6 +96,8 @@ export interface PlaceOptions {
 const CALM_MS = 700;
 /** A still picture is painted anew at most this often: enough for a light that goes from star to star. */
 const STILL_EVERY = 400;
+/** The same where it has to be painted without a card, and no light goes anywhere. */
+const QUIET_EVERY = 2000;
 const MOST_PIXELS = 3.2e6;
 const MOST_WITHOUT_CARD = 9.3e5;
 
@@ -186,11 +190,13 @@ export function openPlace<V extends PlaceView>(
     request = 0;
     if (!painter?.ready()) return schedule();
     const { every } = adaptive.now();
-    const resting = still || every === Number.POSITIVE_INFINITY;
+    const quiet = software && painter.quiet === true;
+    const resting = still || quiet || every === Number.POSITIVE_INFINITY;
+    const rest = quiet ? QUIET_EVERY : STILL_EVERY;
     const since = now - last;
     if (!resting && since < every) return schedule();
-    if (resting && !asked && !maskChanged && mask === wanted && !painter.changed()) return later(STILL_EVERY);
-    if (resting && since < STILL_EVERY) return later(STILL_EVERY - since);
+    if (resting && !asked && !maskChanged && mask === wanted && !painter.changed()) return later(rest);
+    if (resting && since < rest) return later(rest - since);
     const dt = Math.min(since, resting ? 5000 : 120);
     last = now;
     asked = false;
@@ -198,7 +204,7 @@ export function openPlace<V extends PlaceView>(
     if (!resting) seconds += dt / 1000;
     paint(dt);
     canvas.dataset.ready = '';
-    if (resting) later(STILL_EVERY);
+    if (resting) later(rest);
     else schedule();
   }
 

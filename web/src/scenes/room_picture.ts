@@ -3,6 +3,8 @@
  * small table beside lavender, two chairs. Everything is lit by the lamp (in the morning by the window).
  */
 import type { Theme } from './palettes';
+import { planOf, TONES } from './room_plan';
+import { type Brush, paintChair, paintClock } from './room_things';
 import { seeded } from './seeded';
 
 export interface RoomPlan {
@@ -10,106 +12,6 @@ export interface RoomPlan {
   lamp: { x: number; y: number; size: number };
   window: { x: number; y: number };
   pendulum: { x: number; y: number; long: number };
-}
-
-interface Tones {
-  wall: readonly [string, string, string];
-  floor: readonly [string, string];
-  wood: string;
-  edge: string;
-  night: readonly [string, string, string, string];
-  frame: string;
-  cloth: string;
-  chair: readonly [string, string];
-  spines: readonly string[];
-  stem: string;
-  flowers: readonly string[];
-  vase: string;
-  shade: readonly [string, string];
-  /** What the light takes away far from the lamp, and the light itself. */
-  dark: string;
-  glow: string;
-}
-
-const TONES: Record<Theme, Tones> = {
-  night: {
-    wall: ['#2a2048', '#4a3360', '#3b2850'],
-    floor: ['#33213f', '#150f26'],
-    wood: '#3d2740',
-    edge: '#8a5f66',
-    night: ['#0a1030', '#1b1d55', '#4b3a83', '#b27f93'],
-    frame: '#241b40',
-    cloth: '#7c5c88',
-    chair: ['#3f2b52', '#241a3a'],
-    spines: [
-      '#6d4a63',
-      '#4b4a86',
-      '#7a5560',
-      '#3f5578',
-      '#8a6a5c',
-      '#57407a',
-      '#93735f',
-      '#44608a',
-      '#6b3f5e',
-    ],
-    stem: '#6f8a72',
-    flowers: ['#a58be0', '#c0a6f0', '#8d78d0', '#d8c4ff'],
-    vase: '#8fa3c7',
-    shade: ['#ffcf8c', '#d98a50'],
-    dark: '#14102e',
-    glow: '255, 190, 118',
-  },
-  morning: {
-    wall: ['#ece4f5', '#f7ece8', '#eadff0'],
-    floor: ['#e3d3dc', '#d2c3d6'],
-    wood: '#cdb3b8',
-    edge: '#fff6ea',
-    night: ['#c6d4f6', '#dcdcf8', '#f6dfe6', '#ffe6c8'],
-    frame: '#fbf6fb',
-    cloth: '#fffaff',
-    chair: ['#c9b4d6', '#b6a1c8'],
-    spines: [
-      '#c99fb0',
-      '#a7a6dc',
-      '#dcb7a4',
-      '#9cb8d6',
-      '#e2cba0',
-      '#b8a0d4',
-      '#a9c7b8',
-      '#d3a8c4',
-      '#b9c4e6',
-    ],
-    stem: '#7fa487',
-    flowers: ['#9b82d8', '#b49bea', '#8570c8', '#c9b3f4'],
-    vase: '#dfeaf6',
-    shade: ['#fff4dc', '#f6d9b0'],
-    dark: '#b9a8d0',
-    glow: '255, 226, 176',
-  },
-};
-
-/** Where things stand: on wide screens at both sides of the words, on narrow ones higher and closer. */
-function planOf(w: number, h: number) {
-  const wide = w / h > 1.05;
-  const s = wide ? h : Math.min(h * 0.72, w * 1.5);
-  const floor = wide ? h * 0.8 : h * 0.84;
-  const table = wide
-    ? { x: w - s * 0.27, y: h * 0.665, half: s * 0.2 }
-    : { x: w - s * 0.15, y: h * 0.69, half: s * 0.19 };
-  return {
-    wide,
-    s,
-    floor,
-    table,
-    lamp: { x: table.x + s * 0.045, y: table.y - s * 0.215, size: s },
-    window: wide
-      ? { x: w * 0.5, top: h * 0.07, foot: h * 0.665, half: s * 0.27 }
-      : { x: w * 0.36, top: h * 0.12, foot: h * 0.53, half: s * 0.2 },
-    clock: wide ? { x: w - s * 0.43, y: h * 0.2 } : { x: w - s * 0.15, y: h * 0.25 },
-    shelf: wide
-      ? { left: -s * 0.02, right: Math.min(s * 0.4, w / 2 - s * 0.34), top: h * 0.15, rows: 4 }
-      : { left: -s * 0.02, right: w * 0.33, top: h * 0.585, rows: 2 },
-  };
 }
 
 /** Paints the room over the whole of `context` (w by h pixels), and says where its living parts are. */
@@ -178,12 +80,13 @@ export function paintRoom(context: CanvasRenderingContext2D, w: number, h: numbe
 
   paintWindow();
   paintShelf();
-  paintClock();
+  const brush: Brush = { c, s, tones, night, shape, stroke, box };
+  paintClock(brush, plan.clock.x, plan.clock.y);
   paintRug();
   paintTable();
   if (plan.wide) {
-    paintChair(Math.max(w * 0.5 - s * 0.56, s * 0.34), 1);
-    paintChair(Math.min(w * 0.5 + s * 0.5, w - s * 0.52), -1);
+    paintChair(brush, Math.max(w * 0.5 - s * 0.56, s * 0.34), floor + s * 0.13, 1);
+    paintChair(brush, Math.min(w * 0.5 + s * 0.5, w - s * 0.52), floor + s * 0.13, -1);
   }
   paintLight();
   return {
@@ -326,30 +229,6 @@ export function paintRoom(context: CanvasRenderingContext2D, w: number, h: numbe
     });
   }
 
-  function paintClock() {
-    const { x, y } = plan.clock;
-    const r = s * 0.042;
-    shape(tones.wood, () => {
-      c.moveTo(x - r * 1.3, y - r * 0.9);
-      c.quadraticCurveTo(x, y - r * 2.5, x + r * 1.3, y - r * 0.9);
-      c.lineTo(x + r * 1.15, y + r * 3.9);
-      c.quadraticCurveTo(x, y + r * 4.5, x - r * 1.15, y + r * 3.9);
-    });
-    stroke(tones.edge, s * 0.002, () => {
-      c.moveTo(x - r * 1.3, y - r * 0.9);
-      c.quadraticCurveTo(x, y - r * 2.5, x + r * 1.3, y - r * 0.9);
-    });
-    shape(night ? '#191230' : '#f4ecf2', () => box(x - r * 0.78, y + r * 1.15, r * 1.56, r * 2.6, r * 0.3));
-    shape(night ? '#e9d7bd' : '#fffaf0', () => c.arc(x, y, r, 0, 7));
-    stroke(tones.edge, s * 0.0035, () => c.arc(x, y, r, 0, 7));
-    for (let i = 0; i < 12; i++)
-      stroke('#6a5068', s * 0.0016, () => {
-        const t = (i * Math.PI) / 6;
-        c.moveTo(x + Math.sin(t) * r * 0.82, y - Math.cos(t) * r * 0.82);
-        c.lineTo(x + Math.sin(t) * r * 0.9, y - Math.cos(t) * r * 0.9);
-      });
-  }
-
   function paintRug() {
     const x = plan.window.x;
     const y = floor + (h - floor) * 0.62;
@@ -459,49 +338,6 @@ export function paintRoom(context: CanvasRenderingContext2D, w: number, h: numbe
       c.quadraticCurveTo(lamp.x, lamp.y + s * 0.083, lamp.x - s * 0.108, lamp.y + s * 0.065);
       c.quadraticCurveTo(lamp.x - s * 0.075, lamp.y + s * 0.02, lamp.x - s * 0.055, lamp.y - s * 0.07);
     });
-  }
-
-  function paintChair(x: number, facing: number) {
-    const y = floor + s * 0.13;
-    c.save();
-    c.translate(x, y);
-    c.scale(facing, 1);
-    shape(tones.chair[1], () => {
-      for (const k of [-0.1, 0.09]) {
-        c.moveTo(s * (k - 0.012), 0);
-        c.lineTo(s * (k + 0.012), 0);
-        c.lineTo(s * (k + 0.006), s * 0.045);
-        c.lineTo(s * (k - 0.006), s * 0.045);
-      }
-    });
-    const back = c.createLinearGradient(-s * 0.14, 0, s * 0.14, 0);
-    back.addColorStop(0, tones.chair[1]);
-    back.addColorStop(1, tones.chair[0]);
-    shape(back, () => {
-      c.moveTo(-s * 0.128, 0);
-      c.bezierCurveTo(-s * 0.15, -s * 0.12, -s * 0.18, -s * 0.25, -s * 0.135, -s * 0.285);
-      c.bezierCurveTo(-s * 0.09, -s * 0.32, -s * 0.01, -s * 0.3, s * 0.012, -s * 0.25);
-      c.bezierCurveTo(s * 0.02, -s * 0.2, s * 0.01, -s * 0.14, s * 0.02, 0);
-    });
-    shape(tones.chair[0], () => box(-s * 0.1, -s * 0.118, s * 0.2, s * 0.05, s * 0.022));
-    shape(back, () => box(-s * 0.125, -s * 0.085, s * 0.245, s * 0.088, s * 0.02));
-    shape(tones.chair[0], () => {
-      c.moveTo(-s * 0.085, 0);
-      c.bezierCurveTo(-s * 0.09, -s * 0.08, -s * 0.1, -s * 0.13, -s * 0.06, -s * 0.148);
-      c.bezierCurveTo(s * 0.0, -s * 0.165, s * 0.105, -s * 0.16, s * 0.118, -s * 0.13);
-      c.bezierCurveTo(s * 0.128, -s * 0.1, s * 0.112, -s * 0.06, s * 0.112, 0);
-    });
-    c.globalAlpha = 0.5;
-    stroke(tones.edge, s * 0.0022, () => {
-      c.moveTo(-s * 0.06, -s * 0.148);
-      c.bezierCurveTo(s * 0.0, -s * 0.165, s * 0.105, -s * 0.16, s * 0.118, -s * 0.13);
-    });
-    stroke(tones.edge, s * 0.0022, () => {
-      c.moveTo(-s * 0.135, -s * 0.285);
-      c.bezierCurveTo(-s * 0.09, -s * 0.32, -s * 0.01, -s * 0.3, s * 0.012, -s * 0.25);
-    });
-    c.restore();
-    c.globalAlpha = 1;
   }
 
   function paintLight() {
