@@ -19,8 +19,9 @@ DOOR_OPENS = 15 * MINUTE
 async def booking_for_person(tx: Tx, session: str, me: str) -> Row:
     """A booking, whatever its state, for its guide or its member; ``not_found`` for all others.
 
-    Also ``not_found`` when a block stands between the two by now, or, before anybody came in, any other
-    boundary; and ``suspended`` while one's own part is paused.
+    Also ``not_found`` while a boundary stands between the two and they could still come in, and, once
+    somebody is in, a block; and ``suspended`` while one's own part is paused. What is over, however it ended,
+    is told alike: an address that was there yesterday and is gone today would tell of a block.
     """
     row = await tx.one("SELECT * FROM bookings WHERE id = ? AND (guide = ? OR member = ?)", session, me, me)
     if row is None:
@@ -34,11 +35,18 @@ async def booking_for_person(tx: Tx, session: str, me: str) -> Row:
         raise Refusal("suspended")
     if row["state"] == "cancelled":
         return row
-    if {row["guide"], row["member"]} & mine.apart:
-        raise Refusal("not_found")
-    if row["room"] is None and (guide is None or them is None or not may_meet(guide, them)):
+    if row["room"] is None:
+        may = guide is not None and them is not None and may_meet(guide, them)
+        if not may and tx.now < row["ends_at"]:
+            raise Refusal("not_found")
+    elif {row["guide"], row["member"]} & mine.apart and await _is_open(tx, session):
         raise Refusal("not_found")
     return row
+
+
+async def _is_open(tx: Tx, session: str) -> bool:
+    row = await tx.one("SELECT 1 AS there FROM guided_sessions WHERE id = ? AND closed_at IS NULL", session)
+    return row is not None
 
 
 async def booking_to_change(tx: Tx, session: str, me: str) -> Row:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from asterism.guided.bookings import HOUR
+from asterism.guided.bookings import DAY, HOUR
 from asterism.guided.times import Span, Time
 from asterism.store.base import Tx
 
 BOOKED_AHEAD = 5
 """Coming sessions of one member, at most."""
+BOOKED_A_DAY = 20
+"""Sessions that one member books within a day, at most, cancelled ones as well: a guide is told of each."""
 _PAUSE = 3 * HOUR
 """Longer than any pause after a session."""
 
@@ -52,3 +54,11 @@ async def has_enough(tx: Tx, member: str) -> bool:
         member, tx.now,
     )  # fmt: skip
     return row is not None and row["n"] >= BOOKED_AHEAD
+
+
+async def booked_often(tx: Tx, member: str) -> bool:
+    """Whether they booked as often within a day as anybody may, whatever became of it."""
+    row = await tx.one(
+        "SELECT COUNT(*) AS n FROM bookings WHERE member = ? AND made_at > ?", member, tx.now - DAY
+    )
+    return row is not None and row["n"] >= BOOKED_A_DAY

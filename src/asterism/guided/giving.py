@@ -9,7 +9,7 @@ from __future__ import annotations
 from asterism.errors import Refusal
 from asterism.guided import reminders, waiting
 from asterism.guided.bookings import HOUR, booking_to_change, take_known
-from asterism.guided.busy import BOOKED_AHEAD, busy, has_enough, is_booked
+from asterism.guided.busy import BOOKED_AHEAD, booked_often, busy, has_enough, is_booked
 from asterism.guided.guides import guide_of, may_meet, seeker_of
 from asterism.guided.offers import Offer, offer_row, offer_to_see, offer_to_take, offers_of, take_out
 from asterism.guided.telling import News
@@ -19,6 +19,9 @@ from asterism.schedules.schedule import DAY, MAX_CHANGES
 from asterism.store.base import Row, Tx
 from asterism.stories.texts import said
 from asterism.wire.guided import BookSession, CancelBooking, MoveBooking
+
+MOVES = 10
+"""So often one session is moved freely; then once an hour, for its guide is knocked at each time."""
 
 
 async def book(tx: Tx, news: News, new: str, me: str, asked: BookSession) -> Row:
@@ -36,6 +39,8 @@ async def book(tx: Tx, news: News, new: str, me: str, asked: BookSession) -> Row
     time = _wanted(offer, asked.start, asked.starts_at, tx.now)
     if await has_enough(tx, me):
         raise Refusal("bookings_full", limit=BOOKED_AHEAD)
+    if await booked_often(tx, me):
+        raise Refusal("too_fast", retry_after_s=HOUR // 1000)
     await _must_be_free(tx, news, offer, time, me)
     guide_star = star_for(new, offer.guide, ())
     await tx.run(
@@ -63,8 +68,10 @@ async def move(tx: Tx, news: News, session: str, me: str, asked: MoveBooking) ->
     time = _wanted(offer, asked.start, asked.starts_at, tx.now)
     if time.starts_at == row["starts_at"]:
         return row
+    if row["version"] > MOVES and tx.now < row["changed_at"] + HOUR:
+        raise Refusal("too_fast", retry_after_s=HOUR // 1000)
     await _must_be_free(tx, news, offer, time, me, but=session)
-    late = tx.now > row["starts_at"] - row["cancel_hours"] * HOUR
+    late = _is_late(row, tx.now)
     await tx.run(
         "UPDATE bookings SET version = version + 1, title = ?, start = ?, zone = ?, starts_at = ?,"
         " ends_at = ?, busy_until = ?, cancel_hours = ?, changed_at = ? WHERE id = ? AND version = ?",
@@ -88,7 +95,7 @@ async def cancel(tx: Tx, news: News, session: str, me: str, asked: CancelBooking
     by_guide = row["guide"] == me
     words = said(asked.words, "words", least=3 if by_guide else 0)
     _stands(row, asked.version, tx.now)
-    late = tx.now > row["starts_at"] - row["cancel_hours"] * HOUR
+    late = _is_late(row, tx.now)
     await _call_off(tx, row, "guide" if by_guide else "member", words)
     if by_guide:
         await _close(tx, row)
@@ -118,7 +125,9 @@ async def call_off_unfit(tx: Tx, news: News, member: str, *, leaves: bool = Fals
             await _call_off(tx, row, side, "")
             await _free_again(tx, news, row)
             other = row["member"] if side == "guide" else row["guide"]
-            await _tell(tx, news, row, "session_cancelled", other)
+            # As if they had pressed it themselves: what is told differently would tell why.
+            late = side == "member" and _is_late(row, tx.now)
+            await _tell(tx, news, row, "session_cancelled", other, late=late)
             news.concerns(member)
     for row in await _kept(tx, member):
         if leaves or not await _may_still(tx, row["guide"], row["member"]):
@@ -158,6 +167,10 @@ def _stands(row: Row, version: int, now: int) -> None:
         raise Refusal("session_begun")
     if row["version"] != version:
         raise Refusal("stale", version=row["version"])
+
+
+def _is_late(row: Row, now: int) -> bool:
+    return now > int(row["starts_at"]) - int(row["cancel_hours"]) * HOUR
 
 
 async def _must_be_free(tx: Tx, news: News, offer: Offer, time: Time, me: str, *, but: str = "") -> None:
@@ -205,10 +218,11 @@ async def _tell(
 
 
 async def _coming(tx: Tx, member: str) -> list[Row]:
+    """Also one that should have begun, while nobody has come in."""
     return await tx.all(
-        "SELECT * FROM bookings WHERE (guide = ? OR member = ?) AND state = 'booked' AND starts_at > ?"
-        " ORDER BY starts_at, id",
-        member, member, tx.now,
+        "SELECT * FROM bookings WHERE (guide = ? OR member = ?) AND state = 'booked' AND (starts_at > ?"
+        " OR (ends_at > ? AND room IS NULL)) ORDER BY starts_at, id",
+        member, member, tx.now, tx.now,
     )  # fmt: skip
 
 

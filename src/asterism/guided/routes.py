@@ -60,7 +60,7 @@ async def wait_for_time(door: Door, offer: str, body: Wait) -> OfferTimes:
 
 @endpoint(
     "POST", "/api/bookings", status=201,
-    errors=("malformed", "suspended", "not_found", "stale", "closed", "bookings_full", *_TIME),
+    errors=("malformed", "suspended", "not_found", "stale", "closed", "too_fast", "bookings_full", *_TIME),
 )  # fmt: skip
 async def book(door: Door, body: BookSession) -> Booking:
     """Books a time, without a reason. Sending it again changes nothing."""
@@ -81,7 +81,7 @@ async def own_bookings(door: Door) -> Bookings:
 
 @endpoint(
     "POST", "/api/bookings/{session}/move",
-    errors=("malformed", "suspended", "not_found", "stale", "closed", "session_begun", *_TIME),
+    errors=("malformed", "suspended", "not_found", "stale", "closed", "too_fast", "session_begun", *_TIME),
 )  # fmt: skip
 async def move(door: Door, session: str, body: MoveBooking) -> Booking:
     """Moves my session to another free time of the same offer. It stays the same session."""

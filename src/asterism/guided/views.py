@@ -106,10 +106,14 @@ async def booking(tx: Tx, row: Row, me: str) -> Booking:
 
 
 async def _rows(tx: Tx, me: str, since: int, *, only: str = "guide = ? OR member = ?") -> list[Row]:
-    return await tx.all(
-        f"SELECT * FROM bookings WHERE ({only}) AND ends_at > ? ORDER BY starts_at, id LIMIT ?",
-        *[me] * only.count("?"), since, BOOKINGS_SHOWN,
+    """What is to come before what is over or cancelled, however much there is of that."""
+    rows = await tx.all(
+        f"SELECT * FROM bookings WHERE ({only}) AND ends_at > ?"
+        " ORDER BY CASE WHEN state = 'booked' AND ends_at > ? THEN 0 ELSE 1 END, ABS(starts_at - ?), id"
+        " LIMIT ?",
+        *[me] * only.count("?"), since, tx.now, tx.now, BOOKINGS_SHOWN,
     )  # fmt: skip
+    return sorted(rows, key=lambda row: (row["starts_at"], row["id"]))
 
 
 async def _bookings(tx: Tx, rows: Sequence[Row], me: str) -> list[Booking]:
