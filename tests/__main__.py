@@ -71,32 +71,50 @@ LINT = (
 )
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
-# The journeys of circles and stories are a step of their own, so that two browsers' families go side by side.
-PLACES = tuple(
-    f"tests/browser/test_{name}.py"
-    for name in ("library", "circles", "meeting", "openings", "voice", "songs")
-)
+# Journeys wait much, and so do the calls over HTTP: each of these families goes in parts side by side.
+PARTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "api": {"rooms": ("bond*", "circles*", "guided*", "meetings*", "stories*", "voice", "calendars")},
+    "browser": {
+        "library": ("circles", "library", "meeting", "openings", "voice"),
+        "lake": ("bonds", "guided", "places", "songs"),
+    },
+}
 
 
-def browser() -> Step:
-    """All journeys but those of the places that have their own step."""
-    step = family("browser")
-    return replace(step, command=(*step.command, *(f"--ignore={path}" for path in PLACES)))
+def _files(name: str, part: str) -> tuple[str, ...]:
+    found = {
+        str(path.relative_to(ROOT))
+        for pattern in PARTS[name][part]
+        for path in (ROOT / "tests" / name).glob(f"test_{pattern}.py")
+    }
+    return tuple(sorted(found))
 
 
-def places() -> Step:
-    """The journeys of circles, meetings and stories."""
-    step = family("places")
-    return replace(step, command=(*step.command[:-1], *PLACES))
+def rest(name: str) -> Step:
+    """A family without the parts that have a step of their own."""
+    apart = (path for part in PARTS[name] for path in _files(name, part))
+    step = family(name)
+    return replace(step, command=(*step.command, *(f"--ignore={path}" for path in apart)))
+
+
+def part(name: str, of: str) -> Step:
+    """One part of a family."""
+    step = family(name)
+    return replace(step, command=(*step.command[:-1], *_files(of, name)))
 
 
 # Browsers come last, since their journeys feel a busy machine. They wait much, so what only counts fills
 # the gaps behind them.
 LANES = (
-    (*LINT, family("api"), family("docs")),
-    (family("rules"), family("contract"), CLIENT, family("crash"), gently(family("night"))),
+    (*LINT, rest("api"), family("docs")),
+    (family("rules"), family("contract"), CLIENT, family("crash")),
+    (part("rooms", "api"), gently(family("night"))),
 )
-LAST = ((browser(),), (gently(family("histories")), places()))
+LAST = (
+    (rest("browser"),),
+    (part("library", "browser"),),
+    (gently(family("histories")), part("lake", "browser")),
+)
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
 SLOW_CLIENT = "src/{crypto/{histories,hostile,vectors},net/circle_room}*"
