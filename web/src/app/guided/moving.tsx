@@ -13,8 +13,6 @@ import { nearest, starWords, towardsWords } from './star-words';
 const STEP = 0.022;
 /** So many stars are offered by words at a time. */
 const NEAR = 6;
-/** One light touches no more often than this. */
-const TOUCH_EVERY_MS = 250;
 
 /** Each moves a light; stars they touch join into a figure, and the two name it together. */
 export function Moving(props: StageProps) {
@@ -40,12 +38,11 @@ export function Moving(props: StageProps) {
   }
 
   function touch(star: number) {
-    const now = network.now();
     const mine = touches.findLast((one) => one.by === network.member);
-    if (mine?.star === star || touches.length >= MOST_TOUCHES || now - touchedAt.current < TOUCH_EVERY_MS)
-      return;
-    touchedAt.current = now;
-    void talk.say({ kind: TOUCH, text: touchText(star, now) }).catch(() => undefined);
+    if ((mine?.star === star && mine.at >= touchedAt.current) || touches.length >= MOST_TOUCHES) return;
+    // Two stars in the same moment have an order all the same.
+    touchedAt.current = Math.max(Math.round(network.now()), touchedAt.current + 1);
+    void talk.say({ kind: TOUCH, text: touchText(star, touchedAt.current) }).catch(() => undefined);
     answerTouch();
   }
 
