@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from asterism.bonds import suggestions
-from asterism.bonds.pool import RESTS_AFTER_CRISIS
+from asterism.bonds.pool import LOOKS, NEW_AT_MOST, RESTS_AFTER_CRISIS
 from asterism.calls import met
 from asterism.store.base import Tx
 from tests.api.test_circles import adult
@@ -183,6 +183,60 @@ async def test_nobody_is_suggested_to_whoever_they_met_in_a_call_nor_during_one_
     pool.skip(RESTS_AFTER_CRISIS + 1)
     await suggestions.suggest(pool.parts)
     assert [len((await see(person))["suggestions"]) for person in (ana, ben, cleo)] == [1, 1, 2]
+
+
+async def test_who_came_to_a_call_of_the_other_after_they_were_suggested_makes_no_bond_with_them(
+    pool: Place,
+) -> None:
+    ana, ben = await wisher(pool, "ana", "loss"), await wisher(pool, "ben", "loss")
+    await say(ana, yes=True)
+    call = await in_call(pool, ana)
+    await pool.run("INSERT INTO call_companions VALUES (?, ?, 1)", call, ben.member)
+    await over(pool)
+    await say(ben, yes=True)
+    await suggestions.Suggesting(pool.parts).chore()
+    assert (await see(ana))["bonds"] == (await see(ben))["bonds"] == []
+
+
+async def test_whoever_says_no_to_everybody_does_not_read_everybody(pool: Place) -> None:
+    eve = await wisher(pool, "eve", "loss")
+    for number in range(16):
+        await wisher(pool, f"p{number}", "loss", not_threads=["work"])
+    await pool.run("DELETE FROM bond_suggestions")
+    for _ in range(6):
+        await suggestions.suggest(pool.parts, frozenset({eve.member}))
+        for _ in range(len((await see(eve))["suggestions"])):
+            await say(eve, yes=False)
+        await eve.post("/api/bonds/wishes/end")
+        await eve.post("/api/bonds/wishes", wishes("loss"))
+    mine = "SELECT COUNT(*) AS n FROM bond_suggestions WHERE member = ?"
+    assert (await rows(pool, mine, eve.member))[0]["n"] == NEW_AT_MOST
+    pool.skip(14 * DAY)
+    await suggestions.suggest(pool.parts, frozenset({eve.member}))
+    assert (await see(eve))["suggestions"]
+
+
+async def test_nobody_makes_the_server_look_at_everybody_as_often_as_they_press(
+    pool: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    suggest = suggestions.suggest
+
+    async def counted(parts: Any, only: Any = None) -> int:
+        looked.append(only)
+        return await suggest(parts, only)
+
+    monkeypatch.setattr(suggestions, "suggest", counted)
+    eve = await adult(pool, "eve")
+    for number in range(12):
+        await eve.post("/api/bonds/wishes", wishes("loss", hours=[number]))
+        await eve.post("/api/bonds/wishes/end")
+        pool.skip(1)
+    assert looked.count(frozenset({eve.member})) == LOOKS[1]
+    # What was left for later is looked at with everybody else's.
+    await eve.post("/api/bonds/wishes", wishes("work"))
+    ben = await wisher(pool, "ben", "work")
+    assert len((await see(ben))["suggestions"]) == 1
 
 
 async def test_nobody_has_more_than_three_at_a_time_and_nobody_is_suggested_twice(pool: Place) -> None:

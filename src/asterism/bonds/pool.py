@@ -5,6 +5,8 @@ What is read here of calls is only whether somebody is in one, was in a crisis l
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Literal
 
@@ -25,6 +27,15 @@ DAY = 86_400_000
 RESTS_AFTER_CRISIS = 14 * DAY
 MAX_BONDS = 5
 """Bonds that somebody keeps at a time; more would be none."""
+NEW_AT_MOST = 9
+"""Suggestions made to one person within two weeks. Whoever says no to all of them would else have read
+everybody's reasons within an hour, and taken a place of each for two weeks."""
+NEW_WITHIN = 14 * DAY
+LOOKS = (1 / 60, 4.0)
+"""How often one person's wishes are matched at once: so many times a second, and so many at first. What is
+changed more often waits for the next round, for matching reads everybody."""
+ASKED = 5_000
+"""People of whom it is remembered how often they asked; then the one who did longest ago is forgotten."""
 POOL = 20_000
 """Wishes that are looked at together, the ones changed last first."""
 
@@ -117,7 +128,22 @@ class Pool:
 
     def __init__(self) -> None:
         self.rows = Rows()
+        self.one_at_a_time = asyncio.Lock()
+        """What is kept between rounds belongs to one of them at a time, and so does the machine."""
         self._known: dict[str, tuple[int, int, Wisher]] = {}
+        self._asked: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def may_look(self, member: str, now: float) -> bool:
+        """Whether this person's wishes are matched at once. ``now`` in seconds, never going back."""
+        per_s, burst = LOOKS
+        left, at = self._asked.get(member, (burst, now))
+        left = min(burst, left + (now - at) * per_s)
+        may = left >= 1.0
+        self._asked[member] = (left - 1.0 if may else left, now)
+        self._asked.move_to_end(member)
+        if len(self._asked) > ASKED:
+            self._asked.popitem(last=False)
+        return may
 
     def wishers(self, rows: list[Row], now: int) -> list[Wisher]:
         """Of the rows of :func:`look`. It takes a while for thousands: called where nobody waits for it."""
@@ -138,14 +164,34 @@ async def look(tx: Tx) -> list[Row]:
     rows = await tx.all(
         "SELECT w.member, w.wishes, w.changed_at,"
         " (SELECT COUNT(*) FROM bond_suggestions s WHERE s.member = w.member AND s.expires_at > ?"
-        " AND (s.said IS NULL OR s.said = 'yes')) AS given"
+        " AND (s.said IS NULL OR s.said = 'yes')) AS given,"
+        " (SELECT COUNT(*) FROM bond_suggestions s WHERE s.member = w.member AND s.made_at > ?) AS lately"
         " FROM bond_wishes w JOIN members m ON m.id = w.member"
         " WHERE m.age = 'adult' AND m.standing <> 'suspended'"
         " ORDER BY w.changed_at DESC, w.member LIMIT ?",
-        tx.now, POOL,
+        tx.now, tx.now - NEW_WITHIN, POOL,
     )  # fmt: skip
     away = await _away(tx)
-    return [row for row in rows if row["given"] < AT_MOST and row["member"] not in away]
+    return [row for row in rows if _left(row) > 0 and row["member"] not in away]
+
+
+def _left(row: Row) -> int:
+    """How many suggestions somebody may be given now, of whom it is counted how many stand and how many were
+    made lately."""
+    return min(AT_MOST - int(row["given"]), NEW_AT_MOST - int(row["lately"]))
+
+
+async def left(tx: Tx, member: str) -> int:
+    """The same of one person, in the transaction in which they are given one."""
+    row = await tx.one(
+        "SELECT COALESCE(SUM(CASE WHEN expires_at > ? AND (said IS NULL OR said = 'yes')"
+        " THEN 1 ELSE 0 END), 0) AS given,"
+        " COALESCE(SUM(CASE WHEN made_at > ? THEN 1 ELSE 0 END), 0) AS lately"
+        " FROM bond_suggestions WHERE member = ?",
+        tx.now, tx.now - NEW_WITHIN, member,
+    )  # fmt: skip
+    assert row is not None
+    return _left(row)
 
 
 def _wisher(row: Row, now: int, weeks: dict[str, int]) -> Wisher:
@@ -186,7 +232,7 @@ async def _away(tx: Tx) -> set[str]:
 
 def free(rows: list[Row]) -> dict[str, int]:
     """How many suggestions each may still be given."""
-    return {row["member"]: AT_MOST - row["given"] for row in rows}
+    return {row["member"]: _left(row) for row in rows}
 
 
 async def apart(tx: Tx, rows: list[Row]) -> Callable[[str, str], bool]:
@@ -221,9 +267,11 @@ async def are_apart(tx: Tx, a: str, b: str) -> bool:
     row = await tx.one(
         "SELECT 1 AS there FROM leads l JOIN calls c ON c.id = l.call"
         " WHERE (c.caller = ? AND l.member = ?) OR (c.caller = ? AND l.member = ?)"
+        " UNION ALL SELECT 1 FROM call_companions p JOIN calls c ON c.id = p.call"
+        " WHERE (c.caller = ? AND p.member = ?) OR (c.caller = ? AND p.member = ?)"
         " UNION ALL SELECT 1 FROM bonds WHERE ended_at IS NULL AND member_a = ? AND member_b = ?"
         " UNION ALL SELECT 1 FROM met_in_calls WHERE pair = ? LIMIT 1",
-        a, b, b, a, *_ordered(a, b), met_mark(a, b),
+        a, b, b, a, a, b, b, a, *_ordered(a, b), met_mark(a, b),
     )  # fmt: skip
     return row is not None
 

@@ -20,7 +20,10 @@ async def own_bonds(door: Door) -> OwnBonds:
 
 @endpoint("POST", "/api/bonds/wishes", errors=("malformed", "bonds_for_adults", "zone_unknown", "suspended"))
 async def set_wishes(door: Door, body: SetWishes) -> OwnBonds:
-    """Opts in, or changes what I wished. Whoever fits is suggested at once, at most three."""
+    """Opts in, or changes what I wished. Whoever fits is suggested at once, at most three.
+
+    To somebody who changes it again and again it is within ten minutes.
+    """
     me, parts = door.me, door.parts
 
     async def work(tx: Tx) -> None:
@@ -29,7 +32,8 @@ async def set_wishes(door: Door, body: SetWishes) -> OwnBonds:
 
     await parts.store.write(work)
     try:
-        await suggestions.suggest(parts, frozenset({me}))
+        if parts.bond_pool.may_look(me, parts.clock.monotonic()):
+            await suggestions.suggest(parts, frozenset({me}))
     except StoreError as error:
         # What was wished is kept, and the next round looks for whoever fits.
         _log.warning("suggestions_later", error=type(error).__name__)

@@ -40,7 +40,11 @@ _reasons = msgspec.json.Decoder(list[SuggestionReason])
 
 async def suggest(parts: Parts, only: frozenset[str] | None = None) -> int:
     """Looks who fits whom and writes it down; returns how many pairs. ``only``: pairs with one of these."""
+    async with parts.bond_pool.one_at_a_time:
+        return await _suggest(parts, only)
 
+
+async def _suggest(parts: Parts, only: frozenset[str] | None) -> int:
     async def look(tx: Tx) -> tuple[list[Row], Callable[[str, str], bool], int]:
         rows = await pool.look(tx)
         return rows, await pool.apart(tx, rows), tx.now
@@ -79,10 +83,7 @@ async def _write(tx: Tx, a: Wisher, b: Wisher, ids: list[str], means: dict[str, 
     for member in sorted((a.member, b.member)):
         if not await tx.run("UPDATE bond_wishes SET changed_at = changed_at WHERE member = ?", member):
             return False
-        given = await tx.one(
-            f"SELECT COUNT(*) AS n FROM bond_suggestions WHERE member = ? AND {_GIVEN}", member, tx.now
-        )
-        if given is None or given["n"] >= AT_MOST:
+        if await pool.left(tx, member) < 1:
             return False
     if await pool.are_apart(tx, a.member, b.member) or not await pool.ready(tx, (a.member, b.member)):
         return False
