@@ -128,9 +128,10 @@ export async function pictured(
 
 /**
  * The open sky at 1280 by 720 with two lights that move. Each second picture is measured until the card has finished
- * it: first as it is, then `slow` ms longer each, until fewer points are painted.
+ * it: first as it is, then `slow` ms longer each, until less is painted.
  *
- * @returns the times of the first pictures in ms, and the points painted at first, after them and at the end, as shares
+ * @returns the times of the first pictures in ms, and how much is painted at first, after them and at the end: points
+ *   as a share of those of the screen, by pictures in a millisecond (0: stills)
  */
 export async function moved(measure: number, slow: number) {
   const began = performance.now();
@@ -141,11 +142,11 @@ export async function moved(measure: number, slow: number) {
   ];
   const clock = () => NOON + performance.now();
   const { scene, end } = opened(roomView(1, { clock, lights }), 'night', false, 1280, 720);
-  const scale = () => scene.measured().pace.scale;
-  const first = scale();
+  const much = () => scene.measured().pace.scale / scene.measured().pace.every;
+  const first = much();
   while (scene.measured().costs.length < measure) await new Promise(requestAnimationFrame);
   const costs = [...scene.measured().costs];
-  const then = scale();
+  const then = much();
   const finish = WebGL2RenderingContext.prototype.readPixels;
   WebGL2RenderingContext.prototype.readPixels = function (
     this: WebGL2RenderingContext,
@@ -155,8 +156,8 @@ export async function moved(measure: number, slow: number) {
     while (performance.now() < until);
     finish.apply(this, all);
   } as typeof finish;
-  while (scale() === then) await new Promise(requestAnimationFrame);
-  const last = scale();
+  while (much() > 0 && much() === then) await new Promise(requestAnimationFrame);
+  const last = much();
   WebGL2RenderingContext.prototype.readPixels = finish;
   end();
   return { costs, first, then, last };

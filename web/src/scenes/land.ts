@@ -66,13 +66,17 @@ export function growLand(
       return [across, depth, size * (0.62 + 0.38 * trees) * young, turn, kind] as const;
     })
     .sort((a, b) => b[1] - a[1]);
-  const born = Array.from({ length: MOST_STARS }, (_, i) => ({
-    x: 0.03 + 0.94 * random(),
-    y: 0.16 + 0.8 * random(),
+  const kindOf = (i: number) => ({
     colour: (i + Math.floor(own * 6)) % STAR_COLOURS.length,
     size: 0.35 + 0.65 * random() ** 2,
     pulse: 3 + 4 * random(),
-  }));
+  });
+  const born = Array.from({ length: MOST_STARS }, (_, i) => {
+    const x = 0.03 + 0.94 * random();
+    // Above the forest, which is taller at the sides.
+    const low = 0.2 + 0.95 * Math.abs(x - 0.5);
+    return { x, y: low + (0.96 - low) * random(), ...kindOf(i) };
+  });
   return {
     lake: lakeOf(lake, aspect),
     forest: 0.55 + 0.45 * trees,
