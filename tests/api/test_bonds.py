@@ -333,15 +333,19 @@ async def test_more_than_can_be_kept_is_refused(place: Place) -> None:
         for number in range(CONFIDENCES - 1):
             await tx.run(
                 "INSERT INTO bond_confidences (id, bond, side, client_id, kind, edition, at, size)"
-                " VALUES (?, ?, 'a', ?, 'words', 1, 1, 40)",
-                f"c{number}", ana.bond, f"c{number}",
+                " VALUES (?, ?, ?, ?, 'words', 1, 1, 40)",
+                f"c{number}", ana.bond, "a" if ana.member < ben.member else "b", f"c{number}",
             )  # fmt: skip
 
     await place.store.write(fill)
     body = {"client_id": "x", "kind": "words", "edition": 1, "body": b64(b"x" * 40)}
     await ana.does("confidences", **body)
-    for each in (ana, ben):
-        assert await each.refused("confidences", **body | {"client_id": "y"}) == "vault_full"
+    keys = sorted((place.folder / "keys" / "rooms").glob("*/*"))
+    assert await ana.refused("confidences", **body | {"client_id": "y"}) == "vault_full"
+    assert await ana.refused("confidences", **body | {"client_id": "z", "edition": 2}) == "stale"
+    assert sorted((place.folder / "keys" / "rooms").glob("*/*")) == keys != [], "none of what was not taken"
+    # However much one of them entrusts, there is as much room for the other.
+    await ben.does("confidences", **body)
 
 
 async def test_each_leaves_one_note_for_the_other(place: Place) -> None:

@@ -22,11 +22,12 @@ async def sent_before(tx: Tx, bond: str, side: Side, client_id: str) -> bool:
 
 
 async def entrust(tx: Tx, bond: str, side: Side, confidence: str, asked: Entrust, sealed: bytes) -> None:
-    """Keeps a confidence. Refused with ``vault_full`` beyond 200 in a bond, or what one side may keep."""
+    """Keeps a confidence. Refused with ``vault_full`` beyond what one side may keep, whatever the other
+    has."""
     row = await tx.one(
-        "SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN side = ? AND taken_back_at IS NULL THEN size"
-        " ELSE 0 END), 0) AS mine FROM bond_confidences WHERE bond = ?",
-        side, bond,
+        "SELECT COUNT(*) AS n, COALESCE(SUM(CASE WHEN taken_back_at IS NULL THEN size ELSE 0 END), 0) AS mine"
+        " FROM bond_confidences WHERE bond = ? AND side = ?",
+        bond, side,
     )  # fmt: skip
     size = len(asked.body)
     if row is not None and (row["n"] >= CONFIDENCES or row["mine"] + size > CONFIDENCE_BYTES):

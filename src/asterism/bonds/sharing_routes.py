@@ -184,7 +184,12 @@ async def entrust(door: Door, bond: str, body: Entrust) -> BondView:
         await store.grow(tx, held.bond)
         return Outcome(bond=held.bond, other_sees=True)
 
-    return await step(door, bond, decide)
+    try:
+        return await step(door, bond, decide)
+    except Refusal:
+        # Its key was made for nothing else; a file for each refusal would fill the folder within a day.
+        await parts.room_keys.destroy(new)
+        raise
 
 
 @endpoint("GET", "/api/bonds/{bond}/confidences/{confidence}", errors=("not_found",))

@@ -33,9 +33,9 @@ FORGOTTEN_AFTER_MS = 14 * DAY
 TOMBSTONE_MS = 30 * DAY
 UNFOUNDED_MS = 20_000
 """Whoever comes to a visit whose opener did not found its room for so long founds it instead."""
-CONFIDENCES = 200
+CONFIDENCES = 100
 CONFIDENCE_BYTES = 24 * 1024 * 1024
-"""What one of the two can entrust in one bond."""
+"""What one of the two can entrust in one bond; what the other has entrusted takes none of it away."""
 ALL_QUESTIONS = 500
 """Questions that are kept of a bond; the oldest that turned make room."""
 DEEPEST = 3
