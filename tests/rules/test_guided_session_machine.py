@@ -1,5 +1,5 @@
-"""P10: random lives of a guided session against the pure rules: nothing begins unasked, nobody is kept, always
-an end."""
+"""P10: random lives of a guided session against the pure rules: nothing begins unasked, nobody is kept,
+it always ends."""
 
 from __future__ import annotations
 

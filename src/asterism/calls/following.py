@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asterism.calls import duty, side_rooms
 from asterism.calls.backdrop import Backdrop, Joining
+from asterism.calls.met import remember_pair
 from asterism.calls.state import Call, Effect
 from asterism.people import store as people
 from asterism.rooms import admission
@@ -69,6 +70,7 @@ async def follow(
             await tx.run(
                 "INSERT INTO call_companions (call, member, since) VALUES (?, ?, ?)", call.id, who, tx.now
             )
+            await remember_pair(tx, call.caller, who)
         came = joining or Joining()
         name = (await people.member_row(tx, who))["name"]
         await admission.let_in(tx, call.room, who, role, came.device, came.key_package, name=name)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Who met whom in a call, once the call itself is only a count: no bond is suggested to both sides of one."""
+"""Who met whom in a call, when no row of it says so any more: no bond is suggested to both sides of one."""
 
 from __future__ import annotations
 
@@ -15,14 +15,19 @@ def met_mark(a: str, b: str) -> bytes:
     return hashlib.sha256(f"asterism met 1\0{low}\0{high}".encode()).digest()[:16]
 
 
+async def remember_pair(tx: Tx, caller: str, other: str) -> None:
+    """That these two met in a call. Of a companion it is written as they come; their row goes with them."""
+    if caller and other:
+        await tx.run(
+            "INSERT INTO met_in_calls (pair, at) VALUES (?, ?) ON CONFLICT (pair) DO NOTHING",
+            met_mark(caller, other), tx.now,
+        )  # fmt: skip
+
+
 async def remember_met(tx: Tx, call: str, caller: str) -> None:
     """Before the row of a call goes: that these two met in one, so that no bond is ever suggested to them."""
     for row in await tx.all("SELECT DISTINCT member FROM leads WHERE call = ?", call):
-        if row["member"] and caller:
-            await tx.run(
-                "INSERT INTO met_in_calls (pair, at) VALUES (?, ?) ON CONFLICT (pair) DO NOTHING",
-                met_mark(caller, row["member"]), tx.now,
-            )  # fmt: skip
+        await remember_pair(tx, caller, row["member"])
 
 
 async def forget_met(tx: Tx) -> None:
