@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Choice, Panel, t } from '../../ui';
 import type { BondView, Path } from '../../wire';
+import { useAct } from '../act';
 import { go, type ScreenProps } from '../router';
 import { languageName } from '../steward/names';
+import { Trouble } from '../trouble';
+import { UntilRead } from '../until-read';
 import { depthWords } from './deeper';
-import { Lake, Opening, Trouble, toWalk } from './frame';
-import { type Held, useBond, useDoing } from './held';
+import { Lake, toWalk } from './frame';
+import { type Held, useBond } from './held';
 import { useLake } from './lake-scene';
 import { titleOf, usePaths } from './paths';
 import { Standing } from './walk';
@@ -32,7 +35,7 @@ function Begin({ id }: { id: string }) {
       {(view) => {
         if (view.state !== 'walking') return <Elsewhere to={`/lake/${id}`} />;
         if (view.visit) return <Elsewhere to={`/lake/${id}/visit`} />;
-        if (!paths) return <Opening title={t('begin-title')} trouble={trouble} again={again} />;
+        if (!paths) return <UntilRead title={t('begin-title')} trouble={trouble} again={again} />;
         return <Choosing held={held} view={view} paths={paths} />;
       }}
     </Standing>
@@ -48,7 +51,7 @@ function Elsewhere({ to }: { to: string }) {
 function Choosing({ held, view, paths }: { held: Held; view: BondView; paths: readonly Path[] }) {
   const open = paths.filter((one) => one.depth <= view.depth);
   const [chosen, setChosen] = useState(open[0]?.path ?? WANDER);
-  const doing = useDoing();
+  const doing = useAct();
   const later = DEPTHS.filter((depth) => depth > view.depth);
 
   async function begin() {

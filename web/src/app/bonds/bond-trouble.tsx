@@ -2,9 +2,10 @@ import { useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Dialog, Notice, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
 import { go } from '../router';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import { Trouble } from '../trouble';
+import type { Held } from './held';
 
 /** What passes by itself is not told: the connection, or a server that is busy. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -34,7 +35,7 @@ export function KeyTrouble({ held, view, talk }: { held: Held; view: BondView; t
 /** The key of the other is another than before: nothing is sealed to it until the person has decided. */
 function ChangedKey({ held, view, talk }: { held: Held; view: BondView; talk?: Talk }) {
   const [later, setLater] = useState(false);
-  const doing = useDoing();
+  const doing = useAct();
   const name = view.other.star;
   return (
     <>

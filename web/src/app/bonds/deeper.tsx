@@ -1,7 +1,8 @@
 import { Button, Icon, ids, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import { useAct } from '../act';
+import { Trouble } from '../trouble';
+import type { Held } from './held';
 
 const DEPTHS = [1, 2, 3] as const;
 const DEPTH = ids('walk-depth-1', 'walk-depth-2', 'walk-depth-3');
@@ -9,7 +10,7 @@ export const depthWords = (depth: number): string => t(DEPTH[depth - 1] ?? DEPTH
 
 /** How far both have come, and the wish to go further in, which nobody sees until both have it. */
 export function Deeper({ held, view }: { held: Held; view: BondView }) {
-  const doing = useDoing();
+  const doing = useAct();
   const next = view.depth + 1;
   const said = view.i_want_depth === next;
 

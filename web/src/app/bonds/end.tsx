@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, say, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
-import { Lake, Trouble, toWalk } from './frame';
-import { bonds, type Held, useBond, useDoing } from './held';
+import { Trouble } from '../trouble';
+import { Lake, toWalk } from './frame';
+import { bonds, type Held, useBond } from './held';
 import { useLake } from './lake-scene';
 import { Ended, Standing } from './walk';
 
@@ -30,8 +32,8 @@ function End({ id }: { id: string }) {
 }
 
 function Quietly({ held, view }: { held: Held; view: BondView }) {
-  const ending = useDoing();
-  const resting = useDoing();
+  const ending = useAct();
+  const resting = useAct();
   const [question, setQuestion] = useState<Question | null>(null);
   const walking = view.state === 'walking';
 

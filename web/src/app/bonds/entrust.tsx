@@ -3,15 +3,17 @@ import type { Confided } from '../../net/bond';
 import { newRef } from '../../net/ids';
 import { Actions, Button, Field, ids, say, Textarea, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
 import { KeptHere } from '../circles/frame';
 import { useKept } from '../circles/kept';
 import { FootEnd, go, type ScreenProps } from '../shell';
+import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
 import { packed } from './confidence-body';
 import { Thing } from './confidence-shown';
 import { draftName, recallDraft } from './drafts';
-import { Lake, Trouble, toJar } from './frame';
-import { type Held, useBond, useDoing } from './held';
+import { Lake, toJar } from './frame';
+import { type Held, useBond } from './held';
 import { KINDS, kindWords, OPENS_AT } from './jar';
 import { useLake } from './lake-scene';
 import { PictureChosen } from './picture-chosen';
@@ -77,7 +79,7 @@ function Giving({ held, view, kind, name, begun }: GivingProps) {
   const { draft, change, kept, letGo } = useKept(name, begun, begun !== EMPTY);
   const [thing, setThing] = useState<Recorded | null>(null);
   const [trouble, setTrouble] = useState('');
-  const doing = useDoing();
+  const doing = useAct();
   const tells = useTellsFirst();
   /** The same press sent again entrusts nothing twice. */
   const ref = useRef(newRef());

@@ -56,33 +56,3 @@ export function useBond(id: string): Held {
   const { value, trouble, again } = useReading(bond.view.value, () => bond.read(), id);
   return { bond, view: value, trouble, again };
 }
-
-/** Of an act that a press began: whether it is under way, and what did not work. */
-export interface Doing {
-  busy: boolean;
-  trouble: string;
-  /** @returns whether it was done */
-  run: (work: () => Promise<unknown>) => Promise<boolean>;
-  clear: () => void;
-}
-
-export function useDoing(): Doing {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState('');
-
-  async function run(work: () => Promise<unknown>): Promise<boolean> {
-    setBusy(true);
-    setTrouble('');
-    try {
-      await work();
-      return true;
-    } catch (error) {
-      setTrouble(why(error));
-      return false;
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return { busy, trouble, run, clear: () => setTrouble('') };
-}

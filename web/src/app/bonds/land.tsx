@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Icon, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
+import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
 import { Deeper } from './deeper';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import type { Held } from './held';
 import { landWords } from './land-words';
 import { PactAgain } from './pact';
 import { Asked } from './questions';
@@ -12,7 +13,7 @@ import { Asked } from './questions';
 /** The land of the two: what has grown, what is new, and the way into a visit. */
 export function Land({ held, view }: { held: Held; view: BondView }) {
   const { bond } = held;
-  const doing = useDoing();
+  const doing = useAct();
   const rests = view.state === 'resting';
   const name = bond.person.value.name ?? view.other.star;
 
@@ -76,7 +77,7 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
 /** The one lingering note of each. */
 function Notes({ held, view }: { held: Held; view: BondView }) {
   const { mine, theirs } = held.bond.notes.value;
-  const doing = useDoing();
+  const doing = useAct();
   const [open, setOpen] = useState(false);
   const { star } = view.other;
   if (!mine && !theirs) return null;

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button, Panel, say, Textarea, t } from '../../ui';
+import { useAct } from '../act';
 import { KeptHere } from '../circles/frame';
 import { useKept } from '../circles/kept';
 import { draftName, recallDraft } from './drafts';
-import { type Held, useDoing } from './held';
+import type { Held } from './held';
 import { TellsDialog, useTellsFirst } from './tells-first';
 
 const EMPTY = { words: '' };
@@ -27,7 +28,7 @@ interface WritingProps {
 
 function Writing({ held, name, begun }: WritingProps) {
   const { draft, change, kept, letGo } = useKept(draftName(held.bond.bond, NOTE), begun, begun !== EMPTY);
-  const doing = useDoing();
+  const doing = useAct();
   const tells = useTellsFirst();
   const { mine } = held.bond.notes.value;
   const left = mine && !mine.broken ? mine : null;

@@ -4,7 +4,8 @@ import type { BondShort, OwnBonds } from '../../wire';
 import { network } from '../network';
 import { Asking, type Question } from '../steward/asking';
 import { useNow } from '../times/now';
-import { Lake, Opening } from './frame';
+import { UntilRead } from '../until-read';
+import { Lake } from './frame';
 import { bonds, useOwn } from './held';
 import { useLake } from './lake-scene';
 import { MayNot } from './may-not';
@@ -23,7 +24,7 @@ export default function OwnScreen() {
 
 function Own() {
   const { own, trouble, again } = useOwn();
-  if (!own) return <Opening title={t('lake-title')} trouble={trouble} again={again} />;
+  if (!own) return <UntilRead title={t('lake-title')} trouble={trouble} again={again} />;
   return <Shore own={own} trouble={trouble} again={again} />;
 }
 

@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Dialog, Icon, ids, say, t } from '../../ui';
 import type { BondView } from '../../wire';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import { useAct } from '../act';
+import { Trouble } from '../trouble';
+import type { Held } from './held';
 
 const PROMISES = ids('pact-1', 'pact-2', 'pact-3', 'pact-4', 'pact-5', 'pact-6', 'pact-7');
 
@@ -19,7 +20,7 @@ export function Promises() {
 
 /** Both said yes: the promise is read and signed by each, before anything else is open. */
 export function Pact({ held, view }: { held: Held; view: BondView }) {
-  const { busy, trouble, run } = useDoing();
+  const { busy, trouble, run } = useAct();
   const { star } = view.other;
   const signed = view.i_signed_at !== null;
 

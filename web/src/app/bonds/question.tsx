@@ -3,13 +3,15 @@ import type { Answer } from '../../net/bond';
 import { NO_ANSWER } from '../../net/bond';
 import { Actions, Button, Icon, Notice, say, Textarea, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
+import { type Act, useAct } from '../act';
 import { KeptHere } from '../circles/frame';
 import { useKept } from '../circles/kept';
 import { FootEnd, go, type ScreenProps } from '../shell';
+import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
 import { draftName, recallDraft } from './drafts';
-import { Lake, Trouble, toWalk } from './frame';
-import { type Held, useBond, useDoing } from './held';
+import { Lake, toWalk } from './frame';
+import { type Held, useBond } from './held';
 import { useLake } from './lake-scene';
 import { TellsDialog, useTellsFirst } from './tells-first';
 import { Ended, Standing } from './walk';
@@ -115,7 +117,7 @@ function Open(props: OneProps) {
 /** What was sealed or passed, and the way to think again. */
 function Done({ held, view, question, answer, again }: OneProps & { again: () => void }) {
   const sealed = question.mine === 'sealed';
-  const doing = useDoing();
+  const doing = useAct();
   return (
     <>
       <div class="panel stack">
@@ -152,7 +154,7 @@ function Done({ held, view, question, answer, again }: OneProps & { again: () =>
 }
 
 /** One press, and nobody is told: not that one passed, not when. */
-function Pass({ held, asked, doing }: { held: Held; asked: string; doing: ReturnType<typeof useDoing> }) {
+function Pass({ held, asked, doing }: { held: Held; asked: string; doing: Act }) {
   return (
     <Button
       kind="text"
@@ -188,8 +190,8 @@ function Writing(props: OneProps & { done: () => void; begun: typeof EMPTY }) {
     begun,
     begun !== EMPTY,
   );
-  const doing = useDoing();
-  const passing = useDoing();
+  const doing = useAct();
+  const passing = useAct();
   const tells = useTellsFirst();
   const [trouble, setTrouble] = useState('');
   const area = useRef<HTMLTextAreaElement>(null);

@@ -1,15 +1,16 @@
 import { Button, Icon, type IconName, Panel, t } from '../../ui';
 import type { AskedQuestion, BondView } from '../../wire';
+import { useAct } from '../act';
+import { Trouble } from '../trouble';
 import { inOrder } from './asked-order';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import type { Held } from './held';
 
 /** So many stand on the land; the others fold away. */
 const IN_SIGHT = 4;
 
 /** The questions on the path of two people, each with how it stands for me. */
 export function Asked({ held, view }: { held: Held; view: BondView }) {
-  const doing = useDoing();
+  const doing = useAct();
   const all = inOrder(held.bond.questions.value);
   const open = all.filter((one) => one.state === 'open').length;
   const inSight = Math.max(IN_SIGHT, open);

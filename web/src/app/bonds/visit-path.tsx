@@ -2,9 +2,10 @@ import { useRef } from 'preact/hooks';
 import { newRef } from '../../net/ids';
 import { Button, Panel, t } from '../../ui';
 import type { BondView, Path } from '../../wire';
+import { useAct } from '../act';
+import { Trouble } from '../trouble';
 import { inOrder, nextOf } from './asked-order';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import type { Held } from './held';
 import { titleOf, usePaths } from './paths';
 import { List } from './questions';
 
@@ -36,7 +37,7 @@ interface NextProps {
 }
 
 function Next({ held, path, open }: NextProps) {
-  const doing = useDoing();
+  const doing = useAct();
   /** The same press sent again opens nothing twice. */
   const ref = useRef('');
   const next = nextOf(path, held.bond.questions.value);

@@ -2,19 +2,20 @@ import { useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Dialog, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
 import { ReportDialog } from '../member/report';
 import { SafetyWords } from '../member/safety-words';
 import { Sheet } from '../member/sheet';
 import { network } from '../network';
 import { go } from '../router';
-import { Trouble } from './frame';
-import { type Held, useDoing } from './held';
+import { Trouble } from '../trouble';
+import type { Held } from './held';
 import { Promises } from './pact';
 
 /** What can be done in a visit beside talking; each with what happens then. */
 export function VisitTools({ held, view, talk }: { held: Held; view: BondView; talk: Talk }) {
   const [open, setOpen] = useState<'pact' | 'safety' | 'block' | 'report' | null>(null);
-  const doing = useDoing();
+  const doing = useAct();
   const close = () => setOpen(null);
   const { member } = view.other;
 

@@ -2,14 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Actions, Button, Dialog, Notice, say, t } from '../../ui';
 import type { BondView } from '../../wire';
+import { useAct } from '../act';
 import { useFoot } from '../member/foot';
 import { TalkBar } from '../member/talk-bar';
 import { Words } from '../member/words';
 import { network } from '../network';
 import { Bar, FootEnd, go, type ScreenProps, usePhase } from '../shell';
+import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
-import { Lake, Trouble, toWalk } from './frame';
-import { type Held, useBond, useDoing } from './held';
+import { Lake, toWalk } from './frame';
+import { type Held, useBond } from './held';
 import { useLake } from './lake-scene';
 import { LingeringNote } from './lingering-note';
 import { VisitComposer } from './visit-composer';
@@ -128,7 +130,7 @@ function Over({ at, gone }: { at: number | null; gone: boolean }) {
 /** Dawn is let come with one press and a yes, since the other sees it too. */
 function Dawn({ held }: { held: Held }) {
   const [open, setOpen] = useState(false);
-  const doing = useDoing();
+  const doing = useAct();
   return (
     <>
       <Button kind="text" aria-haspopup="dialog" onClick={() => setOpen(true)}>

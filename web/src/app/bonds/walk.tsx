@@ -2,7 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { Actions, t } from '../../ui';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
-import { Lake, Opening, toLake } from './frame';
+import { UntilRead } from '../until-read';
+import { Lake, toLake } from './frame';
 import { type Held, useBond } from './held';
 import { useLake } from './lake-scene';
 import { Land } from './land';
@@ -42,7 +43,7 @@ export function Standing({ held, title, children }: StandingProps) {
   const { view, bond, trouble, again } = held;
   // A bond that is gone leaves nothing to be read, so nobody waits for it.
   if (bond.gone.value) return <Gone />;
-  if (!view) return <Opening title={title} trouble={trouble} again={again} />;
+  if (!view) return <UntilRead title={title} trouble={trouble} again={again} />;
   return <>{children(view)}</>;
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Actions, Button, Icon, say, t } from '../../ui';
+import { useAct } from '../act';
 import { likelyLanguages } from '../circles/finding';
 import { KeptHere } from '../circles/frame';
 import { recall, useKept } from '../circles/kept';
@@ -7,8 +8,10 @@ import { facts } from '../library/facts';
 import { network } from '../network';
 import { go } from '../router';
 import { ownZone } from '../times/times';
-import { Lake, Opening, Trouble, toLake } from './frame';
-import { bonds, useDoing, useOwn } from './held';
+import { Trouble } from '../trouble';
+import { UntilRead } from '../until-read';
+import { Lake, toLake } from './frame';
+import { bonds, useOwn } from './held';
 import { useLake } from './lake-scene';
 import { threadList } from './reasons';
 import { asked, draftFrom, EMPTY, missing, STEPS, type WishesDraft } from './wishes-draft';
@@ -57,7 +60,7 @@ function Said() {
     go('/lake', { replace: true });
     return null;
   }
-  if (!own || !begun) return <Opening title={t('wish-title')} trouble={trouble} again={again} />;
+  if (!own || !begun) return <UntilRead title={t('wish-title')} trouble={trouble} again={again} />;
   return <Saying begun={begun} before={own.wishes !== null} />;
 }
 
@@ -67,7 +70,7 @@ function Saying({ begun, before }: { begun: Begun; before: boolean }) {
   /** Whoever changes one thing comes back to the look at all of it. */
   const [looked, setLooked] = useState(before);
   const [trouble, setTrouble] = useState('');
-  const doing = useDoing();
+  const doing = useAct();
   const top = useRef<HTMLDivElement>(null);
   const step = STEPS[at];
 

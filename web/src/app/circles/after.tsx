@@ -5,7 +5,8 @@ import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { useRead, why } from '../steward/reading';
 import { locale } from '../times/now';
-import { Circles, Trouble, toCircle } from './frame';
+import { Trouble } from '../trouble';
+import { Circles, toCircle } from './frame';
 import { circlePath } from './reading';
 
 type Said = keyof HowTheGroupIs;

@@ -4,7 +4,8 @@ import type { CalendarFeed } from '../../wire';
 import { network } from '../network';
 import { Asking, type Question } from '../steward/asking';
 import { useRead, why } from '../steward/reading';
-import { Circles, Trouble, toCircles } from './frame';
+import { Trouble } from '../trouble';
+import { Circles, toCircles } from './frame';
 
 const PATH = '/api/calendar';
 

@@ -5,6 +5,7 @@ import type { CircleView } from '../../wire';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { why } from '../steward/reading';
+import { Trouble } from '../trouble';
 import {
   asChanged,
   type CircleWords,
@@ -14,7 +15,7 @@ import {
   wordsOf,
 } from './circle-draft';
 import { ChairsEditor, PromisesEditor, WordsEditor } from './editors';
-import { Circles, KeptHere, One, Trouble, toKeep } from './frame';
+import { Circles, KeptHere, One, toKeep } from './frame';
 import { recall, useKept } from './kept';
 import { type CircleReading, circlePath } from './reading';
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { Button, Notice, t } from '../../ui';
+import { t } from '../../ui';
 import type { CircleView } from '../../wire';
 import { Library } from '../library/frame';
+import { UntilRead } from '../until-read';
 import { type CircleReading, useCircle } from './reading';
 import './circles.css';
 
@@ -35,29 +36,7 @@ export function One({ circle, title, children }: OneProps) {
   const reading = useCircle(circle);
   const { value, trouble, again } = reading;
   if (value) return <>{children(value, reading)}</>;
-  return (
-    <div class="panel stack" aria-live="polite">
-      <h1>{title}</h1>
-      {trouble ? (
-        <Notice kind="trouble" alert>
-          <p>{trouble}</p>
-          <Button onClick={() => void again()}>{t('shell-again')}</Button>
-        </Notice>
-      ) : (
-        <p class="soft">{t('library-opening')}</p>
-      )}
-    </div>
-  );
-}
-
-/** What happened instead of what was asked for, where the action is. */
-export function Trouble({ words }: { words: string }) {
-  if (!words) return null;
-  return (
-    <Notice kind="trouble" alert>
-      {words}
-    </Notice>
-  );
+  return <UntilRead title={title} trouble={trouble} again={again} />;
 }
 
 /** Whether what is written here survives that the page is closed; the room for the words is always there. */

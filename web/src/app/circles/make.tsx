@@ -11,6 +11,7 @@ import { useNow } from '../times/now';
 import { missingTimes } from '../times/schedule-draft';
 import { firstWords, ScheduleEditor, scheduleWords } from '../times/schedule-editor';
 import { ownZone, wallTime } from '../times/times';
+import { Trouble } from '../trouble';
 import {
   asMade,
   type CircleDraft,
@@ -20,7 +21,7 @@ import {
   missingWords,
 } from './circle-draft';
 import { ChairsEditor, PromisesEditor, readyPromises, WordsEditor } from './editors';
-import { Circles, KeptHere, Trouble, toCircles } from './frame';
+import { Circles, KeptHere, toCircles } from './frame';
 import { recall, useKept } from './kept';
 import { Meetings, Promises } from './parts';
 

@@ -5,8 +5,9 @@ import { network } from '../network';
 import type { ScreenProps } from '../router';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
+import { Trouble } from '../trouble';
 import { calledOf, Star } from './figures';
-import { Circles, One, Trouble, toKeep } from './frame';
+import { Circles, One, toKeep } from './frame';
 import { type CircleReading, circlePath, isSteward } from './reading';
 import { ROLES, roleWords } from './roles';
 

@@ -6,8 +6,8 @@ import type { Book, BookSpine, CirclePerson, Shelf } from '../../wire';
 import { unseen } from '../library/unseen';
 import { network } from '../network';
 import { why } from '../steward/reading';
+import { Trouble } from '../trouble';
 import { calledOf } from './figures';
-import { Trouble } from './frame';
 import { Items } from './items';
 import { MINUTE_MS, MOST, type PlanDraft, SOFT_MINUTES } from './plan';
 

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Dialog, Field, Panel, Row, t, toast } from '../../ui';
 import { Asking, type Question } from '../steward/asking';
 import { why } from '../steward/reading';
-import { Trouble } from './frame';
+import { Trouble } from '../trouble';
 import { fromPlan, isEmpty, MOST, type PlanDraft } from './plan';
 import { addPlan, forgetPlan, ownPlans, readOwnPlans } from './plan-store';
 import { readyPlans } from './ready-plans';

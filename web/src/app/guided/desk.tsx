@@ -1,7 +1,8 @@
-import { Actions, Button, Icon, Notice, Panel, t } from '../../ui';
+import { Actions, Icon, Panel, t } from '../../ui';
 import type { GuideDesk } from '../../wire';
 import { network } from '../network';
 import { useNow } from '../times/now';
+import { UntilRead } from '../until-read';
 import { Guides, toGuides } from './frame';
 import { BookedLine, nameOf } from './guides';
 import { offerWords } from './offer-keep';
@@ -28,20 +29,7 @@ function NotYours() {
 function Desk() {
   const { value, trouble, again } = useSessions<GuideDesk>('/api/guiding');
   const now = useNow();
-  if (!value)
-    return (
-      <div class="panel stack" aria-live="polite">
-        <h1>{t('guiding-title')}</h1>
-        {trouble ? (
-          <Notice kind="trouble" alert>
-            <p>{trouble}</p>
-            <Button onClick={() => void again()}>{t('shell-again')}</Button>
-          </Notice>
-        ) : (
-          <p class="soft">{t('library-opening')}</p>
-        )}
-      </div>
-    );
+  if (!value) return <UntilRead title={t('guiding-title')} trouble={trouble} again={again} />;
 
   const { coming } = sorted(value.bookings, now);
   const open = coming.find((one) => doorOf(one, now) === 'open');

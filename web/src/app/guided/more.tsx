@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Dialog, IconButton, Row, Switch, t } from '../../ui';
 import type { SessionView } from '../../wire';
-import { useAct } from '../meeting/use-act';
+import { useAct } from '../act';
 import { ReportDialog } from '../member/report';
 import { SafetyWords } from '../member/safety-words';
 import { Sheet } from '../member/sheet';

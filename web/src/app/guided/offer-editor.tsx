@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { Actions, Button, Chips, Field, Panel, Select, Textarea, t } from '../../ui';
-import { KeptHere, Trouble } from '../circles/frame';
+import { KeptHere } from '../circles/frame';
 import { useKept } from '../circles/kept';
 import { facts } from '../library/facts';
 import { languageName } from '../steward/names';
 import { why } from '../steward/reading';
 import { ScheduleEditor } from '../times/schedule-editor';
+import { Trouble } from '../trouble';
 import {
   CANCEL_HOURS,
   DAYS_AHEAD,

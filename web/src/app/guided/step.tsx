@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button, Dialog, ids, t } from '../../ui';
 import type { SessionView, Stage } from '../../wire';
-import { useAct } from '../meeting/use-act';
+import { useAct } from '../act';
 import { network } from '../network';
 import { mayStop, nameOf, nextOf, othersOf, type Side } from './stages';
 

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { Actions, Button, Icon, Notice, t } from '../../ui';
+import { useEffect } from 'preact/hooks';
+import { Icon, t } from '../../ui';
 import { Begun } from '../begun';
-import { network } from '../network';
-import { why } from '../steward/reading';
+import { Door } from '../door';
 import { learnFacts } from './facts';
 import { useFigure } from './figure';
 import { recallUnseen } from './unseen';
@@ -47,48 +46,6 @@ function Inside({ children }: { children: ComponentChildren }) {
     void recallUnseen();
   }, []);
   return <>{children}</>;
-}
-
-/** For whoever comes here first: one press, and nothing is asked. */
-function Door({ title, words }: { title: string; words: string }) {
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState('');
-
-  async function comeIn() {
-    setBusy(true);
-    setTrouble('');
-    try {
-      await network.begin(true);
-      // The press stood at the foot of this page; what comes in its place begins at its top.
-      scrollTo(0, 0);
-    } catch (error) {
-      setTrouble(why(error));
-    }
-    setBusy(false);
-  }
-
-  return (
-    <>
-      <div class="panel stack">
-        <h1>{title}</h1>
-        <p>{words}</p>
-        <p class="soft">{t('library-door-words')}</p>
-        <p>
-          <a href="/home">{t('library-door-return')}</a>
-        </p>
-      </div>
-      <Actions>
-        {trouble && (
-          <Notice kind="trouble" alert>
-            {trouble}
-          </Notice>
-        )}
-        <Button kind="primary" icon="book" busy={busy} onClick={() => void comeIn()}>
-          {t('library-come-in')}
-        </Button>
-      </Actions>
-    </>
-  );
 }
 
 /** The way back that most screens have. */

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { Button, Select, t } from '../../ui';
 import type { MeetingView } from '../../wire';
+import type { Act } from '../act';
 import { network } from '../network';
 import type { Question } from '../steward/asking';
 import { handsOverTo, mayLead, nameOf, removable, seatOf } from './moment';
-import type { Act } from './use-act';
 
 interface PeopleProps {
   view: MeetingView;

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Select, Textarea, t } from '../../ui';
 import type { Book, MeetingPlan, MeetingView } from '../../wire';
+import type { Act } from '../act';
 import { network } from '../network';
 import { mayLead } from './moment';
 import { READING, recordingMs } from './openings';
 import { RecordingChoice } from './recording-chosen';
 import { chosen } from './recording-sent';
 import { giveBack } from './returning';
-import type { Act } from './use-act';
 
 const MINUTE_MS = 60_000;
 /** Soft times to choose from, in minutes; 0: none. */

@@ -2,12 +2,12 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, Icon, t } from '../../ui';
 import type { MeetingView } from '../../wire';
+import { type Act, useAct } from '../act';
 import { network } from '../network';
 import { Asking, type Question } from '../steward/asking';
 import { DeskPeople } from './desk-people';
 import { DeskRounds } from './desk-rounds';
 import { mayLead, nameOf, seatOf } from './moment';
-import { type Act, useAct } from './use-act';
 
 /** Keys that do one thing while the focus is within the desk, and nowhere else: they can meet no writing. */
 const KEYS = { g: 'goOn', s: 'silence', b: 'askBack' } as const;

@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { Button, IconButton, Notice, Textarea, t } from '../../ui';
 import type { MeetingView } from '../../wire';
+import { useAct } from '../act';
 import { network } from '../network';
 import { useClock } from './clock';
 import type { KeptWords } from './kept-words';
 import { passedOf } from './moment';
 import { READING } from './openings';
 import { giveBack } from './returning';
-import { useAct } from './use-act';
 
 const TYPING_EVERY_MS = 3_000;
 

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { Button, Icon, Notice, t } from '../../ui';
 import type { Leaned, MeetingView } from '../../wire';
+import { useAct } from '../act';
 import { sideRooms } from '../member/side-rooms';
 import { network } from '../network';
 import { go } from '../router';
 import { nameOf, seatOf } from './moment';
-import { useAct } from './use-act';
 
 /** Reaching a supporter is the usual press; the chair in the circle is kept meanwhile. */
 const reachSomeone = () => go('/reach', { state: { pressed: true } });

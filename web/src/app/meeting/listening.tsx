@@ -1,13 +1,13 @@
 import type { Talk } from '../../net/talk';
 import { Button, ids, t } from '../../ui';
 import type { MeetingView } from '../../wire';
+import { useAct } from '../act';
 import { network } from '../network';
 import { useClock } from './clock';
 import { Line } from './holding';
 import { mayPassAhead, mayTake, momentOf, passedOf } from './moment';
 import { makeSign, SIGNS } from './signs';
 import { StrokeMark } from './strokes';
-import { useAct } from './use-act';
 
 const LABELS = ids('sign-light', 'sign-heart', 'sign-me-too', 'sign-silence');
 

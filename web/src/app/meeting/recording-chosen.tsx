@@ -2,9 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import type { Refusal } from '../../sound/recording';
 import { Button, t } from '../../ui';
+import type { Act } from '../act';
 import { Line } from './holding';
 import { chosen, interrupted, openWith, sending, stopSending } from './recording-sent';
-import type { Act } from './use-act';
 
 const SECOND_MS = 1000;
 

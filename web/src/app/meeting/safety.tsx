@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Button, Notice, Panel, Textarea, t } from '../../ui';
 import type { MeetingView } from '../../wire';
+import { useAct } from '../act';
 import { network } from '../network';
-import { useAct } from './use-act';
 
 /** For whom the piece was taken back from, or who was let go: the reason, and the way to appeal. Nobody else sees it. */
 export function Safety({ view, onView }: { view: MeetingView; onView?: (view: MeetingView) => void }) {

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Actions, Button, Choice, Field, ids, language, Notice, Panel, say, t } from '../../ui';
 import type { OwnPathQuestion, OwnPathQuestions } from '../../wire';
+import { useAct } from '../act';
 import { depthWords } from '../bonds/deeper';
 import { Lake, toLake } from '../bonds/frame';
-import { useDoing } from '../bonds/held';
 import { readsForOthers } from '../library/queue';
 import { network } from '../network';
 import { recallDraft, rememberDraft } from './question-draft';
@@ -23,7 +23,7 @@ export default function WrittenScreen() {
 
 function Written() {
   const [told, setTold] = useState<OwnPathQuestions | null>(null);
-  const doing = useDoing();
+  const doing = useAct();
 
   async function act(work: () => Promise<OwnPathQuestions>) {
     return doing.run(async () => setTold(await work()));

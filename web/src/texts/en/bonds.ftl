@@ -2,7 +2,6 @@
 lake-title = The lake
 lake-words = Two people walk here side by side and let each other see a little more, in turn. Nothing hurries them.
 lake-door = Here two people who carry something walk side by side, in their own time. They read each other and nobody else does.
-lake-come-in = Come in
 lake-back = Back to the lake
 lake-to-home = To my page
 lake-to-paths = Write a question for the paths

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { why } from '../steward/reading';
+import { why } from './steward/reading';
 
 export interface Act {
   busy: boolean;
