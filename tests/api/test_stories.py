@@ -284,7 +284,7 @@ async def test_words_of_a_withdrawn_story_are_in_no_file_of_the_database(tmp_pat
         node.parts.sessions.forget(person.member)
         return person
 
-    async with Node(tmp_path) as node:
+    async with Node(tmp_path, backup_hours=0) as node:
         ana = await node.person("ana")
         text = "I came back. " * 900 + phrase.decode()
         story = (await ana.post("/api/stories", words("one", text=text)))["story"]
@@ -294,7 +294,7 @@ async def test_words_of_a_withdrawn_story_are_in_no_file_of_the_database(tmp_pat
             await person.post(f"/api/stories/{story}/reading", {"edition": 1, **FITS})
         assert await found(ana, phrase.decode()) == [story]
     assert traces() == ["asterism.db"]
-    async with Node(tmp_path) as node:
+    async with Node(tmp_path, backup_hours=0) as node:
         ana = await node.person("ana")
         await ana.post(f"/api/stories/{story}/withdraw")
         assert len(await ana.get("/api/stories/own")) == 1
