@@ -123,10 +123,14 @@ async def test_a_sealed_answer_is_delivered_to_nobody_until_both_are_sealed(any_
     assert (await ben.seal(asked, "only the lamp"))["questions"][0]["state"] == "revealed"
     assert await ben.refused(f"questions/{asked}/seal", **ben.seal_of("something else")) == "closed"
     assert await ben.refused(f"questions/{asked}/pass") == "closed"
+    # A share is passed on to whoever has handed over their own: nobody reads and gives nothing.
+    quiet = await ben.raw()
     await ana.hand_over(asked)
-    told = await ben.question(asked)
+    assert await ben.raw() == quiet
+    told = (await ben.hand_over(asked))["questions"][0]
     assert unpacked(told["theirs"]["share"]) == b"s" * 60
-    assert told["my_seal"]["share"] is None
+    assert (await ana.question(asked))["theirs"] == told["my_seal"]
+    assert unpacked(told["my_seal"]["share"]) == b"s" * 60
     assert (await ben.now())["land"]["stars"] > 0
     assert (await ben.now())["land"] == (await ana.now())["land"]
 

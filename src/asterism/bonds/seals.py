@@ -130,7 +130,9 @@ async def turn(tx: Tx, asked: str) -> None:
 
 
 async def hand_over(tx: Tx, bond: Bond, side: Side, asked: str, given: HandOverShare) -> bool:
-    """Passes the author's share on; whether it is a new one.
+    """Takes the author's share; whether there is something new for the other to see.
+
+    It is passed on once the other's is there too: who only reads and gives nothing reads nothing.
 
     Refused with ``not_yet`` while the other has not sealed, ``closed`` when the path turned, ``not_found``
     for no question of this bond.
@@ -147,4 +149,7 @@ async def hand_over(tx: Tx, bond: Bond, side: Side, asked: str, given: HandOverS
         " AND (share IS NULL OR share <> ? OR share_edition <> ?)",
         given.share, given.edition, asked, side, given.share, given.edition,
     )  # fmt: skip
-    return changed == 1
+    theirs = await tx.one(
+        "SELECT 1 AS there FROM bond_answers WHERE asked = ? AND side <> ? AND share IS NOT NULL", asked, side
+    )
+    return changed == 1 and theirs is not None

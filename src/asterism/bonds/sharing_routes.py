@@ -136,7 +136,7 @@ async def pass_question(door: Door, bond: str, asked: str) -> BondView:
     errors=("closed", "not_found", "not_yet", "pact_first", "stale"),
 )
 async def hand_over(door: Door, bond: str, asked: str, body: HandOverShare) -> BondView:
-    """Hands my share over, once my device has verified the other's seal; it is passed on at once."""
+    """Hands my share over, once my device has verified the other's seal; passed on when both are there."""
 
     async def decide(tx: Tx, held: Held) -> Outcome:
         rules.standing(held.bond)

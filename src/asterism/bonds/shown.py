@@ -95,13 +95,16 @@ def questions_shown(
                 opened_at=row["opened_at"], due_at=row["due_at"],
                 mine="open" if mine is None or (passed and over) else "passed" if passed else "sealed",
                 my_seal=None if mine is None or passed else _seal(parts, bond, mine),
-                theirs=None if theirs is None or row["state"] != "revealed" else _seal(parts, bond, theirs),
+                theirs=None
+                if theirs is None or row["state"] != "revealed"
+                else _seal(parts, bond, theirs, handed_over=mine is not None and mine["share"] is not None),
             )
         )  # fmt: skip
     return found
 
 
-def _seal(parts: Parts, bond: Bond, row: Row) -> wire.SealView | None:
+def _seal(parts: Parts, bond: Bond, row: Row, *, handed_over: bool = True) -> wire.SealView | None:
+    """A seal; its author's share with it for whoever has handed their own over."""
     side: Side = row["side"]
     key = at_rest.key_of(bond.id, side)
     body = at_rest.opened(parts, key, seals.body_of(row["asked"], side), row["body"])
@@ -111,7 +114,8 @@ def _seal(parts: Parts, bond: Bond, row: Row) -> wire.SealView | None:
     return wire.SealView(
         author=bond.person(side).member, device=row["device"], edition=row["edition"], body=body,
         server_share=server_share, commitment=bytes(row["commitment"]), signature=bytes(row["signature"]),
-        sealed_at=row["sealed_at"], share=row["share"], share_edition=row["share_edition"],
+        sealed_at=row["sealed_at"], share=row["share"] if handed_over else None,
+        share_edition=row["share_edition"] if handed_over else None,
     )  # fmt: skip
 
 

@@ -313,16 +313,16 @@ class SealAnswer(Asked):
 
 
 class HandOverShare(Asked):
-    """My share, under the bond's key, once my device has verified the other's seal. It is passed on at
-    once."""
+    """My share, under the bond's key, once my device has verified the other's seal. It is passed on
+    when both are there."""
 
     edition: Count
     share: Annotated[bytes, msgspec.Meta(min_length=48, max_length=256)]
 
 
 class SealView(Told):
-    """A sealed answer as it was given. ``share``: the author's share under the bond's key, once handed
-    over."""
+    """A sealed answer as it was given. ``share``: the author's share under the bond's key, once both
+    have handed theirs over."""
 
     author: Id
     device: Id

@@ -126,6 +126,8 @@ export class BondServer {
   private question({ asked, question, words, seals }: Asked, member: string): AskedQuestion {
     const mine = seals.get(member) ?? null;
     const both = seals.size === 2;
+    const other = [...seals].find(([one]) => one !== member)?.[1] ?? null;
+    const kept = mine?.share === null ? { share: null, share_edition: null } : {};
     return {
       asked,
       question,
@@ -137,7 +139,7 @@ export class BondServer {
       due_at: 1e15,
       mine: mine ? 'sealed' : 'open',
       my_seal: mine,
-      theirs: both ? ([...seals].find(([one]) => one !== member)?.[1] ?? null) : null,
+      theirs: both && other ? { ...other, ...kept } : null,
     };
   }
 
