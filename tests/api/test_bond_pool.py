@@ -10,6 +10,7 @@ import pytest
 from asterism.bonds import suggestions
 from asterism.bonds.pool import LOOKS, NEW_AT_MOST, RESTS_AFTER_CRISIS
 from asterism.calls import met
+from asterism.rooms.stars import star_for
 from asterism.store.base import Tx
 from tests.api.test_circles import adult
 from tests.people_place import Place, any_place_fixture, place_fixture
@@ -196,6 +197,15 @@ async def test_who_came_to_a_call_of_the_other_after_they_were_suggested_makes_n
     await say(ben, yes=True)
     await suggestions.Suggesting(pool.parts).chore()
     assert (await see(ana))["bonds"] == (await see(ben))["bonds"] == []
+
+
+async def test_whose_star_it_is_cannot_be_reckoned_from_the_ids_of_people_one_knows(pool: Place) -> None:
+    for number in range(5):
+        await wisher(pool, f"p{number}", "loss")
+    told = await rows(pool, "SELECT id, member, other, star FROM bond_suggestions")
+    assert len(told) >= 8
+    reckoned = [star_for(row["id"], row["other"], ()) == row["star"] for row in told]
+    assert sum(reckoned) < len(told) / 2
 
 
 async def test_whoever_says_no_to_everybody_does_not_read_everybody(pool: Place) -> None:

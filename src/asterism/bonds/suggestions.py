@@ -62,7 +62,7 @@ async def _suggest(parts: Parts, only: frozenset[str] | None) -> int:
     means = rarities(wishers) if pairs else {}
     made = 0
     for start in range(0, len(pairs), PER_WRITE):
-        some = [(a, b, [parts.dice.new_id() for _ in range(2)]) for a, b in pairs[start : start + PER_WRITE]]
+        some = [(a, b, [parts.dice.new_id() for _ in range(4)]) for a, b in pairs[start : start + PER_WRITE]]
 
         async def work(tx: Tx, some: list[tuple[Wisher, Wisher, list[str]]] = some) -> list[str]:
             told: list[str] = []
@@ -94,12 +94,13 @@ async def _write(tx: Tx, a: Wisher, b: Wisher, ids: list[str], means: dict[str, 
     )  # fmt: skip
     if before is not None:
         return False
-    for me, other, id in ((a, b, ids[0]), (b, a, ids[1])):
+    # A star that came from the other's id would tell, to whoever knows some ids from elsewhere, whose it is.
+    for me, other, id, drawn in ((a, b, ids[0], ids[2]), (b, a, ids[1], ids[3])):
         why = reasons(me, other, means, people)
         await tx.run(
             "INSERT INTO bond_suggestions (id, member, other, star, pace, reasons, made_at, expires_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            id, me.member, other.member, star_for(id, other.member, ()), other.pace,
+            id, me.member, other.member, star_for(drawn, "", ()), other.pace,
             msgspec.json.encode(why).decode(), tx.now, tx.now + STANDS_FOR,
         )  # fmt: skip
     return True
