@@ -10,6 +10,7 @@ import { ownZone, placeOf } from '../times/times';
 import { Trouble } from '../trouble';
 import { Guides, toGuides } from './frame';
 import { nameOf } from './guides';
+import { KeptFigure } from './kept-figure';
 import { OwnNotes } from './notes';
 import { useOffer } from './offer';
 import { doorOf, sessionPath, useBookings } from './reading';
@@ -92,6 +93,7 @@ function Booked({ view, took, again }: BookedProps) {
       </div>
       {door !== 'cancelled' && view.side === 'member' && <Questions session={view.session} />}
       {door !== 'cancelled' && <OwnNotes session={view.session} side={view.side} />}
+      <KeptFigure session={view.session} />
       {door === 'open' && (
         <Actions>
           <a class="button button-primary" href={sessionPath(view.session)}>

@@ -4,6 +4,7 @@ import { network } from '../network';
 import { still } from '../preferences';
 import { LIGHT_COLOURS } from './lights';
 import type { StageProps } from './session';
+import './figure.css';
 
 /** Where nothing may move, a picture is made anew this often. */
 const STILL_EVERY_MS = 300;

@@ -1,4 +1,7 @@
 import { drawFigure, type Figure, unpackFigure } from '../../scenes/figure';
+import { Panel, t } from '../../ui';
+import { keptOf } from './kept';
+import './figure.css';
 
 /** A small figure keeps some sky around it. */
 const LEAST = [46, 34] as const;
@@ -28,7 +31,18 @@ export function FigureDrawn({ seed, figure, name }: { seed: string; figure: Figu
   );
 }
 
-export function KeptFigure({ packed, name }: { packed: string; name: string }) {
-  const found = unpackFigure(packed);
-  return found ? <FigureDrawn {...found} name={name} /> : null;
+/** The figure that one kept of a session, to be looked at again; nothing where none was kept. */
+export function KeptFigure({ session }: { session: string }) {
+  const kept = keptOf(session).kept.value;
+  const found = kept?.figure ? unpackFigure(kept.figure) : null;
+  if (!found) return null;
+  const name = kept?.figure_name || t('figure-unnamed');
+  return (
+    <Panel title={t('figure-yours')}>
+      <FigureDrawn {...found} name={name} />
+      <p class="figure-title" dir="auto">
+        {name}
+      </p>
+    </Panel>
+  );
 }

@@ -165,7 +165,6 @@ figure-is = You call it
 figure-they-say = { $name } would call it
 figure-you-say = You would call it so; { $name } says yes, or thinks of another:
 figure-yes = Yes, that is its name
-figure-unnamed = Without a name
 figure-keep = Keep it
 figure-kept = Kept for you, sealed.
 

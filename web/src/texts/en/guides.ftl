@@ -75,3 +75,5 @@ notes-words = Encrypted on your device. Your guide has their own, which you do n
 notes-words-guide = Encrypted on your device. The person has their own, which you do not see.
 notes-here = Kept on this device, sealed. It goes to your other devices with the next connection.
 notes-everywhere = Kept, sealed.
+figure-yours = The figure you kept
+figure-unnamed = Without a name
