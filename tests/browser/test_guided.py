@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -148,7 +149,7 @@ def test_p16_two_people_go_from_the_lamp_to_the_sky_and_back_one_of_them_by_keyb
     for x in range(60, 800, 10):
         gil.page.mouse.move(x, 140 + x % 300)
     gil.page.mouse.up()
-    gil.page.wait_for_function("document.querySelectorAll('.drawn-star[data-in]').length > 3")
+    gil.page.wait_for_function("() => document.querySelectorAll('.drawn-star[data-in]').length > 3")
     count = stars.count()
     expect(ana.page.locator(".drawn-star[data-in]")).to_have_count(count)
     lines = "() => [...document.querySelectorAll('.drawn-sky line')].map((one) => one.outerHTML)"
@@ -199,6 +200,11 @@ def test_p16_two_people_go_from_the_lamp_to_the_sky_and_back_one_of_them_by_keyb
     heading(ana, "It has ended")
     ana.sees("Lighter")
     expect(ana.page.get_by_role("img", name="The heron")).to_be_visible()
+    # What she kept stays beside her notes, also after the dawn.
+    ana.goto(f"{urlsplit(ana.page.url).path}/booking")
+    ana.sees("The figure you kept")
+    expect(ana.page.get_by_role("img", name="The heron")).to_be_visible()
+    seen(ana, "what was kept of a session")
     # The quick exit leaves at once.
     ana.page.locator("#leave").click()
     expect(ana.page).not_to_have_url(re.compile("guided"))
