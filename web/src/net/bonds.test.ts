@@ -44,6 +44,20 @@ test('my bonds are read when the device is live and at each hint, and a hint bef
   await vi.waitFor(() => expect(asked).toHaveLength(2));
 });
 
+test('what a hint tells of while an older reading is under way is read after it', async () => {
+  const { network, answers, own, connection, hints } = place();
+  let arrive = (_: OwnBonds) => {};
+  answers.set('GET /api/bonds', () => new Promise<OwnBonds>((resolve) => (arrive = resolve)));
+  const bonds = new Bonds(network);
+  connection.value = 'live';
+  const reading = bonds.read();
+  answers.set('GET /api/bonds', () => ({ ...own, may: 'call' }));
+  hints.value += 1;
+  arrive(own);
+  await reading;
+  await vi.waitFor(() => expect(bonds.own.value?.may).toBe('call'));
+});
+
 test('what one did meanwhile is not undone by an answer that was asked for before it', async () => {
   const { network, answers, own } = place();
   const bonds = new Bonds(network);

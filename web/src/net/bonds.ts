@@ -20,6 +20,8 @@ export class Bonds {
   private readonly troubleNow = signal<RefusedCode | null>(null);
   private readonly byId = new Map<string, Bond>();
   private reading: Promise<OwnBonds> | undefined;
+  /** The reading that follows upon the one under way. */
+  private next: Promise<OwnBonds> | undefined;
   /** Rises with every answer that was taken: a reading that began before it says less. */
   private taken = 0;
 
@@ -29,7 +31,7 @@ export class Bonds {
     effect(() => {
       const live = network.connection.value === 'live';
       // A hint that came while the connection was down is made good by reading at the next one.
-      if (hints.value >= 0 && live) void this.read().catch(() => undefined);
+      if (hints.value >= 0 && live) void this.readAfter().catch(() => undefined);
     });
     effect(() => {
       const me = network.me.value;
@@ -64,6 +66,18 @@ export class Bonds {
       this.reading = undefined;
     });
     return this.reading;
+  }
+
+  /** What a hint is about may not be in a reading that was under way when it came, so that one is not enough. */
+  private readAfter(): Promise<OwnBonds> {
+    if (!this.reading) return this.read();
+    this.next ??= this.reading
+      .catch(() => null)
+      .then(() => {
+        this.next = undefined;
+        return this.read();
+      });
+    return this.next;
   }
 
   private async readOnce(): Promise<OwnBonds> {
