@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Actions, t } from '../../ui';
 import { network } from '../network';
 import type { ScreenProps } from '../router';
@@ -21,6 +21,7 @@ export default function WalkScreen({ params }: ScreenProps) {
 function Walk({ id }: { id: string }) {
   const held = useBond(id);
   useLake(held.view, held.view?.visit?.dawning_at ? 'dawn' : 'night');
+  useFromItsTop(held.view?.state === 'pact');
   return (
     <Standing held={held} title={t('walk-title')}>
       {(view) => {
@@ -30,6 +31,15 @@ function Walk({ id }: { id: string }) {
       }}
     </Standing>
   );
+}
+
+/** Whoever signed stood at the foot of the promise; the land that opens after it is seen from its top. */
+function useFromItsTop(promising: boolean): void {
+  const was = useRef(promising);
+  useEffect(() => {
+    if (was.current && !promising) scrollTo(0, 0);
+    was.current = promising;
+  }, [promising]);
 }
 
 interface StandingProps {

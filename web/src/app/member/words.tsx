@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Message, WaitingMessage } from '../../crypto/client';
 import type { Talk } from '../../net/talk';
 import { Icon, t } from '../../ui';
@@ -15,7 +15,8 @@ export function Words({ talk, signs }: { talk: Talk; signs: boolean }) {
   const messages = talk.messages.value.filter(isShown);
   const waiting = talk.waiting.value.filter(isShown);
 
-  useEffect(() => {
+  // Undone before what comes next is painted: else the next screen would begin at its end.
+  useLayoutEffect(() => {
     const end = () => document.documentElement.scrollHeight - window.innerHeight;
     let known = end();
     const onScroll = () => {
