@@ -61,6 +61,8 @@ export function Moving(props: StageProps) {
       <section class="session-sky" aria-label={t('sky')}>
         <Told {...props} />
         <div class="session-gap" />
+        {/* Before the stars by words, which are many: a name that the other proposes is seen at once. */}
+        <FigureName {...props} />
         {view.words_alone ? (
           <ByWords {...props} goToStar={goToStar} />
         ) : (
@@ -69,7 +71,6 @@ export function Moving(props: StageProps) {
             <ByWords {...props} goToStar={goToStar} />
           </details>
         )}
-        <FigureName {...props} />
       </section>
     </>
   );

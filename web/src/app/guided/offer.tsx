@@ -3,6 +3,7 @@ import { newRef } from '../../net/ids';
 import { Refused } from '../../net/refused';
 import { Actions, Button, Notice, Panel, Switch, say, t, toast } from '../../ui';
 import type { Booking, BookSession, OfferTimes, TimeView } from '../../wire';
+import { useFoot } from '../member/foot';
 import { network } from '../network';
 import { go, type ScreenProps } from '../router';
 import { languageName } from '../steward/names';
@@ -67,6 +68,7 @@ function Offer({ offer }: { offer: string }) {
   const [start, setStart] = useState<string | null>(null);
   const [refused, setRefused] = useState('');
   const [busy, setBusy] = useState(false);
+  useFoot();
   /** The same press sent again, when its answer was lost, books nothing twice. */
   const ref = useRef<{ start: string; id: string } | null>(null);
 
@@ -117,7 +119,8 @@ function Offer({ offer }: { offer: string }) {
 
   return (
     <form
-      class="stack"
+      class="stack choosing-time"
+      data-chosen={chosen ? true : undefined}
       onSubmit={(event) => {
         event.preventDefault();
         if (!busy) void book();

@@ -27,8 +27,8 @@ guides-later-times = Later times
 guides-terms = How it is with moving and cancelling
 guides-terms-words = { $hours ->
     [0] You can move or cancel until it begins, without a word to anybody.
-    [one] Until one hour before, you can move or cancel without a word to anybody. After that you can still cancel; the guide then reads that the time is free at short notice.
-   *[other] Until { $hours } hours before, you can move or cancel without a word to anybody. After that you can still cancel; the guide then reads that the time is free at short notice.
+    [one] Until one hour before, you can move or cancel without a word to anybody. After that you still can; the guide then reads that the time is free at short notice.
+   *[other] Until { $hours } hours before, you can move or cancel without a word to anybody. After that you still can; the guide then reads that the time is free at short notice.
 }
 guides-terms-reason = You never need a reason, and it counts against nobody.
 guides-book = Book this time
@@ -45,7 +45,7 @@ guides-enter = Enter the room
 guides-enter-with = Enter the room with { $name }
 guides-door-at = The door opens { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
 guides-free-until = You can move or cancel it without a word until { DATETIME($at, dateStyle: "medium", timeStyle: "short") }.
-guides-late = You can still cancel. The guide then reads that the time is free at short notice.
+guides-late = You can still move or cancel it. The guide then reads that the time is free at short notice.
 guides-over = This session is past.
 guides-was = What was said in it can be read until its dawn.
 guides-look-back = Look back
