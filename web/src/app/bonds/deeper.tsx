@@ -17,7 +17,12 @@ export function Deeper({ held, view }: { held: Held; view: BondView }) {
   function want(on: boolean) {
     void doing
       .run(() => held.bond.deeper(next, on))
-      .then((done) => done && say(t(on ? 'walk-deeper-done' : 'walk-deeper-undone')));
+      .then((done) => {
+        if (!done) return;
+        // Where the other wished it already, the next part is open by this very press.
+        const open = (held.bond.view.value?.depth ?? 0) >= next;
+        say(on && open ? depthWords(next) : t(on ? 'walk-deeper-done' : 'walk-deeper-undone'));
+      });
   }
 
   return (

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Actions, Button, Icon, Panel, say, t } from '../../ui';
 import type { BondView } from '../../wire';
 import { useAct } from '../act';
+import { FootEnd } from '../shell';
 import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
 import { Deeper } from './deeper';
@@ -70,6 +71,11 @@ export function Land({ held, view }: { held: Held; view: BondView }) {
           </a>
         </div>
       </Panel>
+      <FootEnd>
+        <a class="foot-way" href="/reach">
+          {t('visit-reach')}
+        </a>
+      </FootEnd>
     </>
   );
 }

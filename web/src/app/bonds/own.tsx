@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { Actions, Button, Icon, Notice, Panel, t, toast } from '../../ui';
 import type { BondShort, OwnBonds } from '../../wire';
 import { network } from '../network';
+import { FootEnd } from '../shell';
 import { Asking, type Question } from '../steward/asking';
 import { useNow } from '../times/now';
 import { UntilRead } from '../until-read';
@@ -87,6 +88,11 @@ function Shore({ own, trouble, again }: ShoreProps) {
           )
         )}
       </Actions>
+      <FootEnd>
+        <a class="foot-way" href="/reach">
+          {t('lake-reach')}
+        </a>
+      </FootEnd>
     </>
   );
 }

@@ -47,10 +47,10 @@ export function TellsDialog({ tells, sure }: { tells: TellsFirst; sure: string }
               </li>
             ))}
           </ul>
-          <p>{t('visit-tells')}</p>
           <p class="soft small">{t('visit-tells-words')}</p>
           <div class="row row-spread">
-            <Button kind="text" onClick={close}>
+            {/* Enter sent it here: pressed once more it leads back to the words, and not off this page. */}
+            <Button kind="text" autofocus onClick={close}>
               {t('visit-tells-back')}
             </Button>
             <Button

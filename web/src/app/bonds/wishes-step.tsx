@@ -25,7 +25,7 @@ const HINT = ids({
   hopes: 'wish-hopes-hint',
   not_threads: 'wish-not-threads-hint',
   pace: 'wish-pace-hint',
-  languages: 'find-your-languages-hint',
+  languages: 'wish-languages-hint',
   hours: 'wish-hours-hint',
 });
 

@@ -38,7 +38,7 @@ suggested-yes-said = You said yes. Until the other says it too, nobody knows.
 suggested-yes-done = Your yes is kept. Nobody knows of it.
 suggested-no-done = This one is no longer shown to you. Nobody is told.
 suggested-until = It stays here until { DATETIME($at, dateStyle: "long") }.
-suggested-none = Nobody is suggested just now. It is looked again each time somebody comes, and you need not wait here.
+suggested-none = Nobody is suggested just now. Each time somebody comes, it is looked at again. You need not wait here; your page tells you.
 suggested-rests = After a hard call nobody new is suggested for a while: until { DATETIME($at, dateStyle: "long") }. Your wishes stay as they are.
 
 because-shared = You both know { $threads }.
@@ -77,6 +77,7 @@ wish-hopes-hint = As many as you like, or none.
 wish-pace = How often do you like words to come?
 wish-pace-hint = Nothing measures it. It only helps two people not to wait on each other.
 wish-languages = Which languages do you write in?
+wish-languages-hint = Only somebody who writes in one of these is suggested to you.
 wish-hours = When are you mostly here?
 wish-hours-hint = In your own time. Left open, any hour fits. You can be here at other hours too.
 wish-next = Go on
