@@ -123,6 +123,14 @@ export class BondKeyEngine extends RoomEngine {
     });
   }
 
+  /**
+   * Nobody but the other of this bond, as this device has known them from its beginning, belongs to a visit's room.
+   * @throws CryptoFault `bond_key_missing` when this device has met nobody in this bond yet
+   */
+  visitIn(bond: string, room: string): Promise<void> {
+    return this.serial(async () => this.expectIn(room, [(await this.bondRecord(bond)).other]));
+  }
+
   // ------------------------------------------------------------ the key
 
   /**

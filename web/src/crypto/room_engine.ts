@@ -1,4 +1,5 @@
 /** The part of the engine that lives in rooms: messages, commits, gestures, and the keys for speaking aloud. */
+import { decode, encode } from '@msgpack/msgpack';
 import type { Commit, Entry, Found, Gestured, Present, RoomView, Signalled, WelcomeIn } from '../wire';
 import { concat, equal, newId, utf8 } from './bytes';
 import { DeviceEngine } from './device_engine';
@@ -21,6 +22,10 @@ import { Conversation, type KeptPackage } from './rooms';
 import { spokenOf } from './speech';
 import type { VoiceKey, VoiceSecrets } from './voice';
 import { wordsOf } from './words';
+
+/** Where it is kept who alone belongs to a room. */
+const expectedName = (room: string): string => `expected/${room}`;
+
 export interface RoomState {
   room: string;
   generation: number;
@@ -48,6 +53,9 @@ export interface ChangedKey {
 }
 
 export class RoomEngine extends DeviceEngine {
+  /** The last view of each room as the server showed it. */
+  private readonly shown = new Map<string, RoomView>();
+
   protected async conversation(room: string): Promise<Conversation> {
     const known = this.rooms.get(room) ?? new Conversation(room, this.port, this.disk);
     this.rooms.set(room, known);
@@ -76,7 +84,34 @@ export class RoomEngine extends DeviceEngine {
   }
 
   comeBack(view: RoomView): Promise<Commit> {
-    return this.serial(async () => (await this.conversation(view.room)).comeBack(view));
+    return this.serial(async () =>
+      (await this.conversation(view.room)).comeBack(await this.asExpected(view)),
+    );
+  }
+
+  // ------------------------------------------------------------ who may be in a room, whatever the server says
+
+  /**
+   * From now on nobody but these and this member belongs to the room: whoever else is announced is let in by nobody
+   * here, and where they stand in the group nothing is said.
+   */
+  protected async expectIn(room: string, members: readonly string[]): Promise<void> {
+    await this.disk.write(new Map([[expectedName(room), encode(members)]]));
+    const shown = this.shown.get(room);
+    if (shown) await (await this.conversation(room)).announce(await this.asExpected(shown));
+  }
+
+  private async expected(room: string): Promise<readonly string[] | null> {
+    const kept = await this.disk.get(expectedName(room));
+    return kept ? (decode(kept) as string[]) : null;
+  }
+
+  private async asExpected(view: RoomView): Promise<RoomView> {
+    const expected = await this.expected(view.room);
+    if (!expected) return view;
+    const mine = this.port.identity.member;
+    const members = view.members.filter(({ member }) => member === mine || expected.includes(member));
+    return { ...view, members };
   }
 
   /** What this device has to do to be in the room. Ask after every view while `roomState().joined` is false. */
@@ -88,11 +123,19 @@ export class RoomEngine extends DeviceEngine {
   }
 
   announce(view: RoomView): Promise<Taken> {
-    return this.serial(async () => (await this.conversation(view.room)).announce(view));
+    return this.serial(async () => {
+      this.shown.set(view.room, view);
+      return (await this.conversation(view.room)).announce(await this.asExpected(view));
+    });
   }
 
   tend(room: string): Promise<{ send: OutFrame[]; refused: { device: string; code: string }[] }> {
-    return this.serial(async () => (await this.conversation(room)).tend());
+    return this.serial(async () => {
+      // Of a visit's room the bond says first who belongs to it; until then nobody is let in.
+      if (this.shown.get(room)?.kind === 'bond' && !(await this.expected(room)))
+        return { send: [], refused: [] };
+      return (await this.conversation(room)).tend();
+    });
   }
 
   /** @param ref the client's id of the message: saying the same ref again changes nothing and gives the same bytes */
@@ -157,7 +200,9 @@ export class RoomEngine extends DeviceEngine {
   forgetRoom(room: string): Promise<void> {
     return this.serial(async () => {
       await (await this.conversation(room)).forget();
+      await this.disk.write(new Map([[expectedName(room), null]]));
       this.rooms.delete(room);
+      this.shown.delete(room);
     });
   }
 

@@ -35,6 +35,8 @@ export class Bond {
   private forgotten = false;
   /** The room of a visit whose founding is waited for. */
   private awaited: string | null = null;
+  /** The room of a visit of which this device has said who belongs to it. */
+  private expectedIn: string | null = null;
   private packagesLeftAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -292,6 +294,7 @@ export class Bond {
       this.readyNow.value = await this.keys.held(view).catch(() => false);
     }
     if (this.forgotten) return;
+    await this.expect(view.visit?.room).catch(() => undefined);
     await this.letGo(view).catch(() => undefined);
     const questions = this.questionsNow.value;
     this.troubleNow.value = (await this.reading.take(view, questions)) ?? this.troubleNow.value;
@@ -299,6 +302,14 @@ export class Bond {
     if (this.forgotten) return this.reading.forget();
     await this.handOver(questions);
     await this.leavePackages(view);
+  }
+
+  /** Whoever the server says is in the room of a visit: nobody is let in but the one this bond is with. */
+  private async expect(room: string | undefined): Promise<void> {
+    if (!room || this.expectedIn === room) return;
+    await this.network.crypto.visitIn(this.bond, room);
+    this.expectedIn = room;
+    this.network.talk(room).settleAgain();
   }
 
   /** Each share whose counterpart this device has verified goes over now; the rest says by itself why not. */

@@ -336,6 +336,11 @@ export class Talk {
     if (this.standingNow.value === 'outside') void this.step(() => this.settle());
   }
 
+  /** What this device may do in the room is different now. */
+  settleAgain(): void {
+    void this.step(() => this.settle()).catch(() => undefined);
+  }
+
   /** Decides what this device does next, from the newest view and what it keeps. */
   private async settle(): Promise<void> {
     const known = this.viewNow.value;
