@@ -156,7 +156,7 @@ export class Bond {
     const question = this.questionsNow.value.find((one) => one.asked === asked);
     if (!question) throw new Refused('not_found', 'This question is not here any more.');
     const { crypto, deviceId: device } = this.network;
-    await this.sealing(async () => {
+    const work = this.sealing(async () => {
       const { edition, ...sealed } = await crypto.sealAnswer(this.bond, question, words);
       await this.act(`questions/${asked}/seal`, {
         device,
@@ -168,6 +168,15 @@ export class Bond {
       });
       await crypto.sealTaken(this.bond, asked, sealed.commitment);
     });
+    await work.catch((error) => this.unlessSealed(asked, words, error));
+  }
+
+  /** Both may be sealed by an earlier sending whose answer was lost: then these words are there already. */
+  private async unlessSealed(asked: string, words: string, error: unknown): Promise<void> {
+    if (!(error instanceof Refused) || error.code !== 'closed') throw error;
+    await this.read();
+    await this.settled();
+    if (this.answers.value.get(asked)?.mine !== words) throw error;
   }
 
   pass(asked: string): Promise<void> {
