@@ -311,7 +311,7 @@ class Evening:
 
     async def vanishes(self, guest: Guest) -> None:
         """The connection is lost without a word; some come back, some do not."""
-        row = {"meeting": self.meeting, "device": guest.device, "member": guest.member,
+        row = {"place": self.meeting, "device": guest.device, "member": guest.member,
                "connection": guest.connection}  # fmt: skip
         guest.connection = ""
         self.note(f"{guest.member} vanishes")
