@@ -112,8 +112,8 @@ LANES = (
 )
 LAST = (
     (rest("browser"),),
-    (part("library", "browser"),),
-    (gently(family("histories")), part("lake", "browser")),
+    (part("library", "browser"), gently(family("histories"))),
+    (part("lake", "browser"),),
 )
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
