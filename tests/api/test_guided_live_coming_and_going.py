@@ -163,7 +163,7 @@ async def test_a_session_that_cannot_be_stepped_is_set_aside_and_keeps_no_other_
 
 
 async def _seen(by: Any, frame: frames.Up, other: Any, kind: Any) -> Any:
-    """What is not kept may be lost while the other node learns who is there: it is sent again, as light is."""
+    """What is not kept may be lost until the other node knows who is there: it is sent again, as light is."""
     for _ in range(20):
         await by.line.send(frame)
         try:
