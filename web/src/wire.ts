@@ -924,6 +924,11 @@ export interface Signal {
   body: Uint8Array;
 }
 
+export interface WatchSky {
+  t: 'watch_sky';
+  on: boolean;
+}
+
 export interface Ready {
   t: 'ready';
   now: number;
@@ -1059,6 +1064,21 @@ export interface Signalled {
 export interface SessionNow {
   t: 'session';
   session: SessionView;
+}
+
+export interface KnockShown {
+  t: 'knock';
+  knock: KnockView | null;
+}
+
+export interface DoorsShown {
+  t: 'doors';
+  doors: DoorView[];
+}
+
+export interface SkyShown {
+  t: 'sky';
+  sky: SkyView;
 }
 
 export interface PlaceChanged {
@@ -1304,6 +1324,88 @@ export interface SessionView {
   voice: boolean;
   closed_at: number | null;
   dawn_at: number | null;
+}
+
+export type Family = 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame';
+
+export type Named = 'bonds' | 'facilitator' | 'supporters';
+
+export interface KnockView {
+  knock: string;
+  version: number;
+  state: 'asking' | 'at_door' | 'opened' | 'closed';
+  confirmed: boolean;
+  asked: number;
+  since: number;
+  at_door: 'bonds' | 'facilitator' | 'supporters' | null;
+  bond: string | null;
+  call: string | null;
+  door_closes_at: number | null;
+  how: 'opened' | 'lapsed' | 'nobody' | 'not_now' | 'reached' | null;
+}
+
+export interface KnockNow {
+  knock: KnockView | null;
+}
+
+export interface Knock {
+  client_id: string;
+  device: string;
+  who: ('bonds' | 'facilitator' | 'supporters')[];
+  confirmed?: boolean;
+  heaviness?: number | null;
+  colour?: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+  thread?: string | null;
+}
+
+export interface OpenDoor {
+  device: string;
+}
+
+export interface DoorView {
+  door: string;
+  version: number;
+  state: 'asked' | 'knocking' | 'opened';
+  asked_as: 'bonds' | 'facilitator' | 'supporters';
+  bond: string | null;
+  call: string | null;
+  confirmed: boolean;
+  colour: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+  thread: string | null;
+  since: number;
+  lapses_at: number;
+}
+
+export interface Doors {
+  doors: DoorView[];
+}
+
+export interface Go {
+  device: string;
+  key_package: string;
+}
+
+export interface OwnTimeView {
+  at: number;
+  asks_until: number | null;
+  who: ('bonds' | 'facilitator' | 'supporters')[];
+  colour: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+  thread: string | null;
+}
+
+export interface OwnTimeNow {
+  own_time: OwnTimeView | null;
+}
+
+export interface SetTime {
+  at: number;
+  who: ('bonds' | 'facilitator' | 'supporters')[];
+  colour?: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+  thread?: string | null;
+}
+
+export interface Touch {
+  next_at?: number | null;
 }
 
 export interface EnterMeeting {
@@ -2219,6 +2321,37 @@ export interface Decision {
   appeal_answer: string | null;
 }
 
+export interface SkyMine {
+  seen: boolean;
+  colour: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+  until: number | null;
+}
+
+export interface ChooseSky {
+  seen: boolean;
+  colour?: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
+}
+
+export interface SkyCounts {
+  hope: number;
+  love: number;
+  calm: number;
+  wonder: number;
+  sadness: number;
+  fear: number;
+  anger: number;
+  shame: number;
+  plain: number;
+}
+
+export interface SkyView {
+  at: number;
+  next_at: number;
+  stars: SkyCounts;
+  circles: number[];
+  accompanied: number;
+}
+
 export type ContentNote = 'loss' | 'suicide' | 'self_harm' | 'violence' | 'sexual_violence' | 'childhood' | 'eating' | 'addiction' | 'illness' | 'birth_and_child_loss' | 'war_and_flight' | 'hatred';
 
 export type Verdict = 'fits' | 'not_yet';
@@ -2422,9 +2555,9 @@ export interface TakeDown {
   reason: string;
 }
 
-export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken | Arrive | Depart | Signal;
+export type UpFrame = Hello | Say | Commit | Found | Present | Gesture | Beat | ClockAsk | Follow | WelcomeTaken | Arrive | Depart | Signal | WatchSky;
 
-export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | MeetingNow | Signalled | SessionNow | PlaceChanged | DeskChanged | ClockAnswer | Bye;
+export type DownFrame = Ready | Live | Ack | Refused | Entry | Gestured | RoomView | RoomGone | WelcomeIn | CallNow | PostNow | MeetingNow | Signalled | SessionNow | KnockShown | DoorsShown | SkyShown | PlaceChanged | DeskChanged | ClockAnswer | Bye;
 
 export type ErrorCode =
   | 'malformed'

@@ -9,7 +9,9 @@ import msgspec
 from asterism.wire.base import Count, Digest, Id, Ms
 from asterism.wire.calls import CallView, PostView, Role
 from asterism.wire.guided import SessionView
+from asterism.wire.knocks import DoorView, KnockView
 from asterism.wire.meetings import MeetingView
+from asterism.wire.sky import SkyView
 
 MAX_SPEECH = 64 * 1024
 MAX_HANDSHAKE = 256 * 1024
@@ -163,6 +165,12 @@ class Signal(Up, tag="signal"):
     body: Annotated[bytes, msgspec.Meta(min_length=1, max_length=MAX_SIGNAL)]
 
 
+class WatchSky(Up, tag="watch_sky"):
+    """Whether this device wants the frames ``sky``; asked again after each ``live``."""
+
+    on: bool
+
+
 UpFrame = (
     Hello
     | Say
@@ -177,6 +185,7 @@ UpFrame = (
     | Arrive
     | Depart
     | Signal
+    | WatchSky
 )
 
 # ---------------------------------------------------------------- down
@@ -347,6 +356,24 @@ class SessionNow(Down, tag="session"):
     session: SessionView
 
 
+class KnockShown(Down, tag="knock"):
+    """My own knock as it stands now, or None when there is none."""
+
+    knock: KnockView | None
+
+
+class DoorsShown(Down, tag="doors"):
+    """Who asks for me now, all of them; it takes the place of the one before."""
+
+    doors: list[DoorView]
+
+
+class SkyShown(Down, tag="sky"):
+    """The sky as it stands, the same bytes for everybody; it takes the place of the one before."""
+
+    sky: SkyView
+
+
 class PlaceChanged(Down, tag="place_changed"):
     """Something of mine is different in the bonds or in the bookings of guided sessions; a hint to read it
     again."""
@@ -389,6 +416,9 @@ DownFrame = (
     | MeetingNow
     | Signalled
     | SessionNow
+    | KnockShown
+    | DoorsShown
+    | SkyShown
     | PlaceChanged
     | DeskChanged
     | ClockAnswer
