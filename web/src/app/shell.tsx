@@ -13,6 +13,8 @@ export { go, type Phase, phase, place, type Screen, type ScreenProps } from './r
 
 const areas = import.meta.glob<readonly Screen[]>('./*/screens.ts', { eager: true, import: 'default' });
 const SCREENS: readonly Screen[] = Object.values(areas).flat();
+/** What may come over any screen, whichever it is: each is fetched once the page works, and opens by itself. */
+const overs = import.meta.glob<() => void>('./*/over.ts', { import: 'default' });
 
 interface Shown {
   key: string;
@@ -199,6 +201,11 @@ async function begin(): Promise<void> {
   });
   openLandscape();
   void keepOffline();
+  // Without one of them the screens work all the same; it is there with the next page.
+  for (const load of Object.values(overs))
+    void load()
+      .then((open) => open())
+      .catch(() => undefined);
 }
 
 /** From here on the screens work across a lost network and an update; pushes speak the person's language. */

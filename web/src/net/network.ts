@@ -4,12 +4,13 @@
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
-import type { CallView, DownFrame, ErrorCode, Me, PlaceChanged, PostView, UpFrame } from '../wire';
+import type { CallView, DoorView, DownFrame, ErrorCode, Me, PlaceChanged, PostView, UpFrame } from '../wire';
 import { Attended } from './attended';
 import { ServerClock } from './clock';
 import { Guided } from './guided';
 import { Http } from './http';
 import { memberOf, newRef } from './ids';
+import { OwnKnock } from './knock';
 import { Live, type LiveState, type SocketLike } from './live';
 import { Refused } from './refused';
 import { signIn } from './sign_in';
@@ -46,12 +47,15 @@ export class Network {
   readonly attended: Attended;
   /** The guided session that this device is in. */
   readonly guided: Guided;
+  /** The knock that this member's drumbeat made. */
+  readonly knock = new OwnKnock();
   /** The clock that all devices share; what plays or moves by it asks for `closely` meanwhile. */
   readonly clock = new ServerClock();
   private readonly presenceNow = signal<Presence>('unknown');
   private readonly meNow = signal<Me | null>(null);
   private readonly callNow = signal<CallView | null | undefined>(undefined);
   private readonly postNow = signal<PostView | null>(null);
+  private readonly doorsNow = signal<readonly DoorView[]>([]);
   /** How many views of the post came over the socket. */
   private postsTold = 0;
   private readonly stateNow = signal<LiveState>('off');
@@ -108,6 +112,10 @@ export class Network {
   }
   get post(): ReadonlySignal<PostView | null> {
     return this.postNow;
+  }
+  /** Who asks for this member now, in the order in which they began to. */
+  get doors(): ReadonlySignal<readonly DoorView[]> {
+    return this.doorsNow;
   }
   get connection(): ReadonlySignal<LiveState> {
     return this.stateNow;
@@ -215,6 +223,11 @@ export class Network {
     return post;
   }
 
+  /** Takes what an answer over HTTP says of the doors; whatever the socket tells next takes its place. */
+  tookDoors(doors: readonly DoorView[]): void {
+    this.doorsNow.value = doors;
+  }
+
   talk(room: string): Talk {
     return this.rooms.of(room);
   }
@@ -247,6 +260,8 @@ export class Network {
     const settled = this.rooms.stop();
     this.callNow.value = undefined;
     this.postNow.value = null;
+    this.doorsNow.value = [];
+    this.knock.stop();
     this.attended.stop();
     this.guided.stop();
     this.meNow.value = null;
@@ -350,6 +365,12 @@ export class Network {
       case 'post':
         this.postsTold += 1;
         this.postNow.value = frame.post;
+        break;
+      case 'knock':
+        this.knock.told(frame.knock);
+        break;
+      case 'doors':
+        this.tookDoors(frame.doors);
         break;
       case 'room':
         void this.talk(frame.room).onView(frame);
