@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from asterism.bonds import suggestions
-from asterism.bonds.pool import LOOKS, NEW_AT_MOST, RESTS_AFTER_CRISIS
+from asterism.bonds.making import begin_bond
+from asterism.bonds.pool import LOOKS, MAX_BONDS, NEW_AT_MOST, RESTS_AFTER_CRISIS
 from asterism.calls import met
 from asterism.rooms.stars import star_for
 from asterism.store.base import Tx
@@ -273,6 +274,21 @@ async def test_a_yes_to_somebody_who_is_in_a_call_waits_until_they_are_out_of_it
     await over(pool)
     await suggestions.Suggesting(pool.parts).chore()
     assert len((await see(ana))["bonds"]) == 1
+
+
+async def test_nobody_keeps_more_than_five_bonds_however_many_said_yes_to_them(pool: Place) -> None:
+    ana, ben = await wisher(pool, "ana", "loss"), await wisher(pool, "ben", "loss")
+    await say(ana, yes=True)
+
+    async def as_many_as_one_can(tx: Tx) -> None:
+        for number in range(MAX_BONDS):
+            await begin_bond(tx, pool.parts, ana.member, f"another{number}")
+
+    await pool.store.write(as_many_as_one_can)
+    assert (await say(ben, yes=True))["bonds"] == [], "a sixth bond was made"
+    await pool.run("UPDATE bonds SET ended_at = 1 WHERE member_a = 'another0' OR member_b = 'another0'")
+    await suggestions.Suggesting(pool.parts).chore()
+    assert len((await see(ben))["bonds"]) == 1
 
 
 async def test_what_was_wished_and_said_is_exported(pool: Place) -> None:

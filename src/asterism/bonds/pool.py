@@ -221,13 +221,18 @@ async def _away(tx: Tx) -> set[str]:
         tx.now - RESTS_AFTER_CRISIS,
     )
     away = {row["member"] for row in rows}
-    full = await tx.all(
+    return away | await _full(tx)
+
+
+async def _full(tx: Tx) -> set[str]:
+    """Those who keep as many bonds as one can."""
+    rows = await tx.all(
         "SELECT member, COUNT(*) AS n FROM (SELECT member_a AS member FROM bonds WHERE ended_at IS NULL"
         " UNION ALL SELECT member_b FROM bonds WHERE ended_at IS NULL) b GROUP BY member"
         " HAVING COUNT(*) >= ?",
         MAX_BONDS,
     )
-    return away | {row["member"] for row in full}
+    return {row["member"] for row in rows}
 
 
 def free(rows: list[Row]) -> dict[str, int]:
@@ -281,7 +286,8 @@ def _ordered(a: str, b: str) -> tuple[str, str]:
 
 
 async def ready(tx: Tx, members: tuple[str, ...]) -> bool:
-    """Whether all of them still wish, are adults in good standing, in no call, and not resting."""
+    """Whether all of them still wish, are adults in good standing, in no call, not resting, and have room
+    for a bond: several of their yeses may have been answered since."""
     marks, ids = few(members)
     row = await tx.one(
         "SELECT COUNT(*) AS n FROM bond_wishes w JOIN members m ON m.id = w.member"
@@ -289,6 +295,8 @@ async def ready(tx: Tx, members: tuple[str, ...]) -> bool:
         *ids,
     )
     if row is None or row["n"] != len(set(members)):
+        return False
+    if not (await _full(tx)).isdisjoint(members):
         return False
     for member in members:
         if await _in_call(tx, member) or await rests_until(tx, member) is not None:
