@@ -15,6 +15,7 @@ interface DialogProps {
 /** A native dialog: the rest of the page rests, Escape closes, focus goes back to where it was. */
 export function Dialog({ open, onClose, title, children }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
 
   useEffect(() => {
@@ -22,6 +23,8 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
     if (!open || !dialog) return;
     const before = document.activeElement;
     dialog.showModal();
+    // One begins at what it is about; the browser's own choice would be the way out, where Enter leaves.
+    if (!dialog.querySelector('[autofocus]')) heading.current?.focus();
     return () => {
       dialog.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -43,7 +46,9 @@ export function Dialog({ open, onClose, title, children }: DialogProps) {
     >
       <div class="dialog-inside stack">
         <div class="row row-spread dialog-head">
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} ref={heading} tabIndex={-1}>
+            {title}
+          </h2>
           <span class="row dialog-ways">
             {/* An open dialog makes the rest of the page inert, the way out in the bar with it. */}
             <IconButton icon="exit" label={t('leave')} data-leave />
