@@ -1,0 +1,200 @@
+"""Reads a text into words and numbers, the same way here and in the browser (`web/src/sense/text.ts`).
+
+Only what both sides do alike is used: NFKD, lower case, explicit ranges of code points, regular expressions
+without classes that differ, and FNV-1a over UTF-8. `docs/decisions/sensing-model.md` tells every step.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from sensing.words import EXPANSIONS, LEET, LOOK_ALIKES, MASKED, NEGATIONS, PERSONS
+
+MOST_CODE_POINTS: Final = 120_000
+"""Of a longer text the first and the last half of this many code points are read."""
+
+WINDOW: Final = 64
+STRIDE: Final = 48
+MOST_WINDOWS: Final = 256
+
+# Combining marks left by the decomposition, soft hyphen, zero-width signs, direction marks, variation
+# selectors, skin tones, tags, and lone surrogates.
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ud800-\udfff\U0001f3fb-\U0001f3ff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile("[\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u205f\u3000]+")
+_APOSTROPHES = re.compile("[\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032`\u00b4]")
+_QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]")
+_RUNS = re.compile(r"(.)\1{2,}")
+
+LETTER: Final = (
+    "a-z\u00c0-\u1fff\u2c00-\u2fef\u3005-\ud7ff\uf900-\ufdff\ufe70-\uff00\U00010000-\U0001efff\U00020000-\U0003ffff"
+)
+_TOKEN = re.compile(
+    r"(?P<link>(?:https?://|www\.)[^ ]+)"
+    r"|(?P<mark>\[(?:name|religion)\])"
+    r"|(?P<mention>@[a-z0-9_]+)"
+    rf"|(?P<spelled>[a-z](?:[ .\-]{{1,2}}[a-z]){{2,}}(?![0-9'{LETTER}]))"
+    r"|(?P<face>[:;=]'?-?[()\[\]/|*3]|[:;=]-?[dp](?![a-z0-9])|</?3(?![0-9]))"
+    rf"|(?P<word>[0-9$]?[{LETTER}]+(?:[0-9'!@$*#_|]{{1,3}}[{LETTER}]+)*[0-9]*)"
+    r"|(?P<number>[0-9]+(?:[.,:][0-9]+)*)"
+    r"|(?P<ask>[?!]*\?[?!]*)"
+    r"|(?P<shout>!+)"
+    r"|(?P<trail>\.\.+)"
+    r"|(?P<sign>[.,\"])"
+    r"|(?P<picture>[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+_LATIN = re.compile("[a-z]")
+_GAPS = re.compile(r"[ .\-]")
+_MASK = re.compile("[*#_]")
+_INNER = re.compile(f"[{LETTER}][0-9!@$|]{{1,3}}[{LETTER}]")
+_PARTED = re.compile(r"^([a-z]{3,})!([a-z]{3,})$")
+_MASKED = [(len(word), word) for word in MASKED]
+
+
+def normalise(text: str) -> str:
+    """The text in the one form that is read: decomposed, small letters, nothing unseen, single spaces."""
+    if len(text) > MOST_CODE_POINTS:
+        text = text[: MOST_CODE_POINTS // 2] + " " + text[-(MOST_CODE_POINTS // 2) :]
+    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).lower()
+    text = _UNSEEN.sub("", text)
+    text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
+    return _RUNS.sub(r"\1\1", _SPACES.sub(" ", text))
+
+
+def shouted(text: str) -> bool:
+    """Whether a text is written in capitals: eight or more of A-Z, and more than half of its a-z and A-Z."""
+    capitals = small = 0
+    for character in text[:MOST_CODE_POINTS]:
+        if "A" <= character <= "Z":
+            capitals += 1
+        elif "a" <= character <= "z":
+            small += 1
+    return capitals >= 8 and capitals > small
+
+
+@lru_cache(maxsize=100_000)
+def _read_word(word: str) -> tuple[str, ...]:
+    """One written word as the words it is read as."""
+    parted = _PARTED.match(word)
+    if parted:
+        return (*_read_word(parted[1]), "!", *_read_word(parted[2]))
+    if _LATIN.search(word):
+        word = "".join(LOOK_ALIKES.get(character, character) for character in word)
+    if word in EXPANSIONS:
+        return tuple(EXPANSIONS[word].split(" "))
+    if _MASK.search(word):
+        for length, plain in _MASKED:
+            if length == len(word) and all(a == b or a in "*#_" for a, b in zip(word, plain, strict=True)):
+                return (plain,)
+        word = _MASK.sub("", word)
+    if _INNER.search(word) or word[0] == "$":
+        word = "".join(LEET.get(character, character) for character in word)
+        if word in EXPANSIONS:
+            return tuple(EXPANSIONS[word].split(" "))
+    if word.endswith("'s"):
+        word = word[:-2]
+    word = word.replace("'", "")
+    return tuple(EXPANSIONS.get(word, word).split(" "))
+
+
+def tokens(text: str) -> list[str]:
+    """The words and signs of a text, in order. Bounded only by the bound of `normalise`."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(normalise(text)):
+        kind, token = match.lastgroup or "", match[0]
+        if kind == "word":
+            found.extend(_read_word(token))
+        elif kind == "spelled":
+            found.extend(_read_word(_GAPS.sub("", token)))
+        else:
+            found.append(_SIGNS.get(kind, token))
+    return [token for token in found if token]
+
+
+_SIGNS: Final[dict[str, str]] = {
+    "link": "[link]",
+    "mention": "[name]",
+    "number": "[number]",
+    "ask": "?",
+    "shout": "!",
+    "trail": "..",
+}
+
+
+def fnv(data: bytes, value: int = 2166136261) -> int:
+    """FNV-1a, 32 bit, of bytes; `value` goes on from an earlier part."""
+    for byte in data:
+        value = ((value ^ byte) * 16777619) & 0xFFFFFFFF
+    return value
+
+
+def key(kind: str, *words: str) -> int:
+    """The number of a feature: FNV-1a of its kind (one letter), then its words with a space before each."""
+    return fnv((kind + "".join(f" {word}" for word in words)).encode())
+
+
+@lru_cache(maxsize=400_000)
+def pieces(word: str) -> tuple[int, ...]:
+    """The numbers of the 3, 4 and 5 byte long pieces of `<word>`; none for signs and marks.
+
+    Bytes of UTF-8, so that both sides cut alike. At most the first 30 bytes of a word are cut.
+    """
+    first = word[0]
+    if not ("a" <= first <= "z" or first >= "\u00c0"):
+        return ()
+    data = b"<" + word.encode()[:30] + b">"
+    return tuple(
+        fnv(data[at : at + size], _PIECE)
+        for size in (3, 4, 5)
+        for at in range(len(data) - size + 1)
+        if size < len(data)
+    )
+
+
+_PIECE: Final = fnv(b"c ")
+
+
+def windows(words: list[str]) -> list[list[str]]:
+    """At most 64 words each, a new one every 48 words; of more than 256 the first and the last 128."""
+    if len(words) <= WINDOW:
+        return [words]
+    starts = list(range(0, len(words) - WINDOW + STRIDE, STRIDE))
+    if len(starts) > MOST_WINDOWS:
+        starts = starts[: MOST_WINDOWS // 2] + starts[-MOST_WINDOWS // 2 :]
+    return [words[start : start + WINDOW] for start in starts]
+
+
+def features(words: list[str], loud: bool) -> list[int]:
+    """The numbers of all wide features of one window, each as often as it occurs.
+
+    `w` a word; `b` two neighbours; `t` three; `k` two with one between; `p` a word with whom its clause
+    speaks of and whether a negation stands within the four words before it; `c` pieces; `s` shouting.
+    """
+    found: list[int] = []
+    person, denied = "0", 0
+    for at, word in enumerate(words):
+        found.append(key("w", word))
+        if at >= 1:
+            found.append(key("b", words[at - 1], word))
+        if at >= 2:
+            found.append(key("t", words[at - 2], words[at - 1], word))
+            found.append(key("k", words[at - 2], word))
+        found.extend(pieces(word))
+        if word in ENDS:
+            person, denied = "0", 0
+            continue
+        found.append(key("p", person + ("n" if denied else ""), word))
+        denied = 4 if word in NEGATIONS else max(0, denied - 1)
+        person = PERSONS.get(word, person)
+    if loud:
+        found.append(key("s"))
+    return found
+
+
+ENDS: Final = frozenset({".", "?", "!", ".."})
