@@ -1,0 +1,192 @@
+"""Runs the exported weights: the reference that the browser's runtime gives the same numbers as.
+
+Everything is float32 unless said otherwise. `docs/decisions/sensing-model.md` tells the same in words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sensing.known import why_unknown
+from sensing.text import features, key, pieces, shouted, tokens, windows
+from sensing.weights import HOME, Weights, load
+
+Floats = NDArray[np.float32]
+MOST_ROWS: Final = 24
+"""Of a word at most this many rows are summed: its own and its first pieces that are known."""
+
+
+@dataclass(frozen=True)
+class Sensed:
+    """What the device makes of a text; `unknown` says why there is nothing, and then the rest is empty."""
+
+    unknown: str | None
+    feelings: dict[str, float]
+    kinds: dict[str, float]
+    stressor: dict[str, float]
+    listening: dict[str, float]
+    severity: float
+    crisis: float
+
+
+NOTHING: Final = Sensed("empty", {}, {}, {}, {}, 0.0, 0.0)
+
+
+class Model:
+    """The weights in memory, ready to sense. Immutable after it was made."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Takes the tensors apart.
+
+        Raises:
+            KeyError: when the weights lack a tensor.
+        """
+        tensors = weights.tensors
+        self.header = weights.header
+        self.columns: dict[str, tuple[int, int]] = {
+            name: (at[0], at[1]) for name, at in weights.header["columns"].items()
+        }
+        self._wide_rows = {int(value): at for at, value in enumerate(tensors["wide.keys"])}
+        self._deep_rows = {int(value): at for at, value in enumerate(tensors["deep.keys"])}
+        self._idf = tensors["wide.idf"].astype(np.float32) * tensors["wide.idf_scale"][0]
+        self._wide = tensors["wide.weight"]
+        self._wide_scale, self._wide_bias = tensors["wide.scale"], tensors["wide.bias"]
+        self._embed = tensors["deep.embed"].astype(np.float32) * tensors["deep.scale"]
+        self._nets = [
+            {part: tensors[f"net{net}.{part}"] for part in _PARTS} for net in range(weights.header["nets"])
+        ]
+        self._mix_wide, self._mix_deep = tensors["mix.wide"], tensors["mix.deep"]
+        self._mix_bias = tensors["mix.bias"]
+        self._maps = {
+            head: (tensors[f"{head}.knots"].astype(np.float64), tensors[f"{head}.values"].astype(np.float64))
+            for head in ("severity", "crisis")
+        }
+
+    def heard(self, word: str) -> bool:
+        """Whether a word stands in the vocabulary."""
+        return key("w", word) in self._deep_rows
+
+    def embed(self, words: list[str]) -> Floats:
+        """The vectors of words, `[len(words), d]`."""
+        return np.array([self._vector(word) for word in words], np.float32)
+
+    @lru_cache(maxsize=60_000)  # noqa: B019
+    def _vector(self, word: str) -> Floats:
+        rows = [self._deep_rows[each] for each in (key("w", word), *pieces(word)) if each in self._deep_rows]
+        rows = rows[:MOST_ROWS]
+        if not rows:
+            return np.zeros(self._embed.shape[1], np.float32)
+        total: Floats = self._embed[rows].sum(axis=0) / np.sqrt(np.float32(len(rows)))
+        return total
+
+    def wide_logits(self, words: list[str], loud: bool) -> Floats:
+        """The wide part for one window, `[O]`."""
+        counts = Counter(
+            row for row in (self._wide_rows.get(each) for each in features(words, loud)) if row is not None
+        )
+        if not counts:
+            return self._wide_bias
+        rows = np.fromiter(counts.keys(), np.int64)
+        values = (1 + np.log(np.fromiter(counts.values(), np.float32))) * self._idf[rows]
+        values = values / np.sqrt((values * values).sum())
+        logits: Floats = (values @ self._wide[rows].astype(np.float32)) * self._wide_scale + self._wide_bias
+        return logits
+
+    def pooled(self, words: list[str]) -> list[Floats]:
+        """What each net makes of one window before its heads, `[2H + 2d]` each."""
+        x = self.embed(words)
+        padded = np.pad(x, ((1, 1), (0, 0)))
+        three = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
+        found = []
+        for net in self._nets:
+            h = np.maximum(three @ net["conv"] + net["conv_bias"], 0)
+            over_h, over_x = _softmax(h @ net["attend_h"]), _softmax(x @ net["attend_x"])
+            found.append(np.concatenate([over_h @ h, h.max(axis=0), over_x @ x, x.max(axis=0)]))
+        return found
+
+    def deep_logits(self, words: list[str]) -> Floats:
+        """The deep part for one window, `[O]`: the mean over the nets."""
+        pooled = self.pooled(words)
+        each = [at @ net["out"] + net["out_bias"] for at, net in zip(pooled, self._nets, strict=True)]
+        mean: Floats = np.mean(each, axis=0)
+        return mean
+
+    def logits(self, text: str) -> Floats:
+        """Both parts mixed, one row for each window, `[windows, O]`; of an empty text one row of its bias."""
+        words, loud = tokens(text), shouted(text)
+        rows = [
+            self._mix_wide * self.wide_logits(window, loud)
+            + self._mix_deep * (self.deep_logits(window) if window else 0)
+            + self._mix_bias
+            for window in windows(words)
+        ]
+        return np.array(rows, np.float32)
+
+    def head(self, logits: Floats, name: str) -> Floats:
+        """The columns of one head."""
+        first, end = self.columns[name]
+        return logits[:, first:end]
+
+    def mapped(self, name: str, values: Floats) -> NDArray[np.float64]:
+        """Calibrated severity (0-10) or crisis (0-1): straight lines between knots over the raw value."""
+        knots, levels = self._maps[name]
+        return np.interp(values.astype(np.float64), knots, levels)
+
+    def sense(self, text: str) -> Sensed:
+        """Senses a text; never raises for any text."""
+        words = tokens(text)
+        unknown = why_unknown(text, words, self.heard)
+        if unknown:
+            return Sensed(unknown, {}, {}, {}, {}, 0.0, 0.0)
+        return self.read(text)
+
+    def read(self, text: str) -> Sensed:
+        """Senses a text without asking whether it is known."""
+        logits = self.logits(text)
+        severity = self.mapped("severity", self.head(logits, "severity")[:, 0])
+        crisis = self.mapped("crisis", self.head(logits, "crisis")[:, 0])
+        return Sensed(
+            unknown=None,
+            feelings=self._named("families", _sigmoid(self.head(logits, "families")).mean(axis=0)),
+            kinds=self._named("kinds", _sigmoid(self.head(logits, "kinds")).mean(axis=0)),
+            stressor=self._named("stressor", _softmax(self.head(logits, "stressor")).mean(axis=0)),
+            listening=self._named("listening", _softmax(self.head(logits, "listening")).mean(axis=0)),
+            severity=float(0.75 * severity.max() + 0.25 * severity.mean()),
+            crisis=float(crisis.max()),
+        )
+
+    def _named(self, head: str, values: Floats) -> dict[str, float]:
+        names: list[str] = self.header["outputs"][head]
+        return {name: float(value) for name, value in zip(names, values, strict=True)}
+
+
+_PARTS: Final = ("conv", "conv_bias", "attend_h", "attend_x", "out", "out_bias")
+
+
+def _sigmoid(values: Floats) -> Floats:
+    return 1 / (1 + np.exp(-values))
+
+
+def _softmax(values: Floats) -> Floats:
+    raised = np.exp(values - values.max(axis=-1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def shipped(folder: Path = HOME) -> Model:
+    """The model of the weights that lie in the client.
+
+    Raises:
+        BrokenWeights: when they are missing or changed.
+    """
+    return Model(load(folder))
+
+
+__all__ = ["NOTHING", "Any", "Model", "Sensed", "shipped"]
