@@ -18,10 +18,7 @@ NOWHERE = (
     r"overdos\w*|noose|hang(ed|ing)? (my|him|her)self|slit\w*|poison\w*|rope|razors?|blades?|guns?|\d+ ?mg"
 )
 NOT_WITH_RISK = r"pills?|bridge|knife|knives|cliff|rooftop|tracks"
-SHARED = (
-    "die dead dying killing suicide suicidal goodbye hurt hurting cut end ending tonight tired gone asleep letter "
-    "plan alive"
-).split()
+SHARED = ("die", "dead", "killing", "suicide", "goodbye", "hurt", "cut", "end", "tonight", "tired", "gone")
 
 
 def lines(name: str, columns: int) -> list[list[str]]:
