@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { FAMILIES } from '../sense/families';
 
 const HERE = import.meta.dirname;
 const source = readFileSync(join(HERE, 'tokens.css'), 'utf8');
@@ -28,7 +29,7 @@ function contrast(one: string, other: string): number {
 }
 
 const PANELS = ['surface', 'raised', 'page', 'own'];
-const FEELINGS = ['sadness', 'hope', 'love', 'calm'];
+const FEELINGS = [...FAMILIES, ...FAMILIES.map((family) => `clear-${family}`), 'feeling-plain'];
 const wanted: [string, string, number][] = [
   ...PANELS.flatMap((panel): [string, string, number][] => [
     ['text', panel, 7],
@@ -43,7 +44,9 @@ const wanted: [string, string, number][] = [
   ['trouble', 'surface', 4.5],
   ['on-amber', 'amber', 7],
   ['on-amber', 'amber-warm', 7],
-  ...FEELINGS.map((feeling): [string, string, number] => [feeling, 'surface', 3]),
+  ...FEELINGS.flatMap((feeling): [string, string, number][] =>
+    ['surface', 'raised'].map((panel) => [feeling, panel, 3]),
+  ),
 ];
 
 describe('the colours', () => {
