@@ -4,7 +4,17 @@
  */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { AccountKeys, Crypto, Opened } from '../crypto/client';
-import type { CallView, DoorView, DownFrame, ErrorCode, Me, PlaceChanged, PostView, UpFrame } from '../wire';
+import type {
+  CallView,
+  DoorView,
+  DownFrame,
+  ErrorCode,
+  Me,
+  PlaceChanged,
+  PostView,
+  SkyView,
+  UpFrame,
+} from '../wire';
 import { Attended } from './attended';
 import { ServerClock } from './clock';
 import { Guided } from './guided';
@@ -56,6 +66,7 @@ export class Network {
   private readonly callNow = signal<CallView | null | undefined>(undefined);
   private readonly postNow = signal<PostView | null>(null);
   private readonly doorsNow = signal<readonly DoorView[]>([]);
+  private readonly skyNow = signal<SkyView | null>(null);
   /** How many views of the post came over the socket. */
   private postsTold = 0;
   private readonly stateNow = signal<LiveState>('off');
@@ -116,6 +127,10 @@ export class Network {
   /** Who asks for this member now, in the order in which they began to. */
   get doors(): ReadonlySignal<readonly DoorView[]> {
     return this.doorsNow;
+  }
+  /** The sky that all see, as it was told last to this device while it looked. */
+  get sky(): ReadonlySignal<SkyView | null> {
+    return this.skyNow;
   }
   get connection(): ReadonlySignal<LiveState> {
     return this.stateNow;
@@ -261,6 +276,7 @@ export class Network {
     this.callNow.value = undefined;
     this.postNow.value = null;
     this.doorsNow.value = [];
+    this.skyNow.value = null;
     this.knock.stop();
     this.attended.stop();
     this.guided.stop();
@@ -371,6 +387,9 @@ export class Network {
         break;
       case 'doors':
         this.tookDoors(frame.doors);
+        break;
+      case 'sky':
+        this.skyNow.value = frame.sky;
         break;
       case 'room':
         void this.talk(frame.room).onView(frame);

@@ -29,6 +29,8 @@ export interface Card {
   /** Sets a vector of the program in use. */
   vector(i: number, name: string, ...value: number[]): void;
   number(i: number, name: string, value: number): void;
+  /** Sets a list of colours of the program in use: red, green, blue of each. */
+  list(i: number, name: string, values: readonly number[]): void;
   /** Paints one triangle over everything. */
   all(): void;
 }
@@ -102,6 +104,7 @@ export function openCard(
       else gl.uniform4fv(at(i, name), value);
     },
     number: (i, name, value) => gl.uniform1f(at(i, name), value),
+    list: (i, name, values) => gl.uniform3fv(at(i, name), values),
     all() {
       gl.bindVertexArray(empty);
       gl.drawArrays(gl.TRIANGLES, 0, 3);

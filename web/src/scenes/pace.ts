@@ -31,8 +31,6 @@ export const PLACE_STEPS: Pace[] = [
   { scale: 0.4, every: Number.POSITIVE_INFINITY },
 ];
 export const PLACE_BUDGET_MS = 8;
-/** The step a place begins with where no graphics card is. */
-export const WITHOUT_CARD = 2;
 
 const middle = (costs: readonly number[]) => costs.reduce((a, b) => a + b, 0) / costs.length;
 /** The time that nineteen of twenty pictures kept to. */
@@ -50,6 +48,32 @@ interface Pacing {
 }
 
 export const PLACE_PACE: Pacing = { steps: PLACE_STEPS, judged: slowest, window: 24 };
+
+/** The step the lake and the room begin with where no graphics card is. */
+export const WITHOUT_CARD = 2;
+
+/** How a place is paced. */
+export interface PlacePacing {
+  pacing: Pacing;
+  /** The step it begins with where no graphics card is. */
+  withoutCard: number;
+}
+
+/** The lake and the room. */
+export const TWO_PACE: PlacePacing = { pacing: PLACE_PACE, withoutCard: WITHOUT_CARD };
+
+/** The night sky breathes with every picture that the screen shows, until that is too much; without a card half as fine. */
+export const SKY_STEPS: Pace[] = [
+  { scale: 1, every: 0 },
+  { scale: 0.8, every: 0 },
+  { scale: 0.65, every: 0 },
+  { scale: 0.5, every: 0 },
+  { scale: 0.4, every: 0 },
+  { scale: 0.4, every: 31 },
+  { scale: 0.4, every: 64 },
+  { scale: 0.4, every: Number.POSITIVE_INFINITY },
+];
+export const SKY_PACE: PlacePacing = { pacing: { ...PLACE_PACE, steps: SKY_STEPS }, withoutCard: 3 };
 
 /**
  * Goes one step down when the latest pictures were too slow, and never up again: going back and forth would be seen.

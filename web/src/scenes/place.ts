@@ -1,10 +1,12 @@
 /**
- * A place of its own behind a screen, where the meadow would not do: the lake of a bond, the room of a guided session.
+ * A place of its own behind a screen, where the meadow would not do: the lake of a bond, the room of a guided session,
+ * the night sky.
  * It has a canvas of its own, which is laid over the meadow and covers it; only one of the two is painted at a time.
  */
 import { type Box, MASK, quietMask } from './calm';
 import type { Edge } from './figure';
-import { type Pace, PLACE_BUDGET_MS, PLACE_PACE, pacer, WITHOUT_CARD } from './pace';
+import type { SkyPicture } from './night_sky_places';
+import { type Pace, PLACE_BUDGET_MS, type PlacePacing, pacer, TWO_PACE } from './pace';
 import type { Theme } from './palettes';
 import { paintsWithoutCard } from './without_card';
 
@@ -50,7 +52,16 @@ export interface RoomView {
   figure: { stars: readonly number[]; edges: readonly Edge[] };
 }
 
-export type PlaceView = LakeView | RoomView;
+export interface NightSkyView {
+  place: 'sky';
+  picture: SkyPicture;
+  /** A colour `#rrggbb` for each of `SKY_COLOURS`. */
+  colours: readonly string[];
+  /** The part of the screen in which stars stand, 0..1 across and down. */
+  open: { left: number; top: number; right: number; bottom: number };
+}
+
+export type PlaceView = LakeView | RoomView | NightSkyView;
 
 /** What one picture of a place is made from. */
 export interface PlacePicture {
@@ -107,6 +118,7 @@ export function openPlace<V extends PlaceView>(
   view: V,
   options: PlaceOptions,
   make: (gl: WebGL2RenderingContext, lean: boolean) => PlacePainter<V>,
+  { pacing, withoutCard }: PlacePacing = TWO_PACE,
 ): PlaceScene<V> | null {
   const software = paintsWithoutCard();
   const context = canvas.getContext('webgl2', {
@@ -130,7 +142,7 @@ export function openPlace<V extends PlaceView>(
   let seconds = 40;
   let painted = 0;
   const costs: number[] = [];
-  const adaptive = pacer(PLACE_BUDGET_MS, { ...PLACE_PACE, from: software ? WITHOUT_CARD : 0 });
+  const adaptive = pacer(PLACE_BUDGET_MS, { ...pacing, from: software ? withoutCard : 0 });
   const pixel = new Uint8Array(4);
 
   const easeMask = (dt: number) => {
