@@ -47,6 +47,7 @@ import asterism.safeguarding.appeal_routes
 import asterism.safeguarding.passing_routes
 import asterism.safeguarding.routes
 import asterism.setup.routes
+import asterism.sky.routes
 import asterism.stories.leaving
 import asterism.stories.reading_routes
 import asterism.stories.routes
@@ -90,6 +91,7 @@ from asterism.push.sender import Push
 from asterism.rooms.dawn import run_due_dawns
 from asterism.settings import Settings
 from asterism.setup.facts import Opening, network_facts
+from asterism.sky.turning import Turning
 from asterism.store.base import Store, StoreUnavailable, Tx, Work
 from asterism.store.migrate import migrate
 from asterism.strict_transport import StrictTransport
@@ -194,6 +196,7 @@ class Running:
         parts.dispatcher.besides.append(BondsDue(parts))
         parts.dispatcher.besides.append(BookingsDue(parts))
         parts.dispatcher.chores.append(Suggesting(parts).chore)
+        parts.dispatcher.chores.append(Turning(parts).chore)
         parts.dispatcher.start()
         watch = Watch(parts.hub)
         watch.start()

@@ -28,6 +28,7 @@ from asterism.live.presence import Presence
 from asterism.live.reloads import Reloads
 from asterism.live.rooms_shown import RoomsShown
 from asterism.live.sessions_shown import SessionsShown
+from asterism.live.sky_shown import SkyOnNode
 from asterism.live.socket import LiveSocket
 from asterism.live.transport import Wire
 from asterism.parts import Parts
@@ -64,6 +65,7 @@ class Hub:
         self.rooms = RoomsShown(parts, self.hints, lambda member: self._by_member.get(member, ()))
         self.meetings = MeetingsShown(parts, self.hints, self.rooms, self._by_device.get)
         self.sessions = SessionsShown(parts, self.hints, self.rooms, self._by_device.get)
+        self.sky = SkyOnNode(parts)
         self.places: tuple[PlacesShown[Any], ...] = (self.meetings, self.sessions)
         self._attended: dict[str, PlacesShown[Any]] = {"circle": self.meetings, "session": self.sessions}
         """Kind of a room -> where a device has to have arrived to take part in what is not kept."""
@@ -175,6 +177,7 @@ class Hub:
             if not here:
                 del self._by_member[socket.member]
         self.rooms.left(socket)
+        self.sky.left(socket)
         for places in self.places:
             places.left(socket)
 

@@ -47,6 +47,7 @@ RoomFrame = (
     | frames.WelcomeTaken
     | frames.Arrive
     | frames.Depart
+    | frames.WatchSky
 )
 
 
@@ -232,6 +233,9 @@ class LiveSocket:
             return await self.hub.arrive(self, frame)
         if isinstance(frame, frames.Depart):
             return await self.hub.depart(self, frame)
+        if isinstance(frame, frames.WatchSky):
+            await self.hub.sky.watch(self, on=frame.on)
+            return None
         return await _HANDLERS[type(frame)](self.hub.parts, routes.Speaker(self.member, self.device), frame)
 
 

@@ -54,6 +54,7 @@ class Watch:
                 await self.look_at_heads()
                 for places in self._hub.places:
                     await places.look()
+                await self._hub.sky.look()
                 if self._hub.parts.settings.nats:
                     await self.look_at_views()
                 if turn % PRESENCE_EVERY == 0:

@@ -8,6 +8,7 @@ from asterism.guided import leaving as guided
 from asterism.guided import session_leaving
 from asterism.meetings.leaving import no_more
 from asterism.people.store import member_row, notify
+from asterism.sky import store as sky
 from asterism.store.base import Row, Tx
 from asterism.wire.safety import SuspensionView
 
@@ -40,6 +41,7 @@ async def suspend(
     await session_leaving.no_more(tx, member)
     await guided.look_again(tx, suspension, member)
     await bonds_leaving.no_more(tx, member)
+    await sky.no_more(tx, member)
     await notify(tx, notice, member, "suspended", reason=reason)
 
 

@@ -1,11 +1,13 @@
 """The sky: how many chose to be seen, in which colours, blurred for all alike.
 
-===============  =========  ==========
-GET  /api/sky    -          SkyMine
-POST /api/sky    ChooseSky  SkyMine
-===============  =========  ==========
+=================  =========  ==========
+GET  /api/sky      -          SkyMine
+POST /api/sky      ChooseSky  SkyMine
+GET  /api/sky/now  -          SkyView
+=================  =========  ==========
 
-The frame ``sky`` goes to every socket that watches (``watch_sky``), the same bytes to all.
+The frame ``sky`` goes to every socket that watches (``watch_sky``), the same bytes to all: at once, and
+whenever the sky turns, which is each half hour.
 """
 
 from __future__ import annotations
@@ -30,8 +32,8 @@ class ChooseSky(Asked):
 
 
 class SkyCounts(msgspec.Struct, kw_only=True, frozen=True):
-    """Stars of each colour, after the blur: late, in steps, with noise, and none below five. Those whose
-    colour is not shown are among ``plain``."""
+    """At least so many stars of each colour: after the blur, late, in steps of five, with noise, never more
+    than there are and never fewer than five. Those whose colour is not shown are among ``plain``."""
 
     hope: Count = 0
     love: Count = 0
@@ -52,6 +54,8 @@ class SkyView(Told):
     """When the counts may change next."""
     stars: SkyCounts
     circles: list[Count]
-    """Sizes of the groups that a line joins, blurred as the stars are."""
+    """Sizes of the groups that a line joins, blurred as the stars are: as many fives as there are people in
+    circles for, whichever circles those are."""
     accompanied: Count
-    """How many wear the soft ring: somebody is with them."""
+    """How many wear the soft ring: somebody is with them, on either side of a call, in a circle, a session
+    or a visit."""
