@@ -6,8 +6,12 @@ export interface Sound {
   /** Begins to sound, slowly. Must come from a press, or browsers keep it silent. Resolves when the device plays. */
   start(place: 'meadow'): Promise<void>;
   setPhase(phase: Phase): void;
-  /** Two low tones: somebody is asking for you. Also sounds when nothing else does. */
-  knock(): void;
+  /**
+   * Two low tones: somebody is asking for you. Also sounds when nothing else does.
+   *
+   * @param side where it comes from, from the left (-1) to the right (1)
+   */
+  knock(side?: number): void;
   /** The strings swell with the shared breath (see Scene.setBreath); null lets go of it. */
   breath(phase01: ((nowMs: number) => number | null) | null): void;
   /** 0..1. */
@@ -225,7 +229,7 @@ export function openSound(seed = Date.now()): Sound {
       colour();
       if (playing) plan(playing.context.currentTime);
     },
-    knock() {
+    knock(side = 0) {
       knocks ??= playing ? null : new AudioContext();
       const context = (playing?.context ?? knocks) as AudioContext;
       void context.resume();
@@ -239,7 +243,7 @@ export function openSound(seed = Date.now()): Sound {
         level.gain.setTargetAtTime(0, when + 0.08, 0.28);
         tone.connect(level);
         warm.connect(level);
-        level.connect(context.destination);
+        level.connect(new StereoPannerNode(context, { pan: side })).connect(context.destination);
         for (const part of [tone, warm]) {
           part.start(when);
           part.stop(when + 2.2);

@@ -68,6 +68,9 @@ function Post() {
       <Shift post={post} act={act} />
       <Panel title={t('post-how')}>
         <Channels post={post} act={act} />
+        <p>
+          <a href="/doors">{t('post-doors')}</a>
+        </p>
       </Panel>
       <Panel>
         <a class="button" href="/library">

@@ -1,5 +1,6 @@
 post-title = My post
 post-library = Go to the library
+post-doors = When somebody may need someone: how a drum is felt here
 post-opening = One moment.
 post-failed = That did not work. Nothing was changed.
 post-gate = Before the first shift there are a few pages to read, a practice talk and a sign-off.
