@@ -34,6 +34,8 @@ import asterism.guided.leaving
 import asterism.guided.routes
 import asterism.guided.session_leaving
 import asterism.guided.session_routes
+import asterism.knocks.leaving
+import asterism.knocks.routes
 import asterism.meetings.facilitating_routes
 import asterism.meetings.leaving
 import asterism.meetings.routes
@@ -75,6 +77,9 @@ from asterism.guided.session_due import SessionsDue
 from asterism.health import Health
 from asterism.http_pace import HttpPace
 from asterism.keys import FrankingKeys, RoomKeys, Secrets
+from asterism.knocks.due import KnocksDue
+from asterism.knocks.leaving import end_knock
+from asterism.knocks.views import with_knocks
 from asterism.live.endpoint import live
 from asterism.live.hub import Hub
 from asterism.live.watch import Watch
@@ -195,6 +200,7 @@ class Running:
             parts.dispatcher.chores.append(places.chore)
         parts.dispatcher.besides.append(BondsDue(parts))
         parts.dispatcher.besides.append(BookingsDue(parts))
+        parts.dispatcher.besides.append(KnocksDue(parts))
         parts.dispatcher.chores.append(Suggesting(parts).chore)
         parts.dispatcher.chores.append(Turning(parts).chore)
         parts.dispatcher.start()
@@ -246,7 +252,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
     parts.http_pace = HttpPace(parts.secrets.secret("prefix"))
     hub = parts.hub = Hub(parts)
     push = parts.push = _push(parts)
-    hub.member_views = own_views(parts)
+    hub.member_views = with_knocks(own_views(parts))
     hub.member_marks = marks_of
     back = Backdrop(hub=hub, secret=parts.secrets.secret("not-again"), started_at=parts.started_at)
     back.desk_changed = hub.desk_changed
@@ -258,6 +264,7 @@ def _parts(settings: Settings, clock: Clock, dice: Dice, store: Store, bus: Bus,
         is_open=Opening().is_open,
         fair=settings.prefix_fairness,
     )
+    parts.calls.before_reach.append(lambda tx, caller: end_knock(tx, parts, caller, "reached"))
     hub.presence.on_arrival.append(dispatcher.arrived)
 
     put_off: dict[str, float] = {}

@@ -48,6 +48,19 @@ CODES: dict[str, tuple[int, str]] = {
     "not_yet": (409, "This can be done a little later. The screen says when."),
     "training_first": (403, "Before the first shift there is a practice talk and a sign-off."),
     "not_open_yet": (409, "This network is not open yet. The outside lines are."),
+    # The drumbeat
+    "knocks_for_adults": (
+        403,
+        "This is for people who said that they are 18 or over. Reaching someone is open.",
+    ),
+    "call_open": (409, "You have a call open already, which is more. Nobody else is asked."),
+    "knocked_today": (409, "There was a knock within the last day. Reaching someone is open at any time."),
+    "knocks_enough": (409, "There were many knocks today. Reaching someone is open at any time."),
+    "door_gone": (410, "Nobody is asked at this door any more. It is good that you would have come."),
+    "ring_first": (
+        409,
+        "A call rings for you, and goes first. After it, or when it passes, you can go here.",
+    ),
     # Vault and push
     "vault_full": (413, "The space kept for you is full. Delete something first."),
     "push_refused": (400, "This address cannot be used for push."),

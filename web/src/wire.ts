@@ -1069,6 +1069,7 @@ export interface SessionNow {
 export interface KnockShown {
   t: 'knock';
   knock: KnockView | null;
+  own_time: OwnTimeView | null;
 }
 
 export interface DoorsShown {
@@ -1370,6 +1371,7 @@ export interface DoorView {
   bond: string | null;
   call: string | null;
   confirmed: boolean;
+  need: 'steady' | 'heavy' | 'crisis';
   colour: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
   thread: string | null;
   since: number;
@@ -1391,6 +1393,7 @@ export interface OwnTimeView {
   who: ('bonds' | 'facilitator' | 'supporters')[];
   colour: 'hope' | 'love' | 'calm' | 'wonder' | 'sadness' | 'fear' | 'anger' | 'shame' | null;
   thread: string | null;
+  quiet: boolean;
 }
 
 export interface OwnTimeNow {
@@ -2595,6 +2598,12 @@ export type ErrorCode =
   | 'not_yet'
   | 'training_first'
   | 'not_open_yet'
+  | 'knocks_for_adults'
+  | 'call_open'
+  | 'knocked_today'
+  | 'knocks_enough'
+  | 'door_gone'
+  | 'ring_first'
   | 'vault_full'
   | 'push_refused'
   | 'own_story'

@@ -11,6 +11,7 @@ from asterism.bonds import at_rest, confidences, rules, seals, store
 from asterism.bonds.doors import Held, bond_for_member
 from asterism.bonds.state import SIDES, Bond, Outcome, Side
 from asterism.bonds.views import Facts, facts
+from asterism.knocks.leaving import bond_over
 from asterism.rooms import admission
 from asterism.store.base import Tx
 
@@ -39,6 +40,8 @@ async def write(tx: Tx, before: Bond, outcome: Outcome, by: Side | None) -> Writ
     closed: list[str] = []
     if bond != before:
         await store.save(tx, before, bond)
+    if before.state == "walking" and bond.state != "walking":
+        await bond_over(tx, bond.id)
     for what, about in outcome.happened:
         if what == "revealed":
             await seals.reveal(tx, about)
@@ -103,7 +106,7 @@ async def change(parts: Parts, bond: str, member: str, decide: Decide) -> Facts:
     """A step that one of the two set off: found through their door, decided, written; what they see then."""
 
     async def work(tx: Tx) -> Facts:
-        held = await _in_time(tx, parts, await bond_for_member(tx, bond, member))
+        held = await in_time(tx, parts, await bond_for_member(tx, bond, member))
         outcome = await decide(tx, held)
         await keep(tx, parts, held.bond, outcome, held.side)
         return await facts(tx, await bond_for_member(tx, bond, member))
@@ -112,7 +115,7 @@ async def change(parts: Parts, bond: str, member: str, decide: Decide) -> Facts:
     return await parts.store.write(work, serial=False)
 
 
-async def _in_time(tx: Tx, parts: Parts, held: Held) -> Held:
+async def in_time(tx: Tx, parts: Parts, held: Held) -> Held:
     """The same after what time has done to it: nobody is faster than a moment that has passed."""
     visit = held.bond.visit
     word = None if visit is None else await store.last_word(tx, visit.room)

@@ -16,7 +16,7 @@ async def star_of(tx: Tx, bond: str, side: Side) -> str:
     return str(row["star"])
 
 
-async def open_room(tx: Tx, held: Held, visit: OpenVisit, device: str) -> None:
+async def open_room(tx: Tx, held: Held, visit: OpenVisit, device: str | None) -> None:
     """Opens the visit's room for both. Each device that left a key package waits to be let in with one of
     them, which is used up with that."""
     bond, side = held.bond, held.side

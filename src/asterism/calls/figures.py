@@ -22,7 +22,7 @@ WEEK = 7 * DAY
 HOURS = 168
 
 _WAITED = "first_held_at - reached_at"
-_HELD = "first_held_at >= ? AND practice = 0"
+_HELD = "first_held_at >= ? AND practice = 0 AND knocked = 0"
 # Whose call lapsed was away for a day before; until then they waited.
 _GONE_AFTER = (
     "(CASE WHEN how = 'lapsed' AND away_at IS NOT NULL THEN away_at ELSE closed_at END) - reached_at"

@@ -1,4 +1,5 @@
-"""Marks of what members see of calls: as long as a mark stays the same, so do their call and their post.
+"""Marks of what members see of calls and knocks: as long as a mark stays the same, so do their call, their
+post, their knock and the doors at which they are asked for.
 
 A node that may have lost a hint compares them, instead of reading every view each second.
 """
@@ -29,6 +30,12 @@ _MARKS = """
     SELECT member, 'rest', '', rest_until FROM duty WHERE member IN ({marks})
     UNION ALL
     SELECT member, 'asked', COALESCE(ask_call, ''), still_here FROM duty WHERE member IN ({marks})
+    UNION ALL
+    SELECT member, 'knock', id, version FROM knocks WHERE member IN ({marks})
+    UNION ALL
+    SELECT member, state, id, version FROM knock_doors WHERE state <> 'over' AND member IN ({marks})
+    UNION ALL
+    SELECT member, 'own_time', id, version FROM own_times WHERE member IN ({marks})
 """
 
 

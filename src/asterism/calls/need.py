@@ -7,10 +7,15 @@ from asterism.calls.state import DAY, HOUR, MINUTE, Call, Need, Told
 BONUS_MINUTES: dict[Need, int] = {"steady": 0, "heavy": 10, "crisis": 45}
 
 
-def need_of(told: Told) -> Need:
-    """Heaviness 8-10 or the words for it: crisis; 5-7 or nothing said: heavy; below: steady."""
+def need_of(told: Told, *, knocked: bool = False) -> Need:
+    """Heaviness 8-10 or the words for it: crisis; 5-7 or nothing said: heavy; below: steady.
+
+    ``knocked``: it began at a door, where nothing said is steady.
+    """
     if told.crisis_words or (told.heaviness is not None and told.heaviness >= 8):
         return "crisis"
+    if told.heaviness is None and knocked:
+        return "steady"
     if told.heaviness is None or told.heaviness >= 5:
         return "heavy"
     return "steady"

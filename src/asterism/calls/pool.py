@@ -32,9 +32,12 @@ _FREE = (
     " AND d.leads_max > (SELECT COUNT(*) FROM leads l WHERE l.member = d.member AND l.ended_at IS NULL)"
     " AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.member = d.member AND o.state = 'open')"
     " AND NOT EXISTS (SELECT 1 FROM call_companions c WHERE c.member = d.member)"
+    " AND NOT EXISTS (SELECT 1 FROM knock_doors k WHERE k.member = d.member AND k.state = 'knocking')"
 )
-_LEADING = "SELECT member, COUNT(*) AS n FROM leads WHERE ended_at IS NULL GROUP BY member"
-_RINGING = "SELECT member, COUNT(*) AS n FROM offers WHERE state = 'open' GROUP BY member"
+# Whoever stands at a door is with somebody, and is rung for nothing else.
+_AT_DOORS = "UNION ALL SELECT member FROM knock_doors WHERE state = 'knocking') AS every GROUP BY member"
+_LEADING = f"SELECT member, COUNT(*) AS n FROM (SELECT member FROM leads WHERE ended_at IS NULL {_AT_DOORS}"
+_RINGING = f"SELECT member, COUNT(*) AS n FROM (SELECT member FROM offers WHERE state = 'open' {_AT_DOORS}"
 _ALONG = "SELECT member, COUNT(*) AS n FROM call_companions GROUP BY member"
 
 
@@ -83,12 +86,14 @@ async def one(tx: Tx, member: str) -> Person | None:
     counts = await tx.one(
         "SELECT (SELECT COUNT(*) FROM leads WHERE member = ? AND ended_at IS NULL) AS leading,"
         " (SELECT COUNT(*) FROM offers WHERE member = ? AND state = 'open') AS ringing,"
-        " (SELECT COUNT(*) FROM call_companions WHERE member = ?) AS along",
-        member, member, member,
+        " (SELECT COUNT(*) FROM call_companions WHERE member = ?) AS along,"
+        " (SELECT COUNT(*) FROM knock_doors WHERE member = ? AND state = 'knocking') AS at_doors",
+        member, member, member, member,
     )  # fmt: skip
     assert counts is not None
+    leading, ringing = counts["leading"] + counts["at_doors"], counts["ringing"] + counts["at_doors"]
     steward = member in await stewards_on_call(tx)
-    return _person(row, steward, counts["leading"], counts["ringing"], counts["along"], tx.now)
+    return _person(row, steward, leading, ringing, counts["along"], tx.now)
 
 
 def _person(row: Row, steward: bool, leading: int, ringing: int, along: int, now: int) -> Person:

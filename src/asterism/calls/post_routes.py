@@ -35,12 +35,15 @@ async def _post(door: Door) -> PostView:
     raise Refusal("not_allowed")
 
 
-async def _with_duty(door: Door, work: Callable[[Tx], Awaitable[None]]) -> None:
-    """Changes my own duty. Only who may be rung has one: what others asked for is undone with the refusal."""
+async def _with_duty(
+    door: Door, work: Callable[[Tx], Awaitable[None]], *, also: frozenset[str] = frozenset()
+) -> None:
+    """Changes my own duty. Only who may be rung has one (``also``: others who may hold a call): what anybody
+    else asked for is undone with the refusal."""
     me = door.me
 
     async def mine(tx: Tx) -> None:
-        if not {"supporter", "steward"} & set(await roles_of(tx, me)):
+        if not ({"supporter", "steward"} | also) & set(await roles_of(tx, me)):
             raise Refusal("not_allowed")
         await work(tx)
 
@@ -152,7 +155,8 @@ async def how_it_was(door: Door, body: HowItWas) -> PostView:
         if body.pause:
             await duty.longer_pause(tx, me)
 
-    await _with_duty(door, work)
+    # A facilitator who was let in at a door is asked as well.
+    await _with_duty(door, work, also=frozenset({"facilitator"}))
     return await _post(door)
 
 

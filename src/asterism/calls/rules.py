@@ -77,7 +77,7 @@ def tell(call: Call, told: Told, age: Age | None, around: Around, now: int) -> O
     if age is not None and call.age is not None and age != call.age and age == "adult":
         raise Refusal("not_allowed")
     age = age if age is not None else call.age
-    changed = replace(call, told=told, age=age, need=need_of(told))
+    changed = replace(call, told=told, age=age, need=need_of(told, knocked=call.knocked))
     people = {p.id: p for p in around.people}
     kept: list[Offer] = []
     gone: list[str] = []

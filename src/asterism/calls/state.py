@@ -104,6 +104,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     steward_only: bool = False
     tell_me: bool = False
     practice_for: str | None = None
+    knocked: bool = False  # began at a door; steady until the caller says otherwise
     limits: tuple[str, ...] = ()
     # Held
     lead: str | None = None

@@ -172,10 +172,11 @@ async def insert(tx: Tx, back: Backdrop, call: Call) -> None:
     await tx.run(
         "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead,"
         " term, reached_at, line_at, due_at,"
-        " hungry, ringing, companions, practice, forgotten, lease_until, fence, tries, body)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, 1, 0, 0, ?, 0, 0, 0, 0, ?)",
+        " hungry, ringing, companions, practice, knocked, forgotten, lease_until, fence, tries, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 0, ?, ?, ?, 1, 0, 0, ?, ?, 0, 0, 0, 0, ?)",
         call.id, call.caller, call.client_id, call.room, call.state, call.version, call.need, call.reached_at,
-        line_at(call), call.due_at, int(call.practice_for is not None), _encoder.encode(call),
+        line_at(call), call.due_at, int(call.practice_for is not None), int(call.knocked),
+        _encoder.encode(call),
     )  # fmt: skip
 
     def after() -> None:

@@ -45,6 +45,12 @@ class Calls:
         self._dice = dice
         self._is_open = is_open
         self._fair = fair
+        self.before_reach: list[Callable[[Tx, str], Awaitable[None]]] = []
+        """Inside the transaction of a press, before its call is written: what ends with it."""
+
+    async def is_open(self, tx: Tx) -> bool:
+        """Whether the network is open, so that somebody may be reached."""
+        return await self._is_open(tx)
 
     # ------------------------------------------------------------ the caller
 
@@ -76,6 +82,9 @@ class Calls:
                 raise Refusal("not_open_yet")
             if asked.practice_for is not None and await people.facts_of(tx, asked.practice_for) is None:
                 raise Refusal("not_found")
+            if asked.practice_for is None:
+                for end in self.before_reach:
+                    await end(tx, caller)
             member = await people.member_row(tx, caller)
             outcome = rules.reach(
                 id=call_id,
@@ -86,7 +95,7 @@ class Calls:
                 age=member["age"],
                 languages=tuple(people.words_of(member["languages"])),
                 queue_last=self._fair and self.fairness.queues_last(mark, tx.now),
-                steward_only=await _ended_for_safety(tx, caller) >= SAFETY_ENDS_TO_STEWARD,
+                steward_only=await ended_for_safety(tx, caller) >= SAFETY_ENDS_TO_STEWARD,
                 practice_for=asked.practice_for,
             )
             await admission.open_room(tx, room, "call", caller, asked.device, name=member["name"])
@@ -339,7 +348,8 @@ async def _standing(tx: Tx, caller: str, client_id: str) -> Call | None:
     return None if loaded is None else loaded.call
 
 
-async def _ended_for_safety(tx: Tx, caller: str) -> int:
+async def ended_for_safety(tx: Tx, caller: str) -> int:
+    """How many people ended a call of theirs for safety within the last days."""
     row = await tx.one(
         "SELECT COUNT(DISTINCT by_member) AS n FROM safety_ends WHERE caller = ? AND at > ?"
         " AND stands = 1",

@@ -122,7 +122,7 @@ def next_at(call: Call, now: int) -> int | None:
 
 async def measured_wait(tx: Tx) -> wire.MeasuredWait | None:
     """The median wait of the held calls of the last 28 days; None when fewer than 20 were measured."""
-    where = "first_held_at >= ? AND practice = 0"
+    where = "first_held_at >= ? AND practice = 0 AND knocked = 0"
     since = tx.now - WAITS_OVER
     count = await tx.one(f"SELECT COUNT(*) AS n FROM calls WHERE {where}", since)
     assert count is not None
@@ -137,7 +137,7 @@ async def measured_wait(tx: Tx) -> wire.MeasuredWait | None:
 
 
 async def post_now(tx: Tx, member: str) -> wire.PostView | None:
-    """A supporter's post, or None for somebody who is neither supporter nor steward."""
+    """A supporter's post, or None for somebody who answers nobody here."""
     return (await posts_now(tx, [member])).get(member)
 
 
@@ -145,7 +145,10 @@ async def posts_now(tx: Tx, members: Sequence[str]) -> dict[str, wire.PostView]:
     """The same for many at once; those who have no post are missing."""
     facts = await people.facts_of_many(tx, members)
     stewards = await people.stewards_on_call(tx)
-    there = [member for member in dict.fromkeys(members) if member in facts or member in stewards]
+    came = await _came_by_a_door(tx, members)
+    there = [
+        member for member in dict.fromkeys(members) if member in facts or member in stewards or member in came
+    ]
     if not there:
         return {}
     marks, ids = few(there)
@@ -167,6 +170,7 @@ async def posts_now(tx: Tx, members: Sequence[str]) -> dict[str, wire.PostView]:
             facts.get(member),
             duties.get(member),
             tx.now,
+            steward=member in stewards,
             alone=not on_shift - {member},
             waiting=int(waiting["n"]),
             behind=behind and (names.get(behind) or behind),
@@ -176,11 +180,25 @@ async def posts_now(tx: Tx, members: Sequence[str]) -> dict[str, wire.PostView]:
     return posts
 
 
+async def _came_by_a_door(tx: Tx, members: Sequence[str]) -> frozenset[str]:
+    """Those who hold a call without being a supporter, or held one that they are still asked about: the
+    facilitator of a circle who was let in at a door."""
+    marks, ids = few(members)
+    rows = await tx.all(
+        f"SELECT member FROM leads WHERE member IN ({marks}) AND ended_at IS NULL UNION"
+        f" SELECT d.member FROM duty d JOIN roles r ON r.member = d.member AND r.role = 'facilitator'"
+        f" WHERE d.member IN ({marks})",
+        *ids, *ids,
+    )  # fmt: skip
+    return frozenset(row["member"] for row in rows)
+
+
 def _post(
     facts: SupporterFacts | None,
     row: Row | None,
     now: int,
     *,
+    steward: bool,
     alone: bool,
     waiting: int,
     behind: str | None,
@@ -189,7 +207,7 @@ def _post(
 ) -> wire.PostView:
     on_shift = row is not None and row["shift"] is not None and row["ends_at"] > now
     return wire.PostView(
-        ready=facts.ready if facts is not None else True,
+        ready=facts.ready if facts is not None else steward,
         needs=_needs(facts),
         shift=_shift(row) if on_shift and row is not None else None,
         rest_until=row["rest_until"] if row is not None and row["rest_until"] > now else None,

@@ -21,6 +21,8 @@ STEPPED = {
     "guide_offers": "offers of guides",
     "held_times": "times that are kept for somebody",
     "session_reminders": "reminders of sessions",
+    "knocks": "knocks",
+    "own_times": "times that people set themselves",
 }
 """The tables whose rows are stepped when they are due, and what each holds, in words."""
 AT_ONCE = 64
@@ -54,10 +56,19 @@ class DueRows:
 
     Each row is taken and stepped in one transaction, so that two nodes never step it twice: ``step`` takes
     the row, looks whether it is still due, and returns how late it was (ms), or None when somebody was
-    first. One that cannot be stepped is put off and counted; the others go on.
+    first. One that cannot be stepped is put off and counted; the others go on. ``serial``: a step decides by
+    rows that it does not take.
     """
 
-    def __init__(self, parts: Parts, table: str, step: Callable[[Tx, str], Awaitable[int | None]]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        table: str,
+        step: Callable[[Tx, str], Awaitable[int | None]],
+        *,
+        serial: bool = False,
+    ) -> None:
+        self._serial = serial
         self._parts = parts
         self._table = table
         self._step = step
@@ -91,7 +102,7 @@ class DueRows:
             return await self._step(tx, id)
 
         try:
-            late = await parts.store.write(work, serial=False)
+            late = await parts.store.write(work, serial=self._serial)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with this row, the others go on
             _log.error("set_aside", table=table, id=id, error=type(error).__name__)
             parts.metrics.measure(f"{table}_set_aside", 1.0)

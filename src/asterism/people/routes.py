@@ -17,6 +17,7 @@ from asterism.calls.leaving import leave_calls
 from asterism.circles.leaving import go_from_all
 from asterism.errors import Refusal
 from asterism.guided import leaving as guided
+from asterism.knocks import leaving as knocks
 from asterism.people import erase as erasing
 from asterism.people import store, training
 from asterism.people.rules import tidy_words
@@ -109,6 +110,7 @@ async def change_me(door: Door, body: MeAsked) -> Me:
             await guided.look_again(tx, entry, door.me)
             if body.age != "adult":
                 await end_bonds(tx, door.parts, door.me)
+                await knocks.end_all(tx, door.parts, door.me)
                 # Whoever is not an adult (any more, by their own word) does not answer people under 18.
                 await tx.run("UPDATE supporters SET cleared_minors = 0 WHERE member = ?", door.me)
         if body.languages is not None:
@@ -180,6 +182,7 @@ async def erase(door: Door) -> None:
     async def work(tx: Tx) -> tuple[list[str], list[str]]:
         await leave_calls(tx, parts.calls.back, door.me)
         await end_bonds(tx, parts, door.me)
+        await knocks.end_all(tx, parts, door.me)
         await take_lights_back(tx, parts.secrets.secret(LIGHT), door.me)
         return await erasing.erase(tx, door.me)
 
@@ -213,6 +216,7 @@ async def block(door: Door, body: Block) -> None:
         await door.parts.calls.blocked(tx, door.me, body.member)
         await guided.look_again(tx, entry, door.me)
         await end_between(tx, door.parts, door.me, body.member)
+        await knocks.apart(tx, door.parts, door.me, body.member)
 
     await door.parts.store.write(work)
 

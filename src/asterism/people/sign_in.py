@@ -6,6 +6,7 @@ import hashlib
 
 from asterism.api import Door, endpoint
 from asterism.errors import Refusal
+from asterism.knocks import leaving as knocks
 from asterism.people import challenge as challenges
 from asterism.people import sessions, store
 from asterism.people.credential import (
@@ -114,6 +115,7 @@ async def end(door: Door, session: str) -> bool:
 
     async def work(tx: Tx) -> tuple[bool, list[str]]:
         device = await sessions.end_session(tx, door.me, session)
+        await knocks.signed_out(tx, parts, door.me)
         return device is not None, [] if device is None else await admission.drop_device(tx, device)
 
     ended, rooms = await parts.store.write(work)

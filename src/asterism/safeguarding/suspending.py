@@ -6,6 +6,7 @@ from asterism.bonds import leaving as bonds_leaving
 from asterism.errors import Refusal
 from asterism.guided import leaving as guided
 from asterism.guided import session_leaving
+from asterism.knocks import leaving as knocks
 from asterism.meetings.leaving import no_more
 from asterism.people.store import member_row, notify
 from asterism.sky import store as sky
@@ -41,6 +42,7 @@ async def suspend(
     await session_leaving.no_more(tx, member)
     await guided.look_again(tx, suspension, member)
     await bonds_leaving.no_more(tx, member)
+    await knocks.no_more(tx, member)
     await sky.no_more(tx, member)
     await notify(tx, notice, member, "suspended", reason=reason)
 

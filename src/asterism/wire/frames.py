@@ -9,7 +9,7 @@ import msgspec
 from asterism.wire.base import Count, Digest, Id, Ms
 from asterism.wire.calls import CallView, PostView, Role
 from asterism.wire.guided import SessionView
-from asterism.wire.knocks import DoorView, KnockView
+from asterism.wire.knocks import DoorView, KnockView, OwnTimeView
 from asterism.wire.meetings import MeetingView
 from asterism.wire.sky import SkyView
 
@@ -357,9 +357,10 @@ class SessionNow(Down, tag="session"):
 
 
 class KnockShown(Down, tag="knock"):
-    """My own knock as it stands now, or None when there is none."""
+    """My own knock and the time I set myself, as they stand now; None when there is none."""
 
     knock: KnockView | None
+    own_time: OwnTimeView | None = None
 
 
 class DoorsShown(Down, tag="doors"):

@@ -29,6 +29,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from asterism.wire.base import Asked, Count, Heaviness, Id, Ms, Thread, Told
+from asterism.wire.calls import Need
 
 Family = Literal["hope", "love", "calm", "wonder", "sadness", "fear", "anger", "shame"]
 Named = Literal["bonds", "facilitator", "supporters"]
@@ -47,7 +48,7 @@ class KnockView(Told):
     state: Literal["asking", "at_door", "opened", "closed"]
     confirmed: bool
     asked: Count
-    """How many people were asked so far."""
+    """How many people were asked so far, as far as their time went: a pass is not told from a silence."""
     since: Ms
     at_door: Named | None
     bond: Id | None
@@ -91,6 +92,8 @@ class DoorView(Told):
     """For a friend: which of my bonds it is."""
     call: Id | None
     confirmed: bool
+    need: Need
+    """What was told of how heavy it is, and no more; ``steady`` where nothing was confirmed."""
     colour: Family | None
     thread: Thread | None
     """Where on the meadow it comes from: each thread of life has its place there."""
@@ -112,13 +115,15 @@ class Go(Asked):
 
 class OwnTimeView(Told):
     """A time one set oneself: not touched by then, somebody is asked for. ``asks_until``: it has come, and
-    this is how long "not now" still waves it away."""
+    this is how long "not now" still waves it away. ``quiet``: it came and passed, and nobody was asked,
+    because of a knock within the day before, or a call."""
 
     at: Ms
     asks_until: Ms | None
     who: list[Named]
     colour: Family | None
     thread: Thread | None
+    quiet: bool = False
 
 
 class OwnTimeNow(Told):
