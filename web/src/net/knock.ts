@@ -7,6 +7,8 @@ import type { KnockView } from '../wire';
 
 export class OwnKnock {
   private readonly now = signal<KnockView | null | undefined>(undefined);
+  /** The knock whose end was read, so that a reading anew does not bring it back. */
+  private read = '';
 
   /** The knock that is open, or the one that has just closed; null: none; undefined: not known yet. */
   get view(): ReadonlySignal<KnockView | null | undefined> {
@@ -25,12 +27,16 @@ export class OwnKnock {
       return;
     }
     if (known && known.knock === view.knock && known.version > view.version) return;
+    if (view.state === 'closed' && view.knock === this.read) return;
     this.now.value = view;
   }
 
   /** What became of it was read: it need not be shown any more. */
   seen(): void {
-    if (this.now.peek()?.state === 'closed') this.now.value = null;
+    const known = this.now.peek();
+    if (known?.state !== 'closed') return;
+    this.read = known.knock;
+    this.now.value = null;
   }
 
   stop(): void {

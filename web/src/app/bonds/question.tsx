@@ -6,6 +6,7 @@ import type { AskedQuestion, BondView } from '../../wire';
 import { type Act, useAct } from '../act';
 import { KeptHere } from '../circles/frame';
 import { useKept } from '../circles/kept';
+import { Sensed } from '../contract/sensed';
 import { FootEnd, go, type ScreenProps } from '../shell';
 import { Trouble } from '../trouble';
 import { KeyTrouble } from './bond-trouble';
@@ -240,6 +241,7 @@ function Writing(props: OneProps & { done: () => void; begun: typeof EMPTY }) {
             setTrouble('');
           }}
         />
+        <Sensed place={`answer.${question.asked}`} words={draft.words} />
         <KeptHere kept={kept} />
         <p class="soft small">{t('asked-until', { at: new Date(question.due_at) })}</p>
         <div class="row">

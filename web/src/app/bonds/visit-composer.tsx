@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
 import { IconButton, Menu, Textarea, t } from '../../ui';
+import { Sensed } from '../contract/sensed';
 import { useKeptWords } from '../meeting/kept-words';
 import { TellsDialog, useTellsFirst } from './tells-first';
 
@@ -81,6 +82,7 @@ export function VisitComposer({ talk }: { talk: Talk }) {
           <IconButton icon="send" label={t('talk-send')} type="submit" class="composer-send" />
         </div>
       </form>
+      <Sensed place={`visit.${talk.room}`} words={words} />
       <TellsDialog tells={tells} sure={t('visit-tells-send')} />
     </>
   );

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Panel, Textarea, t } from '../../ui';
+import { Sensed } from '../contract/sensed';
 import { keptOf, type Where } from './kept';
 
 const WHERE: Record<Where, () => string> = {
@@ -13,13 +14,14 @@ const WHERE: Record<Where, () => string> = {
 export function OwnNotes({ session, side }: { session: string; side: 'guide' | 'member' }) {
   return (
     <Panel title={t('notes-title')}>
-      <NotesField session={session} />
+      <NotesField session={session} sensed={side === 'member'} />
       <p class="soft small">{t(side === 'guide' ? 'notes-words-guide' : 'notes-words')}</p>
     </Panel>
   );
 }
 
-export function NotesField({ session }: { session: string }) {
+/** @param sensed what is written here is sensed, where the contract says so: outside of a session, and not a guide's */
+export function NotesField({ session, sensed = false }: { session: string; sensed?: boolean }) {
   const keeping = keptOf(session);
   const kept = keeping.kept.value;
   const [words, setWords] = useState<string | null>(null);
@@ -40,6 +42,7 @@ export function NotesField({ session }: { session: string }) {
           void keeping.change({ notes: value });
         }}
       />
+      {sensed && kept !== null && <Sensed place={`notes.${session}`} words={words ?? kept.notes} />}
       <p class="soft small">{kept?.at.notes ? WHERE[keeping.where.value]() : '\u00a0'}</p>
     </>
   );

@@ -1,0 +1,36 @@
+/** Where the drum shows itself: above the outside lines, below what one is doing, in the way of nothing. */
+import { render } from 'preact';
+import { AskingSheet } from './asking-sheet';
+import { KnockSheet } from './knock-sheet';
+import './drum.css';
+
+/** @returns takes it away */
+export function openSheet(): () => void {
+  const foot = document.querySelector<HTMLElement>('.foot');
+  if (!foot) return () => undefined;
+  const host = document.createElement('div');
+  host.id = 'drum';
+  // Before the foot in the page, so that Tab comes from what one does to it, and then to the outside lines.
+  foot.before(host);
+  const measure = () => {
+    const stays = getComputedStyle(foot).position === 'sticky';
+    host.style.setProperty('--above', stays ? `${foot.offsetHeight}px` : '0px');
+  };
+  const sizes = new ResizeObserver(measure);
+  sizes.observe(foot);
+  addEventListener('resize', measure);
+  measure();
+  render(
+    <>
+      <AskingSheet />
+      <KnockSheet />
+    </>,
+    host,
+  );
+  return () => {
+    sizes.disconnect();
+    removeEventListener('resize', measure);
+    render(null, host);
+    host.remove();
+  };
+}
