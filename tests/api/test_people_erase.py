@@ -39,7 +39,7 @@ NO_MEMBER = {
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
     "start", "stage", "connection", "offer", "zone", "booking",
     "guide_star", "member_star", "cancelled_side", "meeting", "side", "by_side", "ended_by", "key_name",
-    "path", "question",
+    "path", "question", "named", "colour", "asked_as", "bond",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -81,6 +81,7 @@ EXPORTED = {
     "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
     "guides": "guided", "guide_withdrawals": "guided", "guide_offers": "guided", "booked_people": "guided",
     "bookings": "guided", "offer_waiting": "guided", "held_times": "guided", "session_reminders": "guided",
+    "knocks": "knocks", "knock_doors": "knocks", "own_times": "knocks",
     "bonds": "bonds", "bond_wishes": "bond_wishes", "bond_suggestions": "bond_wishes",
     "path_questions": "path_questions", "path_question_reads": "path_questions",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
@@ -141,7 +142,8 @@ async def fill(tx: Tx, table: Table, member: str, filled: dict[str, dict[str, An
         "guide_offers.due_at": 1 << 50, "held_times.due_at": 1 << 50, "session_reminders.due_at": 1 << 50,
         "guide_offers.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60}',
         "bond_wishes.wishes": '{"threads":[],"languages":["en"]}', "bond_suggestions.reasons": "[]",
-        "bond_sides.side": "a", "bond_visits.room": "x-rooms",
+        "knocks.state": "closed", "knocks.due_at": 1 << 50, "knock_doors.state": "over",
+        "own_times.due_at": 1 << 50, "bond_sides.side": "a", "bond_visits.room": "x-rooms",
         "meeting_plans.plan": msgspec.msgpack.encode(MeetingPlan(order=[member])),
         "circles.promises": "[]", "circles.threads": "[]", "circle_people.standing": "in",
         "circles.schedule": '{"start":"2030-01-01T19:00","zone":"UTC","rule":null,"minutes":60,"changes":[]}',
@@ -243,6 +245,8 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         "reminders", "changes",
     ):  # fmt: skip
         assert told["guided"][part], part
+    for part in ("made", "own_time", "asked"):
+        assert told["knocks"][part], part
     for part in ("sessions", "devices"):
         assert told["guided_sessions"][part], part
     assert told["calls"][0]["told"]["wishes"]["not_members"] == [ana.member]
