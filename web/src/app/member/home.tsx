@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
 import { Actions, Button, Notice, Panel, t } from '../../ui';
 import { LakeWay } from '../bonds/lake-way';
+import { ContractWay } from '../contract/contract-way';
 import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
 import { network } from '../network';
@@ -83,6 +84,13 @@ function Places() {
         {t('home-guides')}
       </a>
       <LakeWay />
+      <ContractWay />
+      <a class="button" href="/diary">
+        {t('home-diary')}
+      </a>
+      <a class="button" href="/sky">
+        {t('home-sky')}
+      </a>
       {roles.includes('supporter') && (
         <a class="button" href="/post">
           {t('home-post')}
