@@ -1,8 +1,8 @@
 """Ways in which people really type: slips, short forms, capitals, evasion, faces.
 
 Each function takes a text and a `random.Random` and gives another text of the same meaning, so the label
-stays. All are pure: the same text and the same state of the dice give the same result. Evasion is for texts of
-either class, or else a star in a word would itself become the sign.
+stays. All are pure: the same text and the same state of the dice give the same result. Evasion is for texts
+of either class, or else a star in a word would itself become the sign.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BY_EAR: Final = (
 )
 _DISGUISE: Final = {"a": "@4", "e": "3*", "i": "1!*", "o": "0*", "u": "*", "s": "$5", "l": "1", "t": "7"}
 _HIDDEN_WORDS: Final = re.compile(
-    r"\b(suicid\w*|kill\w*|die|died|dying|dead|death|end|alive|hurt\w*|cut\w*|shoot|hang|drunk|hell|hate\w*)\b",
+    r"\b(suicid\w*|kill\w*|die|died|dying|dead|death|end|alive|hurt\w*|cut\w*|shoot|hang|hell|hate\w*)\b",
     re.IGNORECASE,
 )
 _FACES: Final = (
@@ -43,7 +43,7 @@ _FACES: Final = (
 
 
 def misspell(text: str, dice: random.Random) -> str:
-    """One slip in about every sixth word of four letters or more: swapped, doubled, lost or neighbouring key."""
+    """One slip in about every sixth word of four letters or more: swapped, doubled, lost, or a key beside."""
     return _WORD.sub(lambda found: _slip(found[0], dice) if dice.random() < 0.17 else found[0], text)
 
 

@@ -1,10 +1,10 @@
 """A small seeded grammar that multiplies the sentences of our own.
 
-Its parts stand in `parts.tsv`, written by hand like the tables beside it: openings, cores, settings and closings
-of messages, for people at present risk and for people who are not, with as many shared parts as possible, so
-that what tells the two apart is the core and never the company it keeps. A contrast stands beside another of the
-other class that differs from it in few words. `examples(seed, count)` gives the same examples for the same seed,
-half of them of each class, none twice.
+Its parts stand in `parts.tsv`, written by hand like the tables beside it: openings, cores, settings and
+closings of messages, for people at present risk and for people who are not, with as many shared parts as
+possible, so that what tells the two apart is the core and never the company it keeps. A contrast stands
+beside another of the other class that differs from it in few words. `examples(seed, count)` gives the same
+examples for the same seed, half of them of each class, none twice.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def examples(seed: int, count: int) -> list[Example]:
         key = made.text.lower()
         if key in found:
             barren += 1
-            if barren > 100 * count:
+            if barren > 10 * count:
                 raise ValueError(f"The parts of the grammar make fewer than {count} examples.")
             continue
         found[key] = made
