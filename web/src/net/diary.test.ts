@@ -135,6 +135,19 @@ describe('the diary', () => {
     expect(phone.diary.place.value).toBe('everywhere');
   });
 
+  test('sends nothing at the moment of writing, also where it looks what is new', async () => {
+    const [vault, phone] = await two();
+    await phone.write('now');
+    await phone.diary.look();
+    expect(vault.puts).toBe(0);
+    phone.diary.flush();
+    await phone.diary.look();
+    expect(vault.puts).toBe(1);
+    phone.diary.flush();
+    await phone.diary.look();
+    expect(vault.puts).toBe(1);
+  });
+
   test('is read by another device of the same member, and by nobody else', async () => {
     const [vault, phone, laptop] = await two();
     await phone.write('for my other device');

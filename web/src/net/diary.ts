@@ -101,22 +101,38 @@ export class Diary {
     });
   }
 
-  /** Takes in what other devices wrote, and gives what is only here. Never throws: without a connection all stays. */
+  /** Takes in what other devices wrote. What is only here follows later, so that no moment of writing is told. */
+  look(): Promise<void> {
+    return this.exchange(async () => {
+      await this.pull();
+      if (this.ahead()) this.soon();
+    });
+  }
+
+  /** Takes in what other devices wrote, and gives what is only here. */
   sync(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const work = this.wire.then(async () => {
-      await this.begin();
+    return this.exchange(async () => {
       await this.pull();
       await this.push();
+    });
+  }
+
+  /** Never throws: without a connection all stays as it is. */
+  private exchange(doing: () => Promise<void>): Promise<void> {
+    const work = this.wire.then(async () => {
+      await this.begin();
+      await doing();
       this.tellPlace();
     });
     this.wire = work.catch(() => undefined);
     return work.catch((error) => {
       if (this.stopped) return;
       const full = error instanceof Refused && FULL.has(error.code);
-      this.placeNow.value = full ? 'full' : this.around.kept() ? 'here' : 'nowhere';
-      if (!full && error instanceof Refused && error.passing) this.soon();
+      if (full) this.placeNow.value = 'full';
+      else this.tellPlace();
+      if (!full && this.ahead()) this.soon();
     });
   }
 
@@ -162,11 +178,14 @@ export class Diary {
     return this.leaves.get(leaf)!;
   }
 
+  private ahead(): boolean {
+    return [...this.leaves.values()].some((one) => one.ahead && !one.torn);
+  }
+
   private tellPlace(): void {
-    const leaves = [...this.leaves.values()];
-    const ahead = leaves.some((one) => one.ahead);
-    if (leaves.some((one) => one.torn)) this.placeNow.value = 'torn';
-    else if (!ahead) this.placeNow.value = 'everywhere';
+    if (this.stopped || this.recordsNow.value === null) return;
+    if ([...this.leaves.values()].some((one) => one.torn)) this.placeNow.value = 'torn';
+    else if (!this.ahead()) this.placeNow.value = 'everywhere';
     else this.placeNow.value = this.around.kept() ? 'here' : 'nowhere';
   }
 

@@ -22,6 +22,7 @@ import { Http } from './http';
 import { memberOf, newRef } from './ids';
 import { OwnKnock } from './knock';
 import { Live, type LiveState, type SocketLike } from './live';
+import { OwnTime } from './own_time';
 import { Refused } from './refused';
 import { signIn } from './sign_in';
 import type { Talk } from './talk';
@@ -59,6 +60,8 @@ export class Network {
   readonly guided: Guided;
   /** The knock that this member's drumbeat made. */
   readonly knock = new OwnKnock();
+  /** The time that this member set themselves. */
+  readonly ownTime: OwnTime;
   /** The clock that all devices share; what plays or moves by it asks for `closely` meanwhile. */
   readonly clock = new ServerClock();
   private readonly presenceNow = signal<Presence>('unknown');
@@ -87,6 +90,7 @@ export class Network {
 
   constructor(private readonly options: NetworkOptions) {
     this.http = options.http ?? new Http();
+    this.ownTime = new OwnTime(this.http);
     const around = {
       http: this.http,
       send: (frame: UpFrame) => this.send(frame),
@@ -278,6 +282,7 @@ export class Network {
     this.doorsNow.value = [];
     this.skyNow.value = null;
     this.knock.stop();
+    this.ownTime.stop();
     this.attended.stop();
     this.guided.stop();
     this.meNow.value = null;
@@ -384,6 +389,7 @@ export class Network {
         break;
       case 'knock':
         this.knock.told(frame.knock);
+        this.ownTime.told(frame.own_time);
         break;
       case 'doors':
         this.tookDoors(frame.doors);

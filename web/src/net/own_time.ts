@@ -20,7 +20,7 @@ export class OwnTime {
     return this.now;
   }
 
-  /** @throws Refused */
+  /** For where the socket does not bring it. @throws Refused */
   read(): Promise<void> {
     return this.take(this.http.get<OwnTimeNow>('/api/own-time'));
   }
@@ -38,7 +38,13 @@ export class OwnTime {
     return this.take(this.http.post<OwnTimeNow>('/api/own-time/end'));
   }
 
-  forget(): void {
+  /** What the socket says is newer than any answer that is still under way. */
+  told(view: OwnTimeView | null): void {
+    this.asked += 1;
+    this.now.value = view;
+  }
+
+  stop(): void {
     this.asked += 1;
     this.now.value = undefined;
   }
@@ -54,7 +60,7 @@ export class OwnTime {
 
 /** Until when it asks, if it asks now. */
 export function asksUntil(view: OwnTimeView | null | undefined, now: number): number | null {
-  if (!view || now < view.at) return null;
+  if (!view || view.quiet || now < view.at) return null;
   const until = view.asks_until ?? view.at + ASKS_MS;
   return now < until ? until : null;
 }

@@ -1,11 +1,10 @@
 /** The time one set oneself, on this device: when it comes, it is asked here, while the server counts. */
 import { effect, signal } from '@preact/signals';
-import { asksUntil, OwnTime } from '../../net/own_time';
+import { asksUntil } from '../../net/own_time';
 import { network } from '../network';
 import { beginAsking, step, stopAsking } from './asked';
-import { adult } from './listening';
 
-export const ownTime = new OwnTime(network.http);
+export const { ownTime } = network;
 
 /** Until when the time that has come can still be waved away; null while it has not come. */
 export const comes = signal<number | null>(null);
@@ -19,7 +18,6 @@ const AFTER_MS = 2_500;
 export function followOwnTime(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let over: ReturnType<typeof setTimeout> | undefined;
-  const read = () => void ownTime.read().catch(() => undefined);
 
   const look = () => {
     clearTimeout(timer);
@@ -35,7 +33,8 @@ export function followOwnTime(): () => void {
           comes.value = null;
           const asked = step.peek();
           if (asked?.kind === 'asked' && asked.asking.why === 'time') stopAsking();
-          read();
+          // The socket says what became of it; where there is none, this asks.
+          if (network.connection.peek() !== 'live') void ownTime.read().catch(() => undefined);
         },
         until - now + AFTER_MS,
       );
@@ -46,10 +45,6 @@ export function followOwnTime(): () => void {
     if (view && view.at > now) timer = setTimeout(look, Math.min(view.at - now, LONGEST_MS) + 50);
   };
 
-  const stopReading = effect(() => {
-    // Whoever is no adult has none, and the server is not asked.
-    if (adult.value && network.connection.value === 'live') read();
-  });
   const stopLooking = effect(() => {
     void ownTime.view.value;
     look();
@@ -59,12 +54,10 @@ export function followOwnTime(): () => void {
   };
   document.addEventListener('visibilitychange', seen);
   return () => {
-    stopReading();
     stopLooking();
     clearTimeout(timer);
     clearTimeout(over);
     document.removeEventListener('visibilitychange', seen);
-    ownTime.forget();
     comes.value = null;
   };
 }

@@ -40,7 +40,11 @@ export function TimePanel({ terms }: { terms: Terms }) {
     <Panel title={t('time-title')}>
       {view ? (
         <>
-          <p>{t('time-stands', { at: new Date(view.at), who: whoWords(view.who) })}</p>
+          <p>
+            {view.quiet
+              ? t('time-quiet', { at: new Date(view.at) })
+              : t('time-stands', { at: new Date(view.at), who: whoWords(view.who) })}
+          </p>
           <Row>
             <Button kind="primary" busy={doing.busy} onClick={() => void touch(null, t('time-touched'))}>
               {t('time-here')}

@@ -114,6 +114,7 @@ sensed-contract = My letter to myself
 time-title = A time I set myself
 time-words = If you have not touched it by then, somebody is asked for you.
 time-stands = If you have not touched this by { DATETIME($at, weekday: "long", hour: "numeric", minute: "numeric") }, this is asked for you: { $who }.
+time-quiet = The time you set, { DATETIME($at, weekday: "long", hour: "numeric", minute: "numeric") }, has passed. Nobody was asked: there was a knock within a day before, or somebody was with you.
 time-label = The time
 time-change = Another time
 time-needs = Choose a time of day.
