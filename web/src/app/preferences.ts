@@ -15,7 +15,10 @@ function read(): Record<string, string> {
 }
 
 /** Changes one preference; an empty value takes it back. */
-export function keepPreference(name: 'theme' | 'still' | 'lang' | 'country', value: string): void {
+export function keepPreference(
+  name: 'theme' | 'still' | 'feelings' | 'lang' | 'country',
+  value: string,
+): void {
   const all = { ...read(), [name]: value };
   const kept = new URLSearchParams(Object.entries(all).filter(([, each]) => each !== ''));
   const secure = location.protocol === 'https:' ? '; Secure' : '';
@@ -32,6 +35,10 @@ export const theme = signal<Theme>((root.dataset.theme as Theme | undefined) ?? 
 export const shownTheme = signal<'night' | 'morning'>(resolve());
 /** True when nothing may move, by the system's wish or by the switch. */
 export const still = signal(reduced.matches || root.dataset.motion === 'still');
+/** The colours that feelings wear: as they were drawn, or those that every kind of sight tells apart. */
+export type FeelingColours = 'drawn' | 'clear';
+export const feelingColours = signal<FeelingColours>(read().feelings === 'clear' ? 'clear' : 'drawn');
+if (feelingColours.peek() === 'clear') root.dataset.feelings = 'clear';
 /** Sound is off until asked for, on every visit anew. */
 export const sound = signal(false);
 
@@ -61,6 +68,13 @@ export function chooseStill(chosen: boolean): void {
   else delete root.dataset.motion;
   still.value = chosen;
   keepPreference('still', chosen ? '1' : '');
+}
+
+export function chooseFeelingColours(chosen: FeelingColours): void {
+  if (chosen === 'clear') root.dataset.feelings = chosen;
+  else delete root.dataset.feelings;
+  feelingColours.value = chosen;
+  keepPreference('feelings', chosen === 'clear' ? chosen : '');
 }
 
 /** Takes effect with a new page, so that the foot and the words change together. */

@@ -30,6 +30,10 @@ async function begin(mine: Open, night: Element): Promise<void> {
       const { openLake } = await import('../scenes/lake');
       if (open === mine && mine.view.place === 'lake')
         mine.scene = openLake(mine.canvas, mine.view, options) as PlaceScene | null;
+    } else if (mine.place === 'sky') {
+      const { openNightSky } = await import('../scenes/night_sky');
+      if (open === mine && mine.view.place === 'sky')
+        mine.scene = openNightSky(mine.canvas, mine.view, options) as PlaceScene | null;
     } else {
       const { openRoom } = await import('../scenes/room');
       if (open === mine && mine.view.place === 'room')

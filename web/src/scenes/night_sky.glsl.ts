@@ -22,7 +22,7 @@ k*=1.-.97*quiet(p);
 h=vec4(b.w>1.5?mix(vec3(1.,.8,.5),vec3(.55,.3,.06),Z.w):K[int(a.z)],k);
 q=vec2(b.w,Z.w);
 gl_Position=vec4(p*2.-1.,0.,1.);
-gl_PointSize=k<.01?0.:Z.x*(b.w>.5?(b.w>1.5?2.3:1.7):1.);}`;
+gl_PointSize=k<.01?0.:Z.x*(b.w>.5?(b.w>1.5?1.7:1.2):1.);}`;
 
 // A star is a small core in a soft halo. By night it adds light; in the morning it is colour that lies on the sky.
 export const PERSON_FRAGMENT = `${FRAGMENT}
@@ -31,6 +31,6 @@ void main(){
 float d=length(gl_PointCoord*2.-1.);
 if(d>1.)discard;
 float edge=1.-d*d;
-float f=q.x<.5?exp(-d*d*22.)+(.42-.2*q.y)*exp(-d*d*5.)*edge:q.x<1.5?exp(-pow((d-.7)*7.,2.))*.42*edge:exp(-pow((d-.74)*13.,2.))*.95;
-vec3 c=mix(h.rgb,vec3(1.),q.x<.5?.55*exp(-d*d*60.)*(1.-q.y):0.);
+float f=q.x<.5?mix(1.,.62,q.y)*exp(-d*d*mix(34.,20.,q.y))+(.5-.1*q.y)*exp(-d*d*5.)*edge:q.x<1.5?exp(-pow((d-.7)*7.,2.))*.75*edge:exp(-pow((d-.74)*13.,2.))*.95;
+vec3 c=mix(h.rgb,vec3(1.),q.x<.5?.45*exp(-d*d*90.)*(1.-q.y):0.);
 o=vec4(c*f*h.a,f*h.a*q.y);}`;

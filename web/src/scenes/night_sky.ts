@@ -107,6 +107,8 @@ function skyPainter(gl: WebGL2RenderingContext) {
       gl.disable(gl.BLEND);
       gl.disable(gl.DEPTH_TEST);
       card.use(SKY, { ...look, seconds: 40 });
+      // No light lies on the ground here; its place must not be nowhere.
+      card.vector(SKY, 'E', 0, 1, 0);
       card.all();
       behind.done();
     }
@@ -120,7 +122,8 @@ function skyPainter(gl: WebGL2RenderingContext) {
     const morning = theme === 'morning' ? 1 : 0;
     const colours = shown.colours.map(rgb);
     const quick = still || !width ? 1 : 1 - Math.exp(-dt / 2);
-    width += (starWidth(shown.picture.stars.length) - width) * quick;
+    const room = (open[2] * picture.width * open[3] * picture.height) / picture.dpr ** 2;
+    width += (starWidth(shown.picture.stars.length, room) - width) * quick;
 
     for (const fade of lines.all()) {
       const level = levelOf(fade, seconds);

@@ -14,6 +14,8 @@ export type SkyColour = (typeof SKY_COLOURS)[number];
 export const MOST_STARS = 2000;
 const MOST_LINES = 300;
 const MOST_IN_A_CIRCLE = 12;
+/** The sky is mostly wider than high; circles are to look round. */
+const WIDE = 1.4;
 /** A colour that is shown has at least so many stars: one of the first of them stands for oneself. */
 export const FEWEST = 5;
 
@@ -45,9 +47,13 @@ export interface SkyPicture {
   mine: SkyStar | null;
 }
 
-/** How wide a star is, in CSS pixels: all alike, and the fewer there are the larger. */
-export const starWidth = (stars: number): number =>
-  Math.min(32, Math.max(11, 36 * (40 / Math.max(1, stars)) ** 0.3));
+/**
+ * How wide a star is, in CSS pixels: all alike, and the more room there is for each the larger.
+ *
+ * @param room the open sky in square CSS pixels
+ */
+export const starWidth = (stars: number, room: number): number =>
+  Math.min(44, Math.max(8, 1.6 * (room / Math.max(1, stars)) ** 0.36));
 
 /** Which night it is: from noon to noon, by the server's clock, so that everybody looks at the same sky. */
 export function nightOf(at: number): string {
@@ -57,17 +63,20 @@ export function nightOf(at: number): string {
 /** Two numbers that no fraction comes near: each next star lands in the widest gap that the others left. */
 const ACROSS = 0.7548776662466927;
 const DOWN = 0.5698402909980532;
-const STRAYS = 0.05;
+/** How far a star strays from there, as a share of the sky. */
+const STRAYS = 0.045;
 
+/** One star of a night. Colours take turns, so that each is spread over the whole sky, and all together as well. */
 export function starOf(night: string, colour: SkyColour, index: number): SkyStar {
-  const whole = seededBy(`${night} ${colour}`);
-  const own = seededBy(`${night} ${colour} ${index}`);
+  const at = SKY_COLOURS.indexOf(colour);
+  const [whole, own] = [seededBy(night), seededBy(`${night} ${colour} ${index}`)];
+  const place = index * SKY_COLOURS.length + at;
   const within = (v: number) => v - Math.floor(v);
   return {
     key: `${night} ${colour} ${index}`,
-    colour: SKY_COLOURS.indexOf(colour),
-    x: within(whole() + index * ACROSS + (own() - 0.5) * STRAYS),
-    y: within(whole() + index * DOWN + (own() - 0.5) * STRAYS),
+    colour: at,
+    x: within(whole() + place * ACROSS + (own() - 0.5) * STRAYS),
+    y: within(whole() + place * DOWN + (own() - 0.5) * STRAYS),
     turn: own(),
   };
 }
@@ -79,7 +88,7 @@ export function drawn(counts: SkyCounts): number[] {
   return total <= MOST_STARS ? all : all.map((count) => Math.floor((count * MOST_STARS) / total));
 }
 
-/** The stars around a place in the sky, joined into a ring; each star sits in one circle at most. */
+/** The stars that lie nearest to a ring drawn into the sky, joined; each star sits in one circle at most. */
 function circles(sizes: readonly number[], night: string, stars: readonly SkyStar[]): SkyLine[] {
   const free = new Set(stars);
   const lines: SkyLine[] = [];
@@ -89,18 +98,22 @@ function circles(sizes: readonly number[], night: string, stars: readonly SkySta
     const wanted = Math.min(size, MOST_IN_A_CIRCLE);
     if (wanted < 2 || free.size < wanted || lines.length + wanted > MOST_LINES) break;
     const chance = seededBy(`${night} circle ${at}`);
-    const [x, y] = [0.1 + 0.8 * chance(), 0.1 + 0.7 * chance()];
-    const near = [...free]
-      .sort((a, b) => Math.hypot(a.x - x, a.y - y) - Math.hypot(b.x - x, b.y - y))
-      .slice(0, wanted);
-    const [midX, midY] = [
-      near.reduce((sum, star) => sum + star.x, 0) / wanted,
-      near.reduce((sum, star) => sum + star.y, 0) / wanted,
-    ];
-    const angle = (star: SkyStar) => Math.atan2(star.y - midY, star.x - midX);
+    const radius = 0.05 + 0.008 * wanted;
+    const [x, y, turned] = [0.1 + 0.8 * chance(), radius + (1 - 2 * radius) * chance(), 7 * chance()];
+    const near = Array.from({ length: wanted }, (_, seat) => {
+      const angle = turned + (2 * Math.PI * seat) / wanted;
+      const [seatX, seatY] = [x + (radius * Math.cos(angle)) / WIDE, y + radius * Math.sin(angle)];
+      const far = (star: SkyStar) => Math.hypot((star.x - seatX) * WIDE, star.y - seatY);
+      let best: SkyStar | null = null;
+      for (const star of free) if (!best || far(star) < far(best)) best = star;
+      free.delete(best!);
+      return best!;
+    });
+    const middle = (of: (star: SkyStar) => number) => near.reduce((sum, star) => sum + of(star), 0) / wanted;
+    const [midX, midY] = [middle((star) => star.x), middle((star) => star.y)];
+    const angle = (star: SkyStar) => Math.atan2(star.y - midY, (star.x - midX) * WIDE);
     near.sort((a, b) => angle(a) - angle(b));
     for (const [i, from] of near.entries()) {
-      free.delete(from);
       const to = near[(i + 1) % wanted]!;
       // Two are joined by one line, not by two.
       if (wanted > 2 || i === 0) lines.push({ key: `${from.key} ${to.key}`, from, to });

@@ -49,7 +49,8 @@ export function openStillSky(
       (open.top + star.y * (open.bottom - open.top)) * height,
     ];
     const seen = (x: number, y: number) => 1 - quietAt(x, y, boxes, 40);
-    const size = starWidth(picture.stars.length);
+    const room = (open.right - open.left) * width * (open.bottom - open.top) * height;
+    const size = starWidth(picture.stars.length, room);
     context.lineWidth = 1.2;
     for (const { from, to } of picture.lines) {
       const [[x, y], [toX, toY]] = [at(from), at(to)];
@@ -74,9 +75,9 @@ export function openStillSky(
       context.globalAlpha = 0.85 * seen(x, y);
       context.drawImage(lights[star.colour]!, x - size / 2, y - size / 2, size, size);
     }
-    for (const star of picture.ringed) ring(star, size * 0.6, colours[star.colour]!, 0.5);
+    for (const star of picture.ringed) ring(star, size * 0.42, colours[star.colour]!, 0.5);
     context.lineWidth = 1.75;
-    if (picture.mine) ring(picture.mine, size * 0.85, MARK[theme], 1);
+    if (picture.mine) ring(picture.mine, size * 0.63, MARK[theme], 1);
     canvas.dataset.ready = '';
   };
   const soon = () => {
