@@ -10,7 +10,7 @@ import { place } from '../router';
 import { busy, goThere, letPass, trouble } from './answering';
 import './doors.css';
 import { feel, senses } from './felt';
-import { bearing, DrumLight, learnThreads, Told } from './told';
+import { bearing, DrumLight, learnThreads, lightOf, Told } from './told';
 
 /** Where one is with somebody: nothing is laid over that. It waits until one has gone from there. */
 const WITH_SOMEBODY = [
@@ -77,7 +77,13 @@ function Over({ door }: { door: DoorView }) {
   useFoot();
   const asked = door.state === 'asked';
   return (
-    <section class="panel stack doors-over" aria-labelledby="doors-over-title" data-calm>
+    <section
+      class="panel stack doors-over"
+      style={lightOf(door)}
+      aria-labelledby="doors-over-title"
+      data-calm
+    >
+      {asked && senses.value.includes('light') && <span class="doors-edge" aria-hidden="true" />}
       <h2 id="doors-over-title">{t(TITLES[door.state])}</h2>
       {asked && <Told door={door} />}
       <div class="row doors-ways">

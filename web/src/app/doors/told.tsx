@@ -62,15 +62,22 @@ export function Told({ door }: { door: DoorView }) {
   );
 }
 
+/** What style sheets need to draw light in somebody's colour from their side. */
+export function lightOf(door: DoorView): Record<string, string> {
+  const from = bearing(door);
+  return {
+    '--doors-colour': door.colour ? `var(--feeling-${door.colour})` : 'var(--lavender)',
+    '--doors-place': from === null ? '50%' : `${Math.round(50 + 50 * from)}%`,
+  };
+}
+
 /** The light of a drum: it swells twice, slowly, on the side of the meadow that it comes from. */
 export function DrumLight({ door }: { door: DoorView }) {
-  const from = bearing(door);
-  const colour = door.colour ? `var(--feeling-${door.colour})` : 'var(--lavender)';
-  const place = from === null ? '50%' : `${Math.round(50 + 50 * from)}%`;
+  const around = bearing(door) === null;
   return (
     <div
-      class={from === null ? 'drum-light drum-around' : 'drum-light'}
-      style={{ '--drum-colour': colour, '--drum-place': place }}
+      class={around ? 'doors-light doors-around' : 'doors-light'}
+      style={lightOf(door)}
       aria-hidden="true"
     />
   );
