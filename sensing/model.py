@@ -5,11 +5,10 @@ Everything is float32 unless said otherwise. `docs/decisions/sensing-model.md` t
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +35,6 @@ class Sensed:
     crisis: float
 
 
-NOTHING: Final = Sensed("empty", {}, {}, {}, {}, 0.0, 0.0)
-
-
 class Model:
     """The weights in memory, ready to sense. Immutable after it was made."""
 
@@ -53,10 +49,11 @@ class Model:
         self.columns: dict[str, tuple[int, int]] = {
             name: (at[0], at[1]) for name, at in weights.header["columns"].items()
         }
-        self._wide_rows = {int(value): at for at, value in enumerate(tensors["wide.keys"])}
+        self._wide_keys = tensors["wide.keys"]
         self._deep_rows = {int(value): at for at, value in enumerate(tensors["deep.keys"])}
         self._idf = tensors["wide.idf"].astype(np.float32) * tensors["wide.idf_scale"][0]
         self._wide = tensors["wide.weight"]
+        self.wide_size = len(tensors["wide.keys"])
         self._wide_scale, self._wide_bias = tensors["wide.scale"], tensors["wide.bias"]
         self._embed = tensors["deep.embed"].astype(np.float32) * tensors["deep.scale"]
         self._nets = [
@@ -86,16 +83,24 @@ class Model:
         total: Floats = self._embed[rows].sum(axis=0) / np.sqrt(np.float32(len(rows)))
         return total
 
+    def numbers(self, words: list[str], loud: bool) -> NDArray[np.intp]:
+        """The rows of the known wide features of one window, each as often as it occurs."""
+        asked = features(words, loud)
+        at = np.searchsorted(self._wide_keys, asked)
+        at[at == self.wide_size] = 0
+        return at[self._wide_keys[at] == asked]
+
+    def wide_values(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], Floats]:
+        """Distinct rows with their values, scaled to length 1."""
+        if not len(rows):
+            return rows, np.zeros(0, np.float32)
+        at, counts = np.unique(rows, return_counts=True)
+        values = (1 + np.log(counts.astype(np.float32))) * self._idf[at]
+        return at, values / np.sqrt((values * values).sum())
+
     def wide_logits(self, words: list[str], loud: bool) -> Floats:
         """The wide part for one window, `[O]`."""
-        counts = Counter(
-            row for row in (self._wide_rows.get(each) for each in features(words, loud)) if row is not None
-        )
-        if not counts:
-            return self._wide_bias
-        rows = np.fromiter(counts.keys(), np.int64)
-        values = (1 + np.log(np.fromiter(counts.values(), np.float32))) * self._idf[rows]
-        values = values / np.sqrt((values * values).sum())
+        rows, values = self.wide_values(self.numbers(words, loud))
         logits: Floats = (values @ self._wide[rows].astype(np.float32)) * self._wide_scale + self._wide_bias
         return logits
 
@@ -111,23 +116,24 @@ class Model:
             found.append(np.concatenate([over_h @ h, h.max(axis=0), over_x @ x, x.max(axis=0)]))
         return found
 
-    def deep_logits(self, words: list[str]) -> Floats:
-        """The deep part for one window, `[O]`: the mean over the nets."""
-        pooled = self.pooled(words)
-        each = [at @ net["out"] + net["out_bias"] for at, net in zip(pooled, self._nets, strict=True)]
-        mean: Floats = np.mean(each, axis=0)
-        return mean
+    def read_windows(self, parts: list[list[str]], loud: bool) -> tuple[Floats, Floats]:
+        """Mixed logits `[windows, O]` and pooled values of all nets `[windows, nets * (2H + 2d)]`."""
+        logits, seen = [], []
+        for window in parts:
+            pooled = self.pooled(window) if window else []
+            deep = np.zeros_like(self._mix_bias)
+            for at, net in zip(pooled, self._nets, strict=False):
+                deep = deep + (at @ net["out"] + net["out_bias"]) / len(self._nets)
+            logits.append(
+                self._mix_wide * self.wide_logits(window, loud) + self._mix_deep * deep + self._mix_bias
+            )
+            empty = [np.zeros(net["out"].shape[0], np.float32) for net in self._nets]
+            seen.append(np.concatenate(pooled or empty))
+        return np.array(logits, np.float32), np.array(seen, np.float32)
 
     def logits(self, text: str) -> Floats:
         """Both parts mixed, one row for each window, `[windows, O]`; of an empty text one row of its bias."""
-        words, loud = tokens(text), shouted(text)
-        rows = [
-            self._mix_wide * self.wide_logits(window, loud)
-            + self._mix_deep * (self.deep_logits(window) if window else 0)
-            + self._mix_bias
-            for window in windows(words)
-        ]
-        return np.array(rows, np.float32)
+        return self.read_windows(windows(tokens(text)), shouted(text))[0]
 
     def head(self, logits: Floats, name: str) -> Floats:
         """The columns of one head."""
@@ -149,7 +155,10 @@ class Model:
 
     def read(self, text: str) -> Sensed:
         """Senses a text without asking whether it is known."""
-        logits = self.logits(text)
+        return self.told(self.logits(text))
+
+    def told(self, logits: Floats) -> Sensed:
+        """What the logits of a text's windows say together."""
         severity = self.mapped("severity", self.head(logits, "severity")[:, 0])
         crisis = self.mapped("crisis", self.head(logits, "crisis")[:, 0])
         return Sensed(
@@ -187,6 +196,3 @@ def shipped(folder: Path = HOME) -> Model:
         BrokenWeights: when they are missing or changed.
     """
     return Model(load(folder))
-
-
-__all__ = ["NOTHING", "Any", "Model", "Sensed", "shipped"]

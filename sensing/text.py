@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sensing.words import EXPANSIONS, LEET, LOOK_ALIKES, MASKED, NEGATIONS, PERSONS
+
+Numbers = NDArray[np.uint32]
 
 MOST_CODE_POINTS: Final = 120_000
 """Of a longer text the first and the last half of this many code points are read."""
@@ -134,9 +138,18 @@ def fnv(data: bytes, value: int = 2166136261) -> int:
     return value
 
 
+@lru_cache(maxsize=400_000)
+def number(word: str) -> int:
+    """The number of a word: FNV-1a of its UTF-8."""
+    return fnv(word.encode())
+
+
 def key(kind: str, *words: str) -> int:
-    """The number of a feature: FNV-1a of its kind (one letter), then its words with a space before each."""
-    return fnv((kind + "".join(f" {word}" for word in words)).encode())
+    """The number of a feature: that of its kind (one letter), then each word's number taken in as FNV does a byte."""
+    value = fnv(kind.encode())
+    for word in words:
+        value = ((value ^ number(word)) * 16777619) & 0xFFFFFFFF
+    return value
 
 
 @lru_cache(maxsize=400_000)
@@ -170,31 +183,49 @@ def windows(words: list[str]) -> list[list[str]]:
     return [words[start : start + WINDOW] for start in starts]
 
 
-def features(words: list[str], loud: bool) -> list[int]:
+def features(words: list[str], loud: bool) -> Numbers:
     """The numbers of all wide features of one window, each as often as it occurs.
 
     `w` a word; `b` two neighbours; `t` three; `k` two with one between; `p` a word with whom its clause
     speaks of and whether a negation stands within the four words before it; `c` pieces; `s` shouting.
     """
-    found: list[int] = []
+    if not words:
+        return np.array([_SHOUT] if loud else [], np.uint32)
+    at = np.array([number(word) for word in words], np.uint32)
+    states, spoken = [], []
     person, denied = "0", 0
-    for at, word in enumerate(words):
-        found.append(key("w", word))
-        if at >= 1:
-            found.append(key("b", words[at - 1], word))
-        if at >= 2:
-            found.append(key("t", words[at - 2], words[at - 1], word))
-            found.append(key("k", words[at - 2], word))
-        found.extend(pieces(word))
+    for place, word in enumerate(words):
         if word in ENDS:
             person, denied = "0", 0
             continue
-        found.append(key("p", person + ("n" if denied else ""), word))
+        states.append(_STATES[person, denied > 0])
+        spoken.append(place)
         denied = 4 if word in NEGATIONS else max(0, denied - 1)
         person = PERSONS.get(word, person)
+    one, two, three, apart = (_taken(_START[kind], at) for kind in "wbtk")
+    found = [one, _taken(two[:-1], at[1:]), _taken(apart[:-2], at[2:])]
+    found.append(_taken(_taken(three[:-2], at[1:-1]), at[2:]))
+    found.append(_taken(np.array(states, np.uint32), at[spoken]))
+    found += [_cut(word) for word in words]
     if loud:
-        found.append(key("s"))
+        found.append(np.array([_SHOUT], np.uint32))
+    return np.concatenate(found)
+
+
+def _taken(state: Numbers | np.uint32, at: Numbers) -> Numbers:
+    """Numbers of words taken in, as `key` does it."""
+    found: Numbers = (state ^ at) * np.uint32(16777619)
     return found
 
 
+@lru_cache(maxsize=400_000)
+def _cut(word: str) -> Numbers:
+    return np.array(pieces(word), np.uint32)
+
+
 ENDS: Final = frozenset({".", "?", "!", ".."})
+_SHOUT: Final = key("s")
+_START: Final = {kind: np.uint32(fnv(kind.encode())) for kind in "wbtk"}
+_STATES: Final = {
+    (person, denied): key("p", person + ("n" if denied else "")) for person in "0123" for denied in (False, True)
+}
