@@ -27,7 +27,7 @@ from tests.persons import Person
 __all__ = ["any_place_fixture", "place_fixture"]
 
 # Rows of the whole network, there from the beginning; no member is named in them.
-OF_THE_NETWORK = {"network", "store_pulse", "outside_edition"}
+OF_THE_NETWORK = {"network", "store_pulse", "outside_edition", "sky_now"}
 # What a text column of this name holds is no member. Everything else is taken for one.
 NO_MEMBER = {
     "id", "name", "languages", "time_zone", "age", "threads", "standing", "role", "note", "checked", "kind",
@@ -39,7 +39,7 @@ NO_MEMBER = {
     "word", "thread", "language", "circle", "theme", "welcome", "promises", "band", "schedule",
     "start", "stage", "connection", "offer", "zone", "booking",
     "guide_star", "member_star", "cancelled_side", "meeting", "side", "by_side", "ended_by", "key_name",
-    "path", "question", "named", "colour", "asked_as", "bond",
+    "path", "question", "chosen", "shown", "named", "colour", "asked_as", "bond",
 }  # fmt: skip
 # What stays, and under which name it is said before erasing.
 STAYS = {
@@ -82,7 +82,7 @@ EXPORTED = {
     "guides": "guided", "guide_withdrawals": "guided", "guide_offers": "guided", "booked_people": "guided",
     "bookings": "guided", "offer_waiting": "guided", "held_times": "guided", "session_reminders": "guided",
     "knocks": "knocks", "knock_doors": "knocks", "own_times": "knocks",
-    "bonds": "bonds", "bond_wishes": "bond_wishes", "bond_suggestions": "bond_wishes",
+    "sky_stars": "sky", "bonds": "bonds", "bond_wishes": "bond_wishes", "bond_suggestions": "bond_wishes",
     "path_questions": "path_questions", "path_question_reads": "path_questions",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
 }  # fmt: skip
