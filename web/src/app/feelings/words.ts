@@ -1,6 +1,6 @@
 /** The words for feelings: eight families with three each, plain and kind, and how strong one of them is. */
 import type { Family } from '../../sense/families';
-import { ids, t } from '../../ui';
+import { ids, language, t } from '../../ui';
 
 export type Strength = 1 | 2 | 3;
 export const STRENGTHS: readonly Strength[] = [1, 2, 3];
@@ -66,4 +66,7 @@ const STRENGTH_TEXTS = ids({
 export const isWord = (name: string): name is Word => Object.hasOwn(WORD_TEXTS, name);
 export const wordText = (word: Word): string => t(WORD_TEXTS[word]);
 export const familyText = (family: Family): string => t(FAMILY_TEXTS[family]);
+/** Its name within a sentence. */
+export const familyInside = (family: Family): string =>
+  familyText(family).toLocaleLowerCase(language.value.from);
 export const strengthText = (strength: Strength): string => t(STRENGTH_TEXTS[strength]);
