@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { Icon } from '../../ui';
 
 interface PicksProps<Value extends string> {
   legend: string;
@@ -27,7 +28,10 @@ export function Picks<Value extends string>({ legend, hint, options, value, onVa
                 }
               />
               <span class="pick-words">
-                {one.label}
+                <span class="contract-colour">
+                  {chosen && <Icon name="check" size={18} />}
+                  {one.label}
+                </span>
                 <span class="soft small">{one.hint}</span>
               </span>
             </label>

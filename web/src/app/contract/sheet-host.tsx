@@ -18,6 +18,13 @@ export function openSheet(): () => void {
   };
   const sizes = new ResizeObserver(measure);
   sizes.observe(foot);
+  // What has the focus stays in sight above the sheet, and the words one is writing with it.
+  const root = document.documentElement;
+  const room = new ResizeObserver(() => {
+    root.style.scrollPaddingBlockEnd = host.offsetHeight > 0 ? `calc(9rem + ${host.offsetHeight}px)` : '';
+    if (host.offsetHeight > 0) document.activeElement?.scrollIntoView({ block: 'nearest' });
+  });
+  room.observe(host);
   addEventListener('resize', measure);
   measure();
   render(
@@ -29,6 +36,8 @@ export function openSheet(): () => void {
   );
   return () => {
     sizes.disconnect();
+    room.disconnect();
+    root.style.scrollPaddingBlockEnd = '';
     removeEventListener('resize', measure);
     render(null, host);
     host.remove();
