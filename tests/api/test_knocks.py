@@ -136,8 +136,7 @@ async def test_a_facilitator_who_was_let_in_holds_a_call_as_anybody_does(any_pla
     assert (await knock(ann, "facilitator", client_id="k2"))["how"] == "nobody", "who rests is not asked"
 
 
-async def test_a_closed_door_lapses_and_nobody_else_learns_of_it(any_place: Place) -> None:
-    place = any_place
+async def test_a_closed_door_lapses_and_nobody_else_learns_of_it(place: Place) -> None:
     ann = await adult(place, "ann")
     ben = await friend(place, ann, "ben")
     await knock(ann, "bonds")
@@ -153,8 +152,7 @@ async def test_a_closed_door_lapses_and_nobody_else_learns_of_it(any_place: Plac
     assert await place.count("notices") == 0
 
 
-async def test_a_pass_looks_like_silence_to_whoever_knocks(any_place: Place) -> None:
-    place = any_place
+async def test_a_pass_looks_like_silence_to_whoever_knocks(place: Place) -> None:
     seen = []
     for name, passes in (("ann", True), ("eve", False)):
         person = await adult(place, name)
@@ -174,8 +172,7 @@ async def test_a_pass_looks_like_silence_to_whoever_knocks(any_place: Place) -> 
     assert seen[0][-1]["how"] == "nobody"
 
 
-async def test_waving_it_away_ends_it_for_all_without_a_word(any_place: Place) -> None:
-    place = any_place
+async def test_waving_it_away_ends_it_for_all_without_a_word(place: Place) -> None:
     ann = await adult(place, "ann")
     ben = await friend(place, ann, "ben")
     await knock(ann, "bonds")

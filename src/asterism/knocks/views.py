@@ -41,17 +41,17 @@ async def knocks_now(tx: Tx, members: Sequence[str]) -> dict[str, wire.KnockView
     marks, ids = few(members)
     rows = await tx.all(
         f"SELECT * FROM knocks WHERE member IN ({marks}) AND (closed_at IS NULL OR closed_at > ?)"
-        " ORDER BY since, id",
+        " ORDER BY CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END, since, id",
         *ids, tx.now - CLOSED_SHOWN,
     )  # fmt: skip
-    if not rows:
+    newest = {row["member"]: row for row in rows}
+    if not newest:
         return {}
-    marks, ids = few([row["id"] for row in rows][-1024:])
-    doors = await tx.all(f"SELECT * FROM knock_doors WHERE knock IN ({marks}) ORDER BY since, id", *ids)
-    return {
-        row["member"]: knock_view(knock_of(row, [each for each in doors if each["knock"] == row["id"]]))
-        for row in rows
-    }
+    marks, ids = few([row["id"] for row in newest.values()])
+    doors: dict[str, list[Row]] = {}
+    for door in await tx.all(f"SELECT * FROM knock_doors WHERE knock IN ({marks}) ORDER BY since, id", *ids):
+        doors.setdefault(door["knock"], []).append(door)
+    return {member: knock_view(knock_of(row, doors.get(row["id"], []))) for member, row in newest.items()}
 
 
 def knock_view(knock: Knock) -> wire.KnockView:
