@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import { Choice, Dialog, LANGUAGES, language, Select, Switch, t } from '../ui';
 import { deviceIsShared, shareDevice } from './leave';
 import { chooseLanguage, chooseStill, chooseTheme, sound, still, theme } from './preferences';
+import { chooseHints, hintsOffered, hintsOn } from './supporter/hints-kept';
 
 export const settingsOpen = signal(false);
 const shared = signal(deviceIsShared());
@@ -26,6 +27,14 @@ export function SettingsDialog() {
       <Switch on={sound.value} onChange={(on) => (sound.value = on)}>
         {t('settings-sound')}
       </Switch>
+      {hintsOffered.value && (
+        <div class="stack stack-small">
+          <Switch on={hintsOn.value} onChange={chooseHints}>
+            {t('settings-hints')}
+          </Switch>
+          <p class="soft small">{t('settings-hints-hint')}</p>
+        </div>
+      )}
       <Select
         label={t('settings-language')}
         value={language.value.code}

@@ -53,7 +53,7 @@ test('the rules agree with trained annotators better than chance would', () => {
       `Cohen’s kappa ${kappa.toFixed(2)}`,
     ].join('\n  '),
   );
-  expect(kappa).toBeGreaterThan(0);
+  expect(kappa).toBeGreaterThan(0.5);
 });
 
 interface Pair {

@@ -46,6 +46,10 @@ const ENGLISH = new Set(
   there here then than too very just like it's i'm you're that's r im its all any some more`.split(/\s+/),
 );
 
+/** What is neither asked nor advised and speaks of the other says something back, more or less well. */
+const ABOUT_THE_OTHER = /\b(?:you|u|your|yourself)\b/i;
+const ABOUT_ONESELF = /^(?:i|i'm|i'll|i'd|i've|im|my|we|we'll|let's|let me|hello|hi|thanks?|nice|see)\b/i;
+
 /** What the sentences of a draft do. */
 export function hear(draft: string): Heard {
   const text = straight(draft);
@@ -93,7 +97,10 @@ export function behaviourOf(sentence: string): Behaviour {
   if (phrases.AFFIRMED.test(bare)) return 'affirmation';
   if (phrases.ASKED.test(bare)) return 'closed_question';
   if (phrases.REFLECTED.test(bare)) return 'reflection';
-  return phrases.INFORMED.test(bare) && countWords(bare) >= 4 ? 'information' : 'other';
+  if (phrases.INFORMED.test(bare) && countWords(bare) >= 4) return 'information';
+  return ABOUT_THE_OTHER.test(bare) && !ABOUT_ONESELF.test(bare) && countWords(bare) >= 4
+    ? 'reflection'
+    : 'other';
 }
 
 /** What a draft does as a whole, where one word has to do: the question at its end, else what most of it does. */

@@ -6,10 +6,9 @@ const MINUTE_MS = 60_000;
 
 /** A talk of `minutes`, its turns as "they: …" and "me: …". */
 function talk(minutes: number, ...said: readonly string[]): TalkSoFar {
-  const turns: Turn[] = said.map((line, at) => ({
+  const turns: Turn[] = said.map((line) => ({
     mine: line.startsWith('me: '),
     text: line.slice(line.indexOf(': ') + 2),
-    at: at * 1_000,
   }));
   return { turns, heldAt: 0, now: minutes * MINUTE_MS };
 }

@@ -12,11 +12,9 @@ import { countWords, type Heard, hear, speaksOfDanger } from './heard';
 export const HINTS = ['early_advice', 'their_choice', 'more_room', 'say_back', 'open_question'] as const;
 export type Hint = (typeof HINTS)[number];
 
-/** Something that was said: `at` in ms. */
 export interface Turn {
   readonly mine: boolean;
   readonly text: string;
-  readonly at: number;
 }
 
 /** The talk so far: its turns from the first to the last, since when one holds it, and the time now, in ms. */

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Talk } from '../../net/talk';
-import { IconButton, Menu, Textarea, t } from '../../ui';
+import { IconButton, loadTexts, Menu, Textarea, t } from '../../ui';
+import type { HeldView } from '../../wire';
 import { network } from '../network';
 import { draftOf, keepDraft } from './draft';
 
@@ -12,7 +13,7 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
   const [words, setWords] = useState(draftOf(room));
   const [trouble, setTrouble] = useState('');
   const typedAt = useRef(0);
-  const held = network.post.value?.held.some((one) => one.room === room && one.role === 'lead');
+  const held = network.post.value?.held.find((one) => one.room === room && one.role === 'lead');
   const dropped = talk.dropped.value;
 
   useEffect(() => {
@@ -89,6 +90,21 @@ export function Composer({ talk, room }: { talk: Talk; room: string }) {
         />
         <IconButton icon="send" label={t('talk-send')} type="submit" class="composer-send" />
       </div>
+      {held && <Hints talk={talk} held={held} words={words} />}
     </form>
   );
+}
+
+type HintLine = typeof import('../supporter/hint-line').default;
+
+/** What only a supporter's device needs comes when one holds the talk. */
+function Hints(props: { talk: Talk; held: HeldView; words: string }) {
+  const [Line, setLine] = useState<{ shown: HintLine } | null>(null);
+  useEffect(() => {
+    Promise.all([import('../supporter/hint-line'), loadTexts('hints')])
+      .then(([{ default: shown }]) => setLine({ shown }))
+      // A talk goes on without hints.
+      .catch(() => undefined);
+  }, []);
+  return Line && <Line.shown {...props} />;
 }

@@ -7,6 +7,7 @@ import { SideRooms } from '../member/side-rooms';
 import { network } from '../network';
 import { go } from '../router';
 import { Channels } from './channels';
+import { hintsOffered } from './hints-kept';
 import { Rings } from './rings';
 
 const HOUR_MS = 3_600_000;
@@ -23,6 +24,10 @@ export default function PostScreen() {
 function Post() {
   const post = network.post.value;
   const [said, setSaid] = useState('');
+
+  useEffect(() => {
+    hintsOffered.value = true;
+  }, []);
 
   useEffect(() => {
     if (post) return;
