@@ -1,0 +1,169 @@
+"""P9, P10, P16: the sky in the browser: a star that is chosen, what all see of it, and that nobody is singled
+out."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from asterism.sky import rules
+from asterism.store.base import Tx
+from tests.browser.beforehand import Beforehand, Begun
+from tests.browser.looking import fits, heading, looked_at, tab_to, walk
+from tests.browser.network import Network
+from tests.browser.someone import Someone, Town
+
+FAR = 1 << 50
+
+
+@pytest.fixture
+def begun(beforehand: Beforehand) -> Begun:
+    """Nobody but the invented stewards is there yet."""
+    return beforehand.demo
+
+
+def crowd(network: Network, **colours: int) -> None:
+    """So many made-up people whom the sky holds in these colours; some sit in circles."""
+
+    async def work(tx: Tx) -> None:
+        for colour, number in colours.items():
+            for each in range(number):
+                member = f"{colour}{each:04}"
+                await tx.run(
+                    "INSERT INTO members (id, account_key, account_key_version, languages, threads, standing,"
+                    " made_at) VALUES (?, ?, 1, '[]', '[]', 'good', ?)",
+                    member, member.encode(), tx.now,
+                )  # fmt: skip
+                await tx.run(
+                    "INSERT INTO sky_stars (member, chosen, shown, in_circle, accompanied, look_at, night,"
+                    " spent) VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+                    member, colour, colour, int(each % 4 == 0), int(each % 4 == 1), FAR,
+                    rules.night_of(tx.now),
+                )  # fmt: skip
+
+    network.call(network.parts.store.write(work))
+
+
+def next_sky(network: Network) -> None:
+    """Time goes on until the sky has turned."""
+    now = network.node.clock.now()
+    network.skip(rules.begins(rules.epoch_of(now) + 1) - now + 2_000)
+
+
+def sky_now(person: Someone) -> dict[str, object]:
+    """What the server tells everybody."""
+    told = person.page.evaluate("fetch('/api/sky/now').then((answer) => answer.json())")
+    assert isinstance(told, dict)
+    return told
+
+
+def rows(person: Someone) -> list[str]:
+    return person.page.locator(".sky-rows li").all_inner_texts()
+
+
+WORDS = {
+    "hope": "Hope", "love": "Love", "calm": "Calm", "wonder": "Wonder", "sadness": "Sadness", "fear": "Fear",
+    "anger": "Anger", "shame": "Shame", "plain": "Without a colour",
+}  # fmt: skip
+
+
+def says_what_is_told(person: Someone) -> None:
+    expect(person.page.locator(".sky-rows li").first).to_be_visible()
+    stars = sky_now(person)["stars"]
+    assert isinstance(stars, dict)
+    wanted = [f"{WORDS[colour]}: at least {count}" for colour, count in stars.items() if count]
+    expect(person.page.locator(".sky-rows li")).to_have_text(wanted)
+    person.sees(f"At least {sum(stars.values())} people let themselves be seen.")
+
+
+def test_two_choose_a_star_and_the_sky_says_in_words_what_its_stars_show(
+    network: Network, town: Town
+) -> None:
+    crowd(network, hope=70, sadness=50, plain=90)
+    next_sky(network)
+    mira, ada = town.member("mira"), town.member("ada")
+    sent: list[bytes] = []
+    mira.page.on("websocket", lambda line: line.on("framesent", lambda said: sent.append(bytes(said))))
+    watched = lambda: [said[-1] == 0xC3 for said in sent if b"watch_sky" in said]  # noqa: E731
+
+    mira.goto("/sky")
+    heading(mira, "The sky tonight")
+    mira.press("Come in")
+    says_what_is_told(mira)
+    mira.sees("You have no star.")
+    shown = rows(mira)
+    assert watched() == [True], "it is asked for once, by whoever looks"
+    expect(mira.page.locator(".night canvas.place[data-ready]")).to_have_count(1)
+
+    # By keyboard alone: a star in a colour. What others see of it is said before.
+    tab_to(mira.page, mira.page.get_by_role("link", name="Let me be seen"))
+    mira.page.keyboard.press("Enter")
+    heading(mira, "Let me be seen")
+    mira.sees("No name, no words, no place.")
+    looked_at(mira.page, "choosing a star")
+    plain = mira.page.get_by_role("radio", name="Without a colour")
+    expect(plain).to_be_checked()
+    tab_to(mira.page, plain)
+    mira.page.keyboard.press("ArrowRight")
+    expect(mira.page.get_by_role("radio", name="Hope")).to_be_checked()
+    tab_to(mira.page, mira.button("Let me be seen like this"))
+    mira.page.keyboard.press("Enter")
+    mira.sees("You let yourself be seen, in the colour of Hope.")
+
+    ada.goto("/sky")
+    ada.press("Come in")
+    ada.page.get_by_role("link", name="Let me be seen").click()
+    ada.press("Let me be seen like this")
+    ada.sees("You let yourself be seen, without a colour.")
+    assert rows(ada) == rows(mira) == shown, "two who came changed nothing yet"
+
+    # The sky turns while both look: it comes by itself, and is the same for both.
+    before = sky_now(mira)["next_at"]
+    crowd(network, love=60)
+    next_sky(network)
+    expect(mira.page.locator(".sky-rows li", has_text="Love")).to_be_visible()
+    assert sky_now(mira)["next_at"] != before
+    says_what_is_told(mira)
+    expect(ada.page.locator(".sky-rows li")).to_have_text(rows(mira))
+    mira.sees("The star with the amber ring stands for you.")
+
+    looked_at(mira.page, "the sky")
+    mira.page.get_by_role("switch", name="Colours that are easier to tell apart").click()
+    expect(mira.page.locator("html")).to_have_attribute("data-feelings", "clear")
+    for lang in ("longer", "mirror"):
+        kept = f"feelings=clear&lang={lang}"
+        mira.context.add_cookies([{"name": "look", "value": kept, "url": mira.origin}])
+        mira.page.reload()
+        expect(mira.page.locator(".sky-rows li").first).to_be_visible()
+        fits(mira.page, f"the sky in {lang}")
+    assert mira.page.evaluate("document.documentElement.dataset.feelings") == "clear", "it is kept"
+    mira.context.add_cookies([{"name": "look", "value": "lang=en", "url": mira.origin}])
+    mira.page.reload()
+
+    # Not looked at, it is not told; after the connection was lost it is asked for again.
+    says_what_is_told(mira)
+    sent.clear()
+    walk(mira.page, "/home")
+    heading(mira, "Your page")
+    assert watched() == [False]
+    walk(mira.page, "/sky")
+    says_what_is_told(mira)
+    assert watched() == [False, True]
+    mira.offline(True)
+    with mira.page.expect_websocket() as line:
+        mira.offline(False)
+    line.value.wait_for_event("framesent", lambda said: b"watch_sky" in bytes(said))
+    mira.press("Be seen no more")
+    mira.sees("You have no star.")
+    network.until("SELECT 1 FROM sky_stars WHERE chosen IS NULL")
+
+
+def test_where_too_few_are_seen_the_ordinary_night_stays_and_says_so(network: Network, town: Town) -> None:
+    crowd(network, hope=4)
+    next_sky(network)
+    mira = town.member("mira")
+    mira.goto("/sky")
+    mira.press("Come in")
+    mira.sees("Too few to show without singling somebody out.")
+    expect(mira.page.locator(".night canvas.place")).to_have_count(0)
+    expect(mira.page.locator(".sky-rows")).to_have_count(0)
