@@ -1,4 +1,4 @@
-"""P9, P10, P16: whoever is named feels a drum, goes or lets it pass, and stands at a door that may stay closed."""
+"""P9, P10, P16: whoever is named feels a drum, goes or passes, and knocks at a door that may stay closed."""
 
 from __future__ import annotations
 
