@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.known import why_unknown
-from sensing.text import features, key, pieces, shouted, tokens, windows
+from sensing.text import features, field_keys, key, pieces, shouted, tokens, windows
 from sensing.weights import HOME, Weights, load
 
 Floats = NDArray[np.float32]
 MOST_ROWS: Final = 24
-"""Of a word at most this many rows are summed: its own and its first pieces that are known."""
+"""Of a word at most this many rows are summed: its own, its fields and its first pieces that are known."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Model:
 
     @lru_cache(maxsize=60_000)  # noqa: B019
     def _vector(self, word: str) -> Floats:
-        rows = [self._deep_rows[each] for each in (key("w", word), *pieces(word)) if each in self._deep_rows]
+        rows = [self._deep_rows[each] for each in (key("w", word), *field_keys(word), *pieces(word)) if each in self._deep_rows]
         rows = rows[:MOST_ROWS]
         if not rows:
             return np.zeros(self._embed.shape[1], np.float32)

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sensing.fields import fields
 from sensing.words import EXPANSIONS, LEET, LOOK_ALIKES, MASKED, NEGATIONS, PERSONS
 
 Numbers = NDArray[np.uint32]
@@ -187,7 +188,8 @@ def features(words: list[str], loud: bool) -> Numbers:
     """The numbers of all wide features of one window, each as often as it occurs.
 
     `w` a word; `b` two neighbours; `t` three; `k` two with one between; `p` a word with whom its clause
-    speaks of and whether a negation stands within the four words before it; `c` pieces; `s` shouting.
+    speaks of and whether a negation stands within the four words before it; `c` pieces; `g` fields; `s`
+    shouting.
     """
     if not words:
         return np.array([_SHOUT] if loud else [], np.uint32)
@@ -207,9 +209,16 @@ def features(words: list[str], loud: bool) -> Numbers:
     found.append(_taken(_taken(three[:-2], at[1:-1]), at[2:]))
     found.append(_taken(np.array(states, np.uint32), at[spoken]))
     found += [_cut(word) for word in words]
+    found.append(np.array([each for word in words for each in field_keys(word)], np.uint32))
     if loud:
         found.append(np.array([_SHOUT], np.uint32))
     return np.concatenate(found)
+
+
+@lru_cache(maxsize=100_000)
+def field_keys(word: str) -> tuple[int, ...]:
+    """The numbers of the fields of a word."""
+    return tuple(key("g", field) for field in fields(word))
 
 
 def _taken(state: Numbers | np.uint32, at: Numbers) -> Numbers:
