@@ -19,6 +19,7 @@ describe('a time of one’s own', () => {
     expect(asksUntil(view(), AT)).toBe(AT + 30_000);
     expect(asksUntil(view(), AT + 30_000)).toBeNull();
     expect(asksUntil(view({ asks_until: AT + 42_000 }), AT + 35_000)).toBe(AT + 42_000);
+    expect(asksUntil(view({ asks_until: AT + 42_000 }), AT - 5_000)).toBe(AT + 42_000);
     expect(asksUntil(view({ quiet: true }), AT + 1)).toBeNull();
     expect(asksUntil(null, AT)).toBeNull();
     expect(asksUntil(undefined, AT)).toBeNull();

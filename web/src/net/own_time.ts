@@ -60,7 +60,9 @@ export class OwnTime {
 
 /** Until when it asks, if it asks now. */
 export function asksUntil(view: OwnTimeView | null | undefined, now: number): number | null {
-  if (!view || view.quiet || now < view.at) return null;
+  if (!view || view.quiet) return null;
+  // Where the server says that it has come, it has, whatever this device's clock thinks.
+  if (view.asks_until === null && now < view.at) return null;
   const until = view.asks_until ?? view.at + ASKS_MS;
   return now < until ? until : null;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { say } from '../../ui';
 
 interface SheetProps {
@@ -11,9 +11,12 @@ interface SheetProps {
   children: ComponentChildren;
 }
 
+/** Ids that Preact makes are told apart within one tree, and this stands in a tree of its own beside the screen's. */
+let made = 0;
+
 /** A quiet sheet that takes no focus and holds nobody: one may go on writing beside it. */
 export function Sheet({ title, told, onEscape, children }: SheetProps) {
-  const id = useId();
+  const [id] = useState(() => `drum-sheet-${++made}`);
 
   useEffect(() => {
     if (told) say(told);
