@@ -1,4 +1,4 @@
-"""P9, P15, P16, P20: a letter to oneself, what is written and noticed on the device, and what leaves it: the drumbeat
+"""P9, P15, P16, P20: a letter to oneself, what is noticed on the device, and what leaves it: the drumbeat
 alone, at its moment."""
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from playwright.sync_api import Locator, Request, expect
 
 from tests.browser.looking import heading, looked_at, tab_to
@@ -24,7 +25,11 @@ LIGHT = (
     "The kettle sings in the kitchen and the cat sleeps on the mat. "
     "Tomorrow we will walk to the market and buy a basket of pears. "
 )
-PLAIN_KEYS = {"client_id", "device", "who", "confirmed", "heaviness", "colour", "thread"}
+KNOCK = {"client_id", "device", "who", "confirmed", "heaviness", "colour", "thread"}
+BEATS = {"beat", "clock"}
+"""Frames that a device sends by its own clock, whatever is done on it."""
+PAUSE_MS = 2_000
+"""Longer than the pause in writing after which it is listened."""
 
 
 def pick(person: Someone, name: str, kind: Any = "checkbox") -> Locator:
@@ -65,29 +70,32 @@ def diary(person: Someone) -> Locator:
 
 
 class Traffic:
-    """Everything that leaves this person's pages and workers: requests with their bodies, frames of the socket."""
+    """Everything that leaves this person's pages and workers from here on: requests, and frames."""
 
     def __init__(self, person: Someone) -> None:
         self.requests: list[tuple[str, str, bytes]] = []
-        self.frames: list[int] = []
+        self.frames: list[str] = []
         person.context.on("request", self._asked)
+        assert person.sockets
         for socket in person.sockets:
-            socket.on("framesent", lambda payload: self.frames.append(len(payload)))
+            socket.on("framesent", lambda payload: self.frames.append(msgspec.msgpack.decode(payload)["t"]))
 
     def _asked(self, request: Request) -> None:
         self.requests.append((request.method, request.url, request.post_data_buffer or b""))
 
-    def taken(self) -> tuple[list[tuple[str, str, bytes]], set[int]]:
-        """What left since the last time: requests, and the sizes of frames (heartbeats come when they come)."""
-        taken = self.requests, set(self.frames)
-        self.requests, self.frames = [], []
-        return taken
+    def nothing(self) -> bool:
+        """No request, and no frame but those that come by the clock."""
+        return not self.requests and set(self.frames) <= BEATS
+
+    def posted(self, path: str) -> list[Any]:
+        return [json.loads(body) for how, url, body in self.requests if how == "POST" and url.endswith(path)]
 
 
 def test_a_letter_is_signed_by_keyboard_and_what_is_written_is_asked_about_and_becomes_a_call(
     town: Town, wren: Someone
 ) -> None:
     mira = town.member("mira")
+    mira.page.clock.install()
     mira.goto("/contract")
     mira.press("Come in")
     mira.sees("One thing first")
@@ -115,22 +123,20 @@ def test_a_letter_is_signed_by_keyboard_and_what_is_written_is_asked_about_and_b
     mira.sees("Signed on")
     looked_at(mira.page, "the letter that holds")
 
-    # The same requests, and frames of the same sizes, whatever is written: none.
+    # Whatever is written, however heavy: nothing leaves, up to the asking and after it.
     area = diary(mira)
     assert [url for url in mira.asked if "/sense/" in url], "the requests of workers are seen as well"
     traffic = Traffic(mira)
     assert len(HEAVY) == len(LIGHT)
     area.fill(LIGHT)
-    mira.page.wait_for_timeout(4_000)
-    innocent, beats = traffic.taken()
+    mira.page.clock.run_for(PAUSE_MS)
     expect(sheet(mira)).to_have_count(0)
+    assert traffic.nothing(), traffic.requests
     area.fill(HEAVY)
+    mira.page.clock.run_for(PAUSE_MS)
     expect(sheet(mira)).to_be_visible()
-    mira.page.wait_for_timeout(1_500)
-    noticed, more_beats = traffic.taken()
-    assert innocent == noticed == []
-    assert more_beats <= beats | more_beats and len(more_beats - beats) <= 1
     expect(mira.page.get_by_role("status")).to_contain_text("Shall I reach someone?")
+    assert traffic.nothing(), traffic.requests
     expect(area).to_be_focused()
     looked_at(mira.page, "the asking")
 
@@ -142,18 +148,20 @@ def test_a_letter_is_signed_by_keyboard_and_what_is_written_is_asked_about_and_b
     tab_to(mira.page, mira.button("Somebody on shift, now"))
     mira.page.keyboard.press("Enter")
     heading(mira, "Your call is known")
-    sent = b"".join(body for _, _, body in traffic.taken()[0])
-    assert b"tired" not in sent and b"kettle" not in sent
+    sent = b"".join(body for _, _, body in traffic.requests)
+    assert b"hopeless" not in sent
     wren.accept()
     mira.is_in_talk()
 
 
 def test_it_learns_from_a_false_alarm_is_stopped_for_today_and_ends_at_one_press(town: Town) -> None:
     mira = town.member("mira")
+    mira.page.clock.install()
     comes_in(mira)
     sign(mira, "heavy words")
     area = diary(mira)
     area.fill(HEAVY)
+    mira.page.clock.run_for(PAUSE_MS)
     mira.press("That was nothing")
     expect(sheet(mira)).to_have_count(0)
     expect(mira.page.get_by_role("status")).to_contain_text("I ask a little later")
@@ -182,9 +190,11 @@ def test_it_learns_from_a_false_alarm_is_stopped_for_today_and_ends_at_one_press
     mira.goto("/diary/write")
     area = mira.page.get_by_label("Words, if you like")
     area.fill(LIGHT + HEAVY + "I want to die and I will do it tonight. ")
-    mira.page.wait_for_timeout(3_000)
+    mira.page.clock.run_for(PAUSE_MS)
+    mira.sees("Kept on this device while you write.")
     expect(sheet(mira)).to_have_count(0)
     mira.sees_not("Sensed on this device")
+    assert not [worker.url for worker in mira.page.workers if "sens" in worker.url]
 
 
 def test_after_half_a_minute_without_a_not_now_it_knocks_and_the_door_opens(
@@ -197,6 +207,7 @@ def test_after_half_a_minute_without_a_not_now_it_knocks_and_the_door_opens(
     area = diary(mira)
     traffic = Traffic(mira)
     area.fill(HEAVY)
+    mira.page.clock.run_for(PAUSE_MS)
     expect(sheet(mira)).to_contain_text("I wait a little for your")
     looked_at(mira.page, "the half minute")
     # A device that slept in the middle asks anew instead of sending late.
@@ -204,13 +215,12 @@ def test_after_half_a_minute_without_a_not_now_it_knocks_and_the_door_opens(
     expect(sheet(mira)).to_contain_text("I wait a little for your")
     mira.page.clock.run_for(20_000)
     expect(sheet(mira)).to_be_visible()
-    assert [url for _, url, _ in traffic.taken()[0] if "/api/" in url] == []
+    assert traffic.nothing(), traffic.requests
     mira.page.clock.run_for(15_000)
     asking = sheet(mira, "Somebody is being asked")
     expect(asking).to_contain_text("Nobody is told why.")
-    [(_, _, body)] = [sent for sent in traffic.taken()[0] if sent[1].endswith("/api/knocks")]
-    said = json.loads(body)
-    assert set(said) == PLAIN_KEYS
+    [said] = traffic.posted("/api/knocks")
+    assert set(said) == KNOCK
     assert (said["who"], said["confirmed"], said["colour"]) == (["supporters"], False, "sadness")
     looked_at(mira.page, "somebody is being asked")
 
@@ -232,14 +242,13 @@ def test_a_time_of_ones_own_asks_for_somebody_and_is_taken_back_and_leaving_at_o
     mira = town.member("mira")
     comes_in(mira)
     sign(mira, "heavy words", "a time", waits=True)
-    at = network.node.clock.now() + 10 * 60_000
+    at = network.node.clock.now() + 4 * 60_000
     mira.page.get_by_label("The time").fill(datetime.fromtimestamp(at / 1000, UTC).strftime("%H:%M"))
     mira.press("Set it")
     mira.sees("If you have not touched this by")
     looked_at(mira.page, "a time is set")
     [kept] = network.rows("SELECT * FROM own_times")
-    assert kept["named"] == "supporters" and kept["colour"] is None and kept["thread"] is None
-    assert HEAVY not in str(dict(kept))
+    assert (kept["named"], kept["colour"], kept["thread"]) == ("supporters", None, None)
     # Touched: the same hour tomorrow; then set again, and left alone.
     mira.press("I am here, and again tomorrow")
     network.until("SELECT 1 AS there FROM own_times WHERE at > ?", kept["at"])
