@@ -22,6 +22,9 @@ Numbers = NDArray[np.uint32]
 MOST_CODE_POINTS: Final = 120_000
 """Of a longer text the first and the last half of this many code points are read."""
 
+DECOMPOSED_AT_ONCE: Final = 256
+"""So many code points are decomposed at once: the time for a heap of marks grows with its square."""
+
 WINDOW: Final = 64
 STRIDE: Final = 48
 MOST_WINDOWS: Final = 256
@@ -66,7 +69,11 @@ def normalise(text: str) -> str:
     """The text in the one form that is read: decomposed, small letters, nothing unseen, single spaces."""
     if len(text) > MOST_CODE_POINTS:
         text = text[: MOST_CODE_POINTS // 2] + " " + text[-(MOST_CODE_POINTS // 2) :]
-    text = _UNSEEN.sub("", unicodedata.normalize("NFKD", text)).lower()
+    text = "".join(
+        unicodedata.normalize("NFKD", text[at : at + DECOMPOSED_AT_ONCE])
+        for at in range(0, len(text), DECOMPOSED_AT_ONCE)
+    )
+    text = _UNSEEN.sub("", text).lower()
     text = _UNSEEN.sub("", text)
     text = _QUOTES.sub('"', _APOSTROPHES.sub("'", text))
     return _RUNS.sub(r"\1\1", _SPACES.sub(" ", text))

@@ -1,0 +1,186 @@
+"""Trains the model, mixes and calibrates its parts, and writes the weights: reproducible from one seed."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import random
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sensing import calibrate, corpora, deep, wide
+from sensing.corpora import COLUMNS, OUTPUTS, Floats, Rows, span
+from sensing.export import listed, quantised
+from sensing.figures import area, f1, macro_f1, spearman
+from sensing.own import augment, grammar
+from sensing.text import tokens
+from sensing.weights import pack, save
+
+SEED: Final = 20
+GRAMMAR: Final = 6_000
+MOST_WIDE: Final = 30_000
+MOST_DEEP: Final = 31_000
+
+
+def said(started: float, what: str) -> None:
+    """One line about how far the training is."""
+    print(f"{time.monotonic() - started:7.0f} s  {what}", flush=True)  # noqa: T201
+
+
+def apart(rows: Rows, share: float, seed: int) -> tuple[Rows, Rows]:
+    """The rows in two: what is trained on, and what is kept to mix and calibrate by."""
+    dice = np.random.default_rng(seed)
+    order = dice.permutation(len(rows.texts))
+    cut = int(len(order) * share)
+    return rows.pick(np.sort(order[cut:])), rows.pick(np.sort(order[:cut]))
+
+
+def varied(rows: Rows, company: list[str], seed: int) -> Rows:
+    """The rows again, as people type them: with slips, disguise and company, so that the label does not lean on them."""
+    dice = random.Random(seed)
+    ways: list[Any] = [way for way in augment.WAYS]
+    texts = []
+    for text in rows.texts:
+        for _ in range(dice.randint(1, 2)):
+            text = dice.choice(ways)(text, dice)
+        if dice.random() < 0.3:
+            around = [dice.choice(company) for _ in range(dice.randint(1, 3))]
+            around.insert(dice.randint(0, len(around)), text)
+            text = " ".join(around)
+        texts.append(text)
+    return Rows(texts, rows.targets, rows.weights * np.float32(0.5))
+
+
+def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, Rows]]:
+    """What is trained on, how often each row comes, and what is kept to mix and calibrate by, by head."""
+    public, held_sad = apart(corpora.sad(data, "train"), 0.12, seed)
+    crisis, held_crisis = apart(corpora.own_crisis(), 0.15, seed + 1)
+    severity, held_severity = apart(corpora.own_severity(), 0.1, seed + 2)
+    listening, held_listening = apart(corpora.own_listening(), 0.15, seed + 3)
+    feelings = corpora.own_feelings()
+    made = grammar.examples(seed, GRAMMAR)
+    grown = corpora.empty([each.text for each in made])
+    grown.targets[:, COLUMNS["crisis"][0]] = [float(each.present) for each in made]
+    grown.weights[:, COLUMNS["crisis"][0]] = grammar.WEIGHT
+    talk = corpora.goemotions(data, "train")
+    calm = [
+        text
+        for text, kinds in zip(talk.texts, talk.targets[:, span("kinds")], strict=True)
+        if kinds[-1] and not corpora.HEAVY.search(text) and 3 <= len(text.split()) <= 25
+    ][:4000]
+    parts = [
+        (talk, 1),
+        (public, 2),
+        (crisis, 3),
+        (varied(crisis, calm, seed + 4), 1),
+        (varied(crisis, calm, seed + 5), 1),
+        (grown, 1),
+        (severity, 2),
+        (feelings, 2),
+        (corpora.lexicon(), 1),
+        (listening, 4),
+    ]
+    rows = parts[0][0]
+    for each, _ in parts[1:]:
+        rows = rows + each
+    repeats = np.concatenate([np.full(len(each.texts), times) for each, times in parts])
+    held = {
+        "kinds": corpora.goemotions(data, "dev"),
+        "families": corpora.goemotions(data, "dev"),
+        "stressor": held_sad,
+        "severity": held_sad + held_severity,
+        "crisis": held_crisis,
+        "listening": held_listening,
+    }
+    return rows, repeats, held
+
+
+PARTS: Final = ("wide", "deep", "mixed")
+
+
+def held_figure(head: str, z: Floats, y: Floats, weight: Floats) -> float:
+    """What a head is worth on texts kept apart: the figure of the table where there is one."""
+    if head in corpora.CHOICES:
+        return macro_f1(z.argmax(axis=1), y.argmax(axis=1), y.shape[1])
+    if head == "severity":
+        public = weight[:, 0] == 1
+        return spearman(z[public, 0].astype(np.float64), y[public, 0].astype(np.float64))
+    if head == "crisis":
+        return area(z[:, 0].astype(np.float64), y[:, 0] > 0)
+    levels = calibrate.thresholds(z, y)
+    return float(np.mean([f1(z[:, at] > levels[at], y[:, at] > 0) for at in range(y.shape[1])]))
+
+
+def train(data: Path, home: Path, seed: int = SEED, epochs: int = 5) -> dict[str, Any]:
+    """Trains and writes weights and manifest to `home`. Returns thresholds and figures on what was kept apart."""
+    started = time.monotonic()
+    rows, repeats, held = gathered(data, seed)
+    said(started, f"{len(rows.texts)} texts")
+
+    # The two parts know nothing of each other until they are mixed, so each has a processor of its own.
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as beside:
+        side_part = beside.submit(wide.trained, rows, MOST_WIDE)
+        vocabulary = deep.Vocabulary([tokens(text) for text in rows.texts], most=MOST_DEEP)
+        params = deep.train(
+            vocabulary,
+            rows,
+            repeats,
+            deep.Shape(epochs=epochs),
+            seed,
+            lambda epoch, _: said(started, f"deep: epoch {epoch + 1}"),
+        )
+        keys, idf, map_, bias = side_part.result()
+    said(started, f"wide: {len(keys)} features")
+
+    tensors, params, (map_, bias, idf) = quantised(keys, idf, map_, bias, vocabulary.keys, params)
+    mix = np.zeros((3, corpora.WIDTH), np.float32)
+    raw: dict[str, tuple[Floats, Rows]] = {}
+    for head, kept in held.items():
+        side = wide.matrix([wide.numbers(text) for text in kept.texts], keys, idf)
+        z_wide = (side @ map_ + bias)[:, span(head)]
+        z_deep = deep.predict(vocabulary, params, kept.texts)[:, span(head)]
+        y, weight = kept.targets[:, span(head)], kept.weights[:, span(head)]
+        mix[:, span(head)] = calibrate.mixed(z_wide, z_deep, y, weight, head)
+        a, b, c = mix[:, span(head)]
+        raw[head] = (a * z_wide + b * z_deep + c, kept)
+        parts = (z_wide, z_deep, raw[head][0])
+        said(
+            started,
+            f"{head} on what was kept apart: "
+            + ", ".join(f"{part} {held_figure(head, z, y, weight):.4f}" for part, z in zip(PARTS, parts, strict=True)),
+        )
+    said(started, "mixed")
+
+    z, kept = raw["severity"]
+    public = kept.weights[:, COLUMNS["severity"][0]] == 1
+    tensors["severity.knots"], tensors["severity.values"] = calibrate.knots(
+        z[public, 0].astype(np.float64),
+        10 * kept.targets[public, COLUMNS["severity"][0]].astype(np.float64),
+        12,
+        0,
+        10,
+    )
+    z, kept = raw["crisis"]
+    tensors["crisis.knots"], tensors["crisis.values"] = calibrate.logistic_knots(
+        z[:, 0].astype(np.float64),
+        kept.targets[:, COLUMNS["crisis"][0]].astype(np.float64),
+        np.ones(len(z)),
+    )
+    tensors["mix.wide"], tensors["mix.deep"], tensors["mix.bias"] = mix
+    levels = calibrate.thresholds(raw["kinds"][0], held["kinds"].targets[:, span("kinds")])
+    header = {
+        "columns": {name: list(columns) for name, columns in COLUMNS.items()},
+        "lists": listed(),
+        "nets": 1,
+        "outputs": {name: list(outputs) for name, outputs in OUTPUTS.items()},
+        "seed": seed,
+        "thresholds": {"kinds": [round(float(level), 5) for level in levels]},
+    }
+    save(home, pack(header, tensors))
+    said(started, f"written to {home}")
+    return json.loads(json.dumps(header["thresholds"]))  # type: ignore[no-any-return]
