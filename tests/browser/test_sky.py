@@ -3,17 +3,27 @@ out."""
 
 from __future__ import annotations
 
+import math
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from asterism.sky import rules
 from asterism.store.base import Tx
+from build_client import WEB, node_folder
 from tests.browser.beforehand import Beforehand, Begun
+from tests.browser.conftest import CHROMIUM
 from tests.browser.looking import fits, heading, looked_at, tab_to, walk
 from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
+from tests.browser.test_places import BUNDLE, PAINTS
 
 FAR = 1 << 50
+BUDGET_MS = 8.0
 
 
 @pytest.fixture
@@ -167,3 +177,61 @@ def test_where_too_few_are_seen_the_ordinary_night_stays_and_says_so(network: Ne
     mira.sees("Too few to show without singling somebody out.")
     expect(mira.page.locator(".night canvas.place")).to_have_count(0)
     expect(mira.page.locator(".sky-rows")).to_have_count(0)
+
+
+@pytest.fixture
+def easel(browser: Browser, tmp_path: Path) -> Iterator[Page]:
+    """A page in a browser that paints by the processor."""
+    script, folder = tmp_path / "sky.js", node_folder(bring=False)
+    assert folder is not None, "There is no Node to put the page together with."
+    rolldown = WEB / "node_modules" / "rolldown" / "dist" / "index.mjs"
+    page_of = Path(__file__).with_name("night_sky.ts")
+    subprocess.run(
+        [
+            folder / "node",
+            "--input-type=module",
+            "-e",
+            BUNDLE.replace("'places'", "'sky'"),
+            rolldown,
+            page_of,
+            script,
+        ],
+        check=True,
+        timeout=60,
+        env={**os.environ, "NODE_NO_WARNINGS": "1"},
+    )
+    painting = browser.browser_type.launch(executable_path=CHROMIUM, args=PAINTS)
+    page = painting.new_page()
+    page.add_script_tag(path=script)
+    yield page
+    painting.close()
+
+
+def test_two_thousand_stars_keep_to_their_time_without_a_card_or_are_painted_less_finely(easel: Page) -> None:
+    for width, height in ((1280, 720), (390, 844)):
+        easel.set_viewport_size({"width": width, "height": height})
+        best = easel.evaluate("() => sky.bare(600)")
+        made = easel.evaluate("() => sky.moved(2000, 1000)")
+        costs = sorted(made["costs"])
+        slow = costs[math.ceil(len(costs) * 0.95) - 1]
+        print(
+            f"2,000 stars at {width}x{height}, painted at {made['width']}x{made['height']}: "
+            f"{made['painted']:.0f} pictures a second ({best:.0f} with nothing drawn); "
+            f"19 of 20 that were waited for took {slow:.1f} ms or less, load {os.getloadavg()[0]:.1f}"
+        )
+        assert made["calls"] == 1, "all stars are one stroke"
+        assert made["points"] >= 2000
+        less = made["width"] < width // 2 or made["every"] != 0
+        assert slow <= BUDGET_MS or less, made
+
+
+def test_the_sky_stands_still_where_stillness_is_wished_and_looks_alike_everywhere(easel: Page) -> None:
+    easel.set_viewport_size({"width": 640, "height": 360})
+    pictures = []
+    for _ in range(2):
+        easel.evaluate("() => sky.look(300, 'night', true)")
+        pictures.append(easel.screenshot())
+    assert pictures[0] == pictures[1], "two devices draw the same sky"
+    assert easel.screenshot() == pictures[1], "it stands still"
+    easel.evaluate("() => sky.look(300, 'morning', true)")
+    assert easel.screenshot() != pictures[1]
