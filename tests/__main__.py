@@ -73,7 +73,9 @@ CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
 # Journeys wait much, and so do the calls over HTTP: each of these families goes in parts side by side.
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
-    "api": {"rooms": ("bond*", "circles*", "guided*", "meetings*", "stories*", "voice", "calendars")},
+    "api": {
+        "rooms": ("bond*", "circles*", "guided*", "knocks*", "meetings*", "stories*", "voice", "calendars")
+    },
     "browser": {
         "library": ("circles", "library", "meeting", "openings", "voice"),
         "lake": ("bonds", "guided", "places", "songs"),

@@ -1,4 +1,4 @@
-"""What ends a knock from elsewhere, and what becomes of it when several things happen at once."""
+"""P2, P20: what ends a knock from elsewhere, and what becomes of it when several things happen at once."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""The time one sets oneself: the server keeps when and whom to ask, and nothing of why."""
+"""P9: the time one sets oneself; the server keeps when and whom to ask, and nothing of why."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
+from asterism.store.migrate import load
+from asterism.store.tables import tables_after
 from tests.knocked import DAY, MINUTE, adult, doors, friend, knock, now_of, open_network, turn, waves_away
 from tests.people_place import Place, any_place_fixture, place_fixture
 from tests.persons import Person
@@ -137,3 +139,25 @@ async def test_a_touch_in_the_moment_of_the_knock_is_one_or_the_other(any_place:
         knocks = await place.row("SELECT COUNT(*) AS n FROM knocks WHERE member = ?", ann.member)
         assert (touched.status_code, knocks["n"]) in ((200, 0), (404, 1))
         assert await own_time(ann) is None
+
+
+async def test_p9_nothing_of_why_is_taken_or_kept(place: Place, caplog: Any) -> None:
+    """There is no field for it, and where words could be told they are those of the network's own lists."""
+    await open_network(place)
+    ann = await adult(place, "ann")
+    await friend(place, ann, "ben")
+    why = "the-heron-counts-backwards"
+    at = place.clock.now() + HOUR
+    press = {"client_id": "k", "device": ann.device, "who": ["bonds"]}
+    for path, body in (("/api/knocks", press), ("/api/own-time", {"at": at, "who": ["bonds"]})):
+        for field in ("why", "words", "text", "signs", "score", "severity", "features"):
+            assert await ann.refused("POST", path, {**body, field: why}) == "malformed"
+        assert await ann.refused("POST", path, {**body, "colour": why}) == "malformed"
+        assert await ann.refused("POST", path, {**body, "who": [why]}) == "malformed"
+        answer = await ann.http.post(path, json={**body, "thread": why})
+        assert answer.status_code < 300
+        assert why not in answer.text
+    for table in await tables_after(load()):
+        rows = await place.store.read(lambda tx, name=table.name: tx.all(f"SELECT * FROM {name}"))
+        assert why not in str([dict(row) for row in rows]), table.name
+    assert why not in caplog.text
