@@ -1,12 +1,12 @@
-"""``python -m bench NAME``: fanout, ack, reach, web, stories, circles, bonds or clock. Prints for people;
-the last line is one JSON object."""
+"""``python -m bench NAME``: fanout, ack, reach, web, stories, circles, bonds, clock or sky. Prints for
+people; the last line is one JSON object."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("fanout", "ack", "reach", "web", "stories", "circles", "bonds", "clock")
+NAMES = ("fanout", "ack", "reach", "web", "stories", "circles", "bonds", "clock", "sky")
 
 
 def main() -> int:

@@ -21,11 +21,16 @@ EACH_EDGE = (rules.REST, rules.COLOUR, rules.BESIDES, rules.BESIDES)
 """What one person can move at one edge: their colour, the rest if it is hidden, circles, soft rings."""
 
 
-def delta(epsilon: float, nights: int = 1, edges: int = rules.COUNTED) -> float:
+def delta(
+    epsilon: float,
+    nights: int = 1,
+    edges: int = rules.COUNTED,
+    moved: tuple[tuple[float, int], ...] = EACH_EDGE,
+) -> float:
     """The delta that goes with this epsilon for one person's part in so many nights. For 0 it is the
     advantage of the best of all tests: how much more often "was there" is said rightly than wrongly."""
     losses, lowest, cut = np.array([1.0]), 0, 1.0
-    for width, reach in EACH_EDGE:
+    for width, reach in moved:
         part = np.array(law(width, reach))
         cut *= float(1 - part[0])  # Seen at the end of its reach, noise gives away that it was not moved.
         steps = np.ceil(np.log(part[1:] / part[:-1]) / GRID).astype(int)

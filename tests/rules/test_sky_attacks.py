@@ -106,6 +106,7 @@ def test_what_is_said_of_more_nights_and_of_an_edge_is_what_comes_out() -> None:
     assert delta(1) <= 0.1
     assert delta(2) <= 0.03
     assert delta(0, nights=2) <= 0.48
+    assert delta(0, moved=(rules.COLOUR, rules.COLOUR, rules.REST)) <= 0.335
     assert 0.7 < delta(0, nights=7) <= 0.78
 
 
