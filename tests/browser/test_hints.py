@@ -17,7 +17,7 @@ def test_one_soft_hint_comes_after_a_pause_to_the_supporter_alone_and_can_be_sen
     asked = len(wren.asked)
     wren.page.get_by_label(WRITE).fill(ADVICE)
     expect(hint).to_have_text("This reads as advice. Early in a talk, being heard often helps more.")
-    # It came without asking anybody, and the words are as they were. What is sealed of the talk is kept meanwhile.
+    # It came without asking anybody, and the words are as they were. The sealed talk is kept meanwhile.
     assert [url for url in wren.asked[asked:] if "/api/vault/" not in url] == []
     expect(wren.page.get_by_label(WRITE)).to_have_value(ADVICE)
     for width in (320, 1280):

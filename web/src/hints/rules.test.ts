@@ -30,6 +30,11 @@ describe('advice', () => {
     expect(hintFor('Have you tried to ask your sister?', talk(40, SAID_BACK, TOLD))).toBe('their_choice');
   });
 
+  test('is early also when the other put it well themselves', () => {
+    const theirs = talk(40, TOLD, 'they: You are the one who is there, says my sister.');
+    expect(hintFor('Have you tried to ask your sister?', theirs)).toBe('early_advice');
+  });
+
   test('late and with the choice left to the other needs no hint', () => {
     const draft = 'You could try to ask your sister. It is up to you.';
     expect(hintFor(draft, talk(40, SAID_BACK, TOLD))).toBeNull();
@@ -94,6 +99,11 @@ describe('words that pass by what was said', () => {
     expect(hintFor('I had pizza with my friends tonight.', talk(9, 'they: Hello there.'))).toBeNull();
   });
 
+  test('pass by nothing that was answered before', () => {
+    const answered = talk(9, TOLD, SAID_BACK, 'they: Yes, that is it.');
+    expect(hintFor('I had pizza with my friends tonight.', answered)).toBeNull();
+  });
+
   test('could stress a choice that the other made', () => {
     const chose =
       'they: I’ve decided to tell him on Sunday that I am moving out, whatever he says to me then.';
@@ -122,12 +132,12 @@ describe('silence', () => {
     expect(hintFor(draft, talk(1, TOLD))).toBeNull();
   });
 
-  test('is kept within a moment for the longest of drafts', () => {
-    const begun = performance.now();
+  test('is kept within a moment for the longest of drafts, which is not read to its end', () => {
+    expect(hear('you and me '.repeat(10_000)).words).toBeLessThan(1_000);
+    // Patterns that went astray on these would take longer than the test may.
     hintFor('you really just '.repeat(10_000), talk(1, TOLD));
     hintFor(`${'a'.repeat(100_000)}?`, talk(1, TOLD));
     hintFor('.'.repeat(100_000), talk(1, TOLD));
-    expect(performance.now() - begun).toBeLessThan(500);
   });
 });
 
@@ -149,6 +159,7 @@ describe('the model of this device', () => {
     const draft = 'They told me that you should ask.';
     expect(hintFor(draft, talk(2))).toBe('early_advice');
     expect(hintFor(draft, talk(2), hearAgain(hear(draft), says('advice', 0.02)))).toBeNull();
+    expect(hintFor(draft, talk(2), hearAgain(hear(draft), says('other', 0.3)))).toBe('early_advice');
     const back = 'You feel alone with all of it.';
     expect(hintFor(back, talk(2), hearAgain(hear(back), says('advice', 0.99)))).toBeNull();
   });
