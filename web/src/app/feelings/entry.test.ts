@@ -69,6 +69,12 @@ describe('reading back', () => {
     expect(readContent(kept)).toEqual(kept);
   });
 
+  test('keeps whole milliseconds of a clock that tells parts of them', () => {
+    expect(readContent({ kind: 'entry', felt_at: 1_795_292_882_768.8 })).toMatchObject({
+      felt_at: 1_795_292_882_769,
+    });
+  });
+
   test('leaves out what is no feeling, and takes no more than fit', () => {
     const wild = [
       null,

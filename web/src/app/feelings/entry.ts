@@ -113,6 +113,10 @@ export function missing(words: string, feelings: readonly Felt[]): 'nothing' | '
   return clean === '' && feelings.length === 0 ? 'anything' : 'nothing';
 }
 
+/** The shared clock tells parts of milliseconds; what is kept has whole ones. What is no time is the first one. */
+export const wholeMs = (value: unknown): number =>
+  typeof value === 'number' && Number.isSafeInteger(Math.round(value)) ? Math.round(value) : 0;
+
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const familyOf = (value: unknown): Family | null => FAMILIES.find((one) => one === value) ?? null;
 
@@ -142,7 +146,7 @@ export function readContent(found: unknown): Content {
       const feelings = Array.isArray(all.feelings) ? all.feelings.slice(0, MOST_FEELINGS).map(readFelt) : [];
       return {
         kind: 'entry',
-        felt_at: Number.isSafeInteger(all.felt_at) ? (all.felt_at as number) : 0,
+        felt_at: wholeMs(all.felt_at),
         feelings: feelings.filter((one) => one !== null),
         words: text(all.words),
         hidden: all.hidden === true,

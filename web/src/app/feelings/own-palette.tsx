@@ -62,11 +62,7 @@ function Row({ family, own, onOwn }: RowProps) {
         <ColourField label={t('mine-colour-of', { family: name })} value={own ?? given} onValue={onOwn} />
       </span>
       {own && (
-        <Button
-          kind="text"
-          aria-label={t('mine-colour-given-of', { family: name })}
-          onClick={() => onOwn(null)}
-        >
+        <Button kind="text" aria-label={`${t('mine-colour-given')}: ${name}`} onClick={() => onOwn(null)}>
           {t('mine-colour-given')}
         </Button>
       )}

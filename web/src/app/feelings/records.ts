@@ -3,7 +3,7 @@
  * and names the changes it was made upon; where two were made side by side, the later stands and the other stays beside
  * it as an entry of its own. No I/O.
  */
-import { type Content, readContent, writeContent } from './entry';
+import { type Content, readContent, wholeMs, writeContent } from './entry';
 
 export interface DiaryRecord {
   id: string;
@@ -85,12 +85,12 @@ export const changedRecord = (
   id: next.id,
   change: next.change,
   before: [],
-  changed_at: next.now,
+  changed_at: wholeMs(next.now),
   content: next.content,
   ...(before && {
     before: [...before.before, before.change].slice(-MOST_BEFORE),
     // A clock that was set back does not make a change older than what it was made upon.
-    changed_at: Math.max(next.now, before.changed_at + 1),
+    changed_at: Math.max(wholeMs(next.now), before.changed_at + 1),
   }),
 });
 
@@ -149,7 +149,7 @@ function readRecord(found: unknown): DiaryRecord | null {
     id,
     change,
     before: Array.isArray(before) ? before.filter((one) => typeof one === 'string').slice(-MOST_BEFORE) : [],
-    changed_at: Number.isSafeInteger(changed_at) ? (changed_at as number) : 0,
+    changed_at: wholeMs(changed_at),
     content: readContent(content),
   };
 }

@@ -63,7 +63,7 @@ function Writing({ entry, draft: first, recalled }: Begun & { entry: Kept<Entry>
     if (lacks !== 'nothing') return;
     const content: Entry = {
       kind: 'entry',
-      felt_at: felt_at || network.now(),
+      felt_at: felt_at || Math.round(network.now()),
       feelings,
       words: cleanWords(words),
       hidden: entry?.content.hidden ?? false,

@@ -138,7 +138,6 @@ mine-colours = Colours of my own
 mine-colours-words = Each family can have the colour that it has for you. Its shape stays. A colour that would be hard to see is drawn a little darker by day and lighter at night.
 mine-colour-of = Colour of { $family }
 mine-colour-given = As it was
-mine-colour-given-of = The given colour for { $family }
 mine-propose = Let the device look along
 mine-propose-switch = Propose a feeling from my words
 mine-propose-words = This device looks at the words you write here and says what it may be. It can be wrong, and nothing is kept before you say so. The words stay on this device.
