@@ -21,9 +21,9 @@ HEAVY = (
     "I hate myself and nobody would miss me if I was gone for good. "
 )
 LIGHT = (
-    "We planted beans along the fence and my aunt brought some jam. "
+    "We planted beans along the wall and my aunt brought some jam. "
     "The kettle sings in the kitchen and the cat sleeps on the mat. "
-    "Tomorrow we will walk to the market and buy a basket of pears. "
+    "Tomorrow we will walk to the market and buy a bag of pears. "
 )
 KNOCK = {"client_id", "device", "who", "confirmed", "heaviness", "colour", "thread"}
 BEATS = {"beat", "clock"}
