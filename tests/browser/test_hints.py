@@ -10,7 +10,7 @@ from tests.browser.someone import WRITE, Talk
 ADVICE = "You should really talk to your sister about it."
 
 
-def test_one_soft_hint_comes_after_a_pause_to_the_supporter_alone_and_can_be_sent_away(talk: Talk) -> None:
+def test_p19_one_soft_hint_comes_to_the_supporter_alone_and_writes_nothing_for_them(talk: Talk) -> None:
     mira, wren = talk.mira, talk.wren
     hint = wren.page.locator(".hint")
     expect(hint).to_have_text("")
