@@ -205,18 +205,21 @@ async def test_whoever_is_with_somebody_wears_a_ring_on_either_side_and_only_whi
     place: Place,
 ) -> None:
     night = Night(place)
-    ana, ben, eve = [await place.signed_in(name) for name in ("ana", "ben", "eve")]
-    for person in (ana, ben, eve):
+    ana, ben, eve, dan, joe = [await place.signed_in(name) for name in ("ana", "ben", "eve", "dan", "joe")]
+    for person in (ana, ben, eve, dan, joe):
         await here(place, person)
+    for person in (ana, eve, joe):
         await person.post("/api/sky", {"seen": True})
-    await place.run(
-        "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead, term, reached_at,"
-        " line_at, hungry, ringing, companions, practice, forgotten, lease_until, fence, tries, body)"
-        " VALUES ('c', ?, 'c', 'r', 'held', 1, 'crisis', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)",
-        ana.member, ben.member, b"",
-    )  # fmt: skip
+    # Of the first two only who calls is a star, of the others only who answers.
+    for caller, lead in ((ana, ben), (dan, eve)):
+        await place.run(
+            "INSERT INTO calls (id, caller, client_id, room, state, version, need, lead, term, reached_at,"
+            " line_at, hungry, ringing, companions, practice, forgotten, lease_until, fence, tries, body)"
+            " VALUES (?, ?, 'c', ?, 'held', 1, 'crisis', ?, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)",
+            caller.member, caller.member, f"room {caller.member}", lead.member, b"",
+        )  # fmt: skip
     await night.looks()
-    worn = [(await night.star(person))["accompanied"] for person in (ana, ben, eve)]
+    worn = [(await night.star(person))["accompanied"] for person in (ana, eve, joe)]
     assert worn == [1, 1, 0]
     await place.run("DELETE FROM device_heard WHERE member = ?", ben.member)
     place.skip(rules.EPOCH_MS)

@@ -115,7 +115,9 @@ def test_asking_again_and_again_tells_nothing_new() -> None:
 
     def attack(target: bool, dice: random.Random) -> bool:
         secret, first = dice.randbytes(16), dice.randrange(1 << 20)
-        frames = [rules.view(secret, first + edge, truth(target)) for edge in range(rules.COUNTED)] * 4
+        frames = [
+            rules.view(secret, first + edge, truth(target)) for _ in range(4) for edge in range(rules.COUNTED)
+        ]
         different = {(view.at, tuple(asdict(view.stars).values()), view.accompanied) for view in frames}
         assert len(different) == rules.COUNTED
         return guess(frames)
