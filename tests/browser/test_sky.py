@@ -138,7 +138,7 @@ def test_two_choose_a_star_and_the_sky_says_in_words_what_its_stars_show(
     mira.sees("The star with the amber ring stands for you.")
 
     looked_at(mira.page, "the sky")
-    mira.page.get_by_role("switch", name="Colours that are easier to tell apart").click()
+    mira.page.get_by_role("switch", name="Colours of feelings that are easier to tell apart").click()
     expect(mira.page.locator("html")).to_have_attribute("data-feelings", "clear")
     for lang in ("longer", "mirror"):
         kept = f"feelings=clear&lang={lang}"

@@ -1,7 +1,16 @@
 import { signal } from '@preact/signals';
 import { Choice, Dialog, LANGUAGES, language, Select, Switch, t } from '../ui';
 import { deviceIsShared, shareDevice } from './leave';
-import { chooseLanguage, chooseStill, chooseTheme, sound, still, theme } from './preferences';
+import {
+  chooseFeelingColours,
+  chooseLanguage,
+  chooseStill,
+  chooseTheme,
+  feelingColours,
+  sound,
+  still,
+  theme,
+} from './preferences';
 import { chooseHints, hintsOffered, hintsOn } from './supporter/hints-kept';
 
 export const settingsOpen = signal(false);
@@ -23,6 +32,12 @@ export function SettingsDialog() {
       />
       <Switch on={still.value} onChange={chooseStill}>
         {t('settings-still')}
+      </Switch>
+      <Switch
+        on={feelingColours.value === 'clear'}
+        onChange={(on) => chooseFeelingColours(on ? 'clear' : 'drawn')}
+      >
+        {t('settings-clear')}
       </Switch>
       <Switch on={sound.value} onChange={(on) => (sound.value = on)}>
         {t('settings-sound')}

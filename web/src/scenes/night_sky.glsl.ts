@@ -18,7 +18,7 @@ float k=mix(b.x,b.y,t*t*(3.-2.*t));
 float phase=fract(Z.y+a.w*Z.z);
 float breath=phase<.4?.5-.5*cos(7.854*phase):.5+.5*cos(5.236*(phase-.4));
 k*=(b.w>.5?.8:.62)+(b.w>.5?.2:.38)*breath;
-k*=1.-.97*quiet(p);
+k*=1.-.97*sm(.5,.95,quiet(p));
 h=vec4(b.w>1.5?mix(vec3(1.,.8,.5),vec3(.55,.3,.06),Z.w):K[int(a.z)],k);
 q=vec2(b.w,Z.w);
 gl_Position=vec4(p*2.-1.,0.,1.);
@@ -31,6 +31,6 @@ void main(){
 float d=length(gl_PointCoord*2.-1.);
 if(d>1.)discard;
 float edge=1.-d*d;
-float f=q.x<.5?mix(1.,.62,q.y)*exp(-d*d*mix(34.,20.,q.y))+(.5-.1*q.y)*exp(-d*d*5.)*edge:q.x<1.5?exp(-pow((d-.7)*7.,2.))*.75*edge:exp(-pow((d-.74)*13.,2.))*.95;
+float f=q.x<.5?mix(1.,.62,q.y)*exp(-d*d*mix(34.,20.,q.y))+(.5-.1*q.y)*exp(-d*d*5.)*edge:q.x<1.5?exp(-pow((d-.7)*7.,2.))*.6*edge:exp(-pow((d-.74)*13.,2.))*.95;
 vec3 c=mix(h.rgb,vec3(1.),q.x<.5?.45*exp(-d*d*90.)*(1.-q.y):0.);
 o=vec4(c*f*h.a,f*h.a*q.y);}`;

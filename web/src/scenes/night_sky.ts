@@ -135,7 +135,7 @@ function skyPainter(gl: WebGL2RenderingContext) {
         number,
         number,
       ];
-      ribbons.add(...at(from), ...at(to), ...tone, level * (0.5 + 0.2 * morning), still ? 1 : level, 0, 0);
+      ribbons.add(...at(from), ...at(to), ...tone, level * (0.5 - 0.1 * morning), still ? 1 : level, 0, 0);
     }
     card.use(LINE, look);
     ribbons.draw();

@@ -57,6 +57,8 @@ export interface PlacePacing {
   pacing: Pacing;
   /** The step it begins with where no graphics card is. */
   withoutCard: number;
+  /** A still picture is as fine as the screen, since it is painted once. */
+  fineStill?: boolean;
 }
 
 /** The lake and the room. */
@@ -73,7 +75,11 @@ export const SKY_STEPS: Pace[] = [
   { scale: 0.4, every: 64 },
   { scale: 0.4, every: Number.POSITIVE_INFINITY },
 ];
-export const SKY_PACE: PlacePacing = { pacing: { ...PLACE_PACE, steps: SKY_STEPS }, withoutCard: 3 };
+export const SKY_PACE: PlacePacing = {
+  pacing: { ...PLACE_PACE, steps: SKY_STEPS },
+  withoutCard: 3,
+  fineStill: true,
+};
 
 /**
  * Goes one step down when the latest pictures were too slow, and never up again: going back and forth would be seen.

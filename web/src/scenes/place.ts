@@ -118,7 +118,7 @@ export function openPlace<V extends PlaceView>(
   view: V,
   options: PlaceOptions,
   make: (gl: WebGL2RenderingContext, lean: boolean) => PlacePainter<V>,
-  { pacing, withoutCard }: PlacePacing = TWO_PACE,
+  { pacing, withoutCard, fineStill }: PlacePacing = TWO_PACE,
 ): PlaceScene<V> | null {
   const software = paintsWithoutCard();
   const context = canvas.getContext('webgl2', {
@@ -161,7 +161,7 @@ export function openPlace<V extends PlaceView>(
   const paint = (dt: number) => {
     if (!painter) return;
     const { clientWidth, clientHeight } = canvas;
-    const dpr = Math.min(devicePixelRatio, 2) * adaptive.now().scale;
+    const dpr = Math.min(devicePixelRatio, 2) * (still && fineStill ? 1 : adaptive.now().scale);
     const area = clientWidth * clientHeight * dpr * dpr;
     const scale = dpr * Math.min(1, Math.sqrt((software ? MOST_WITHOUT_CARD : MOST_PIXELS) / area));
     const width = Math.ceil(clientWidth * scale) || 1;

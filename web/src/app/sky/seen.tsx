@@ -83,6 +83,7 @@ function Choosing({ title, mine }: { title: string; mine: SkyMine }) {
         <ul class="sky-others">
           <li>{t('sky-others-star')}</li>
           <li>{t('sky-others-late')}</li>
+          <li>{t('sky-others-beside')}</li>
           <li>{t('sky-others-crisis')}</li>
           <li>{t('sky-others-server')}</li>
         </ul>

@@ -107,13 +107,13 @@ function HowSeen() {
   return (
     <Panel title={t('sky-look')}>
       <Switch on={still.value} onChange={chooseStill}>
-        {t('sky-still')}
+        {t('settings-still')}
       </Switch>
       <Switch
         on={feelingColours.value === 'clear'}
         onChange={(on) => chooseFeelingColours(on ? 'clear' : 'drawn')}
       >
-        {t('sky-clear')}
+        {t('settings-clear')}
       </Switch>
     </Panel>
   );

@@ -17,6 +17,7 @@ settings-theme-system = As this device
 settings-theme-night = Night
 settings-theme-morning = Morning
 settings-still = Keep everything still
+settings-clear = Colours of feelings that are easier to tell apart
 settings-sound = Sound
 settings-hints = Hints while I write to someone
 settings-hints-hint = They are made on this device. Nothing of them leaves it, and the other person never sees them.

@@ -29,8 +29,6 @@ sky-stop = Be seen no more
 sky-stopped = You are seen no more. The sky follows in its own time.
 
 sky-look = How you see it
-sky-still = Keep everything still
-sky-clear = Colours that are easier to tell apart
 
 sky-choose-title = Let me be seen
 sky-choose-words = A star for you among the others. You can change it or take it back at any time.
@@ -42,7 +40,8 @@ sky-kept = You are seen. Your star comes late, so that nobody can tell it is you
 sky-others = What others see
 sky-others-star = One more star, at some time, in this colour or without one. No name, no words, no place.
 sky-others-late = It comes and goes late, and numbers are blurred. While fewer than five share a colour it is not shown.
-sky-others-crisis = Whether you reach out, how hard it is, or whom you are with is not in it.
+sky-others-beside = While you sit in a circle a line may lead to a star, and while somebody is with you a star may wear a soft ring. Which star that is has nothing to do with you.
+sky-others-crisis = Whom you are with, what it is about and how hard it is are not in it.
 sky-others-server = The network keeps your choice for a day after you were last here, and no record of what you chose before.
 
 sky-colour-hope = Hope
