@@ -275,9 +275,9 @@ async def test_supporters_are_asked_only_on_shift_ready_and_while_nobody_waits(p
         "whose calls two ended for safety rings the steward alone"
     )
     await place.run("DELETE FROM safety_ends")
-    eve = await adult(place, "eve")
-    await eve.post("/api/calls", {"client_id": "c", "device": eve.device})
-    assert await how("k9", heaviness=2) == "nobody", "who presses goes before"
+    assert await how("k9", heaviness=2) is None
+    await _sql(place, "UPDATE calls SET hungry = 1, state = 'waiting', due_at = 1", call=True)
+    assert await how("k10", heaviness=2) == "nobody", "who presses goes before"
 
 
 async def test_whoever_knocks_at_a_door_is_rung_for_nothing_else(any_place: Place) -> None:

@@ -16,6 +16,7 @@ from tests.knocked import (
     does,
     door,
     doors,
+    facilitator,
     friend,
     go,
     knock,
@@ -184,6 +185,22 @@ async def test_leaving_an_age_a_pause_a_block_and_signing_out_end_it(place: Plac
         assert left["n"] == 0, what
         time = await place.row("SELECT COUNT(*) AS n FROM own_times WHERE member = ?", ann.member)
         assert time["n"] == (1 if what == "block" else 0), what
+
+
+async def test_a_block_ends_the_door_between_the_two_at_once(place: Place) -> None:
+    await open_network(place)
+    await steward(place)
+    ann = await adult(place, "ann")
+    fay = await facilitator(place, ann, "fay")
+    await place.share_room("somewhere", ann, fay)
+    await knock(ann, "facilitator")
+    await go(fay)
+    await fay.post("/api/blocks", {"member": ann.member, "room": "somewhere"})
+    assert await doors(fay) == []
+    await turn(place)
+    now = await now_of(ann)
+    assert now is not None
+    assert (now["state"], now["how"]) == ("closed", "nobody")
 
 
 async def _suspended(place: Place, who: Person, by: Person) -> None:

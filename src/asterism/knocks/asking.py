@@ -176,11 +176,11 @@ async def _here_first(tx: Tx, members: list[str]) -> list[str]:
 async def _supporter(
     tx: Tx, parts: Parts, knock: Knock, me: Row, but: set[str] | frozenset[str]
 ) -> Candidate | None:
-    """Somebody on shift and free. Those who press go before: while a call waits nobody is asked."""
-    hungry = await tx.one(
-        "SELECT 1 AS there FROM calls WHERE hungry = 1 AND state IN ('waiting', 'ringing') LIMIT 1"
+    """Somebody on shift and free. Those who press go before: a call that nobody was rung for yet is first."""
+    pressed = await tx.one(
+        "SELECT 1 AS there FROM calls WHERE hungry = 1 AND state = 'waiting' AND due_at <= ? LIMIT 1", tx.now
     )
-    if hungry is not None:
+    if pressed is not None:
         return None
     back = parts.dispatcher.back
     call, around = as_call(knock, me), Around(blocked=frozenset(but), rests=back.rests)
