@@ -17,6 +17,7 @@ CANARY = "swallows over the canary yard"
 LATER = "and one of them came back"
 OFFLINE = "written in a tunnel of canaries"
 OWN = "like rain on tin"
+SAD = "I am so sad and lonely since she died, I cry every evening and my heart is broken."
 
 
 @pytest.fixture
@@ -130,10 +131,21 @@ def test_p5_p16_what_is_felt_is_written_by_keyboard_kept_changed_and_put_away_an
     page.emulate_media(color_scheme="dark")
     assert shape.evaluate("(one) => getComputedStyle(one).color") != seen, "a colour fits the light"
 
+    # P9: the device looks along only where that is switched on; what it says is never kept by itself.
+    mira.page.get_by_role("switch", name="Propose a feeling from my words").click()
+    walk(page, "/diary/write")
+    page.get_by_label("Words, if you like").fill(SAD)
+    mira.sees("It may be sadness.")
+    mira.button("None of these").click()
+    mira.sees_not("It may be sadness.")
+    page.get_by_label("Words, if you like").fill("Сегодня я целый день сидел у окна и ни с кем не говорил.")
+    mira.sees("I can't tell.")
+    expect(page.get_by_role("list", name="What you chose")).to_have_count(0)
+
     # At another time; 100,000 characters are neither cut nor kept.
     walk(page, "/diary/write")
     page.get_by_role("checkbox", name=OWN).check(force=True)
-    page.get_by_label("Words, if you like").fill("שקט \u202e🌧️ " * 12_500)
+    page.get_by_label("Words, if you like").fill("A line of many.\n" * 6_250)
     mira.sees("One entry holds 20,000 characters. Everything you wrote is still here")
     mira.press("Keep this")
     heading(mira, "What is there")
@@ -187,7 +199,7 @@ def test_p5_p16_what_is_felt_is_written_by_keyboard_kept_changed_and_put_away_an
     expect(entry(page, LATER)).to_have_count(0)
     assert heard.count() > before
     for said in heard.sent:
-        for words in (CANARY, LATER, OWN, "lonely", "sadness", "שקט"):
+        for words in (CANARY, LATER, OWN, SAD, "lonely", "sadness", "שקט"):
             assert words.encode() not in said, words
 
 

@@ -3,7 +3,7 @@ import { DiaryFrame, toDiary } from './frame';
 import { exported } from './held';
 import { OwnPalette } from './own-palette';
 import { OwnWords } from './own-words';
-import { canPropose, proposes, setProposes } from './proposer';
+import { proposes, setProposes } from './proposer';
 
 /** What is one's own in the diary: words, colours, whether the device proposes, and all of it as a file. */
 export default function MineScreen() {
@@ -15,14 +15,12 @@ export default function MineScreen() {
       </div>
       <OwnWords />
       <OwnPalette />
-      {canPropose && (
-        <Panel title={t('mine-propose')}>
-          <Switch on={proposes.value} onChange={(on) => void setProposes(on)}>
-            {t('mine-propose-switch')}
-          </Switch>
-          <p class="soft small">{t('mine-propose-words')}</p>
-        </Panel>
-      )}
+      <Panel title={t('mine-propose')}>
+        <Switch on={proposes.value} onChange={(on) => void setProposes(on)}>
+          {t('mine-propose-switch')}
+        </Switch>
+        <p class="soft small">{t('mine-propose-words')}</p>
+      </Panel>
       <Panel title={t('mine-file')}>
         <p>{t('mine-file-words')}</p>
         <div>

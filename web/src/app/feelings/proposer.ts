@@ -5,31 +5,24 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { onLeave } from '../leave';
 import { network } from '../network';
-import { type Proposal, proposalOf, type Sensed } from './propose';
-
-interface Sensing {
-  sense: (text: string) => Promise<Sensed>;
-}
+import { type Proposal, proposalOf } from './propose';
 
 const NAME = 'diary.proposes';
 const ON = new Uint8Array([1]);
 
-/** The model's port; a build without a model has none, and then nothing is offered. */
-const [port] = Object.values(import.meta.glob<Sensing>('../../sense/sensing.ts'));
-
-export const canPropose = port !== undefined;
+const sensing = () => import('../../sense/sensing');
 
 const on = signal(false);
 export const proposes: ReadonlySignal<boolean> = on;
 
 /** Reads whether it is switched on here. */
 export async function readProposes(): Promise<void> {
-  on.value = canPropose && (await network.crypto.readOwn(NAME)) !== null;
+  on.value = (await network.crypto.readOwn(NAME)) !== null;
   warm();
 }
 
 export async function setProposes(wanted: boolean): Promise<void> {
-  on.value = wanted && canPropose;
+  on.value = wanted;
   await network.crypto.keepOwn(NAME, wanted ? ON : null);
   warm();
 }
@@ -37,16 +30,16 @@ export async function setProposes(wanted: boolean): Promise<void> {
 /** The model is fetched before anything is written, so that no request ever follows upon what somebody writes. */
 function warm(): void {
   if (on.peek())
-    void port?.()
-      .then(({ sense }) => sense(''))
+    void sensing()
+      .then(({ begin }) => begin())
       .catch(() => undefined);
 }
 
 /** Looks at words on this device. Never throws: where it cannot, it says that it cannot tell. */
 export async function propose(words: string): Promise<Proposal> {
-  if (!port || !on.peek()) return { unknown: 'off' };
+  if (!on.peek()) return { unknown: 'off' };
   try {
-    const { sense } = await port();
+    const { sense } = await sensing();
     return proposalOf(await sense(words));
   } catch {
     return { unknown: 'off' };
