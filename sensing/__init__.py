@@ -1,1 +1,4 @@
-"""Training, evaluation and export of the model that runs on people's own devices; the server never imports it."""
+"""Training, evaluation and export of the model that runs on people's own devices.
+
+The server never imports it.
+"""

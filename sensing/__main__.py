@@ -1,8 +1,8 @@
 """The commands of the model.
 
-    python -m sensing score < in.jsonl > out.jsonl     one line out for each line in
-    python -m sensing evaluate --data ../shared/data   the table of figures; 1 when a "must" is missed
-    python -m sensing train --data ../shared/data      trains, calibrates and writes the weights
+python -m sensing score < in.jsonl > out.jsonl     one line out for each line in
+python -m sensing evaluate --data ../shared/data   the table of figures; 1 when a "must" is missed
+python -m sensing train --data ../shared/data      trains, calibrates and writes the weights
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ import sys
 from pathlib import Path
 
 from sensing.model import shipped
-from sensing.weights import HOME, BrokenWeights
+from sensing.weights import HOME, BrokenWeightsError
 
-
-EPOCHS = 5
+EPOCHS = 6
 
 
 def score() -> int:
@@ -26,7 +25,7 @@ def score() -> int:
 
     try:
         model = shipped()
-    except BrokenWeights as error:
+    except BrokenWeightsError as error:
         print(json.dumps({"error": "broken_weights", "message": str(error)}))
         return 1
     # Broken UTF-8 becomes the sign for it, so that one bad line does not end the others.
@@ -43,7 +42,9 @@ def main() -> int:
     commands.add_parser("score", help="score lines of JSON")
     judged = commands.add_parser("evaluate", help="print the figures")
     judged.add_argument("--data", type=Path, default=Path("../shared/data"), help="the folder of public sets")
-    judged.add_argument("--set-aside", action="store_true", help="also the half of the suite that is set aside")
+    judged.add_argument(
+        "--set-aside", action="store_true", help="also the half of the suite that is set aside"
+    )
     trained = commands.add_parser("train", help="train and write the weights")
     trained.add_argument("--data", type=Path, required=True, help="the folder of public sets")
     trained.add_argument("--epochs", type=int, default=EPOCHS, help="how often the deep part sees every text")

@@ -15,7 +15,7 @@ from sensing.corpora import Case, span
 from sensing.figures import area, calibration_error, f1, macro_f1, spearman
 from sensing.model import Model, Sensed, shipped
 from sensing.refit import Head, Seen, seen
-from sensing.weights import HOME, BrokenWeights
+from sensing.weights import HOME, BrokenWeightsError
 
 ALARM: Final = 0.5
 """The crisis probability from which the suite counts an alarm; the product starts from the same."""
@@ -37,9 +37,11 @@ class Report:
     def say(self, line: str = "") -> None:
         """Adds a line."""
         self.lines.append(line)
-        print(line, flush=True)  # noqa: T201
+        print(line, flush=True)
 
-    def row(self, name: str, floor: str, must: float, aim: float, ours: float, *, below: bool = False) -> None:
+    def row(
+        self, name: str, floor: str, must: float, aim: float, ours: float, *, below: bool = False
+    ) -> None:
         """Adds a row of the table; `below` where small figures are good."""
         good = ours <= must if below else ours >= must
         reached = ours <= aim if below else ours >= aim
@@ -55,7 +57,7 @@ def evaluate(data: Path, set_aside: bool) -> int:
     report = Report()
     try:
         model = shipped(HOME)
-    except BrokenWeights as error:
+    except BrokenWeightsError as error:
         report.say(f"The weights cannot be used: {error}")
         return 1
     report.say(f"{'test':<42} {'floor':>6} {'must':>7}  aim    ours")
@@ -86,10 +88,11 @@ def goemotions(model: Model, data: Path, report: Report) -> None:
     p = 1 / (1 + np.exp(-logits[:, span("families")].astype(np.float64)))
     y = rows.targets[:, span("families")]
     names = corpora.OUTPUTS["families"]
+    gaps = [calibration_error(p[:, i], y[:, i].astype(np.float64)) for i in range(len(names))]
     report.say(
         "  families: "
         + ", ".join(f"{n} AUROC {area(p[:, i], y[:, i] > 0):.2f}" for i, n in enumerate(names))
-        + f"; calibration error {np.mean([calibration_error(p[:, i], y[:, i]) for i in range(len(names))]):.3f}"
+        + f"; calibration error {np.mean(gaps):.3f}"
     )
 
 
@@ -104,12 +107,20 @@ def sad(model: Model, data: Path, report: Report) -> None:
     classes = rows.targets[:, span("stressor")].argmax(axis=1)
     report.row("SAD stressor, 9-way macro-F1", ".665", 0.72, 0.75, macro_f1(said, classes, 9))
     report.row(
-        "calibration error of severity (SAD test)", "-", 0.05, 0.03, calibration_error(severity / 10, true / 10), below=True
+        "calibration error of severity (SAD test)",
+        "-",
+        0.05,
+        0.03,
+        calibration_error(severity / 10, true / 10),
+        below=True,
     )
     words = np.array([len(text.split()) for text in rows.texts])
     for name, inside in by_length(words):
         if inside.sum() >= 30:
-            report.say(f"  severity, {name}: Spearman {spearman(severity[inside], true[inside]):.3f} ({inside.sum()})")
+            report.say(
+                f"  severity, {name}: "
+                f"Spearman {spearman(severity[inside], true[inside]):.3f} ({inside.sum()})"
+            )
 
 
 def tweeteval(model: Model, data: Path, report: Report) -> None:
@@ -174,11 +185,19 @@ def crisis(model: Model, cases: list[Case], report: Report, name: str) -> None:
     alarm = p >= ALARM
     report.row("  sensitivity for present risk", "-", 0.95, 0.98, float(alarm[present].mean()))
     report.row("  false alarms on the innocent", "-", 0.05, 0.03, float(alarm[~present].mean()), below=True)
-    report.row("  calibration error of crisis", "-", 0.05, 0.03, calibration_error(p, present.astype(np.float64)), below=True)
+    report.row(
+        "  calibration error of crisis",
+        "-",
+        0.05,
+        0.03,
+        calibration_error(p, present.astype(np.float64)),
+        below=True,
+    )
     words = np.array([float(len(case.text.split())) for case in cases])
     report.say(
         f"  AUROC {area(p, present):.3f}; words and score: rank correlation {spearman(words, p):.2f}, within "
-        f"present {spearman(words[present], p[present]):.2f}, within innocent {spearman(words[~present], p[~present]):.2f}; "
+        f"present {spearman(words[present], p[present]):.2f}, "
+        f"within innocent {spearman(words[~present], p[~present]):.2f}; "
         f"not known as English: {sum(each.unknown is not None for each in told)}"
     )
     for length, inside in by_length(words):
@@ -199,7 +218,13 @@ def languages(model: Model, report: Report) -> None:
         pairs = corpora.tongues(name)
         if pairs:
             known = [model.sense(text).unknown is None for _, text in pairs]
-            report.row(f"knows whether it knows: {name}", "-", 0.95, 0.98, float(np.mean([k is wanted for k in known])))
+            report.row(
+                f"knows whether it knows: {name}",
+                "-",
+                0.95,
+                0.98,
+                float(np.mean([k is wanted for k in known])),
+            )
 
 
 def sensed(model: Model, text: str) -> Sensed:

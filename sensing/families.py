@@ -2,7 +2,8 @@
 
 Demszky et al., GoEmotions: A Dataset of Fine-Grained Emotions (ACL 2020), name the 27. The families are the
 product's own: they are the colours that a person chooses from, so that what the device proposes and what a
-person picks by hand speak one language. `web/src/sense/families.ts` holds the same names; a test compares them.
+person picks by hand speak one language. `web/src/sense/families.ts` holds the same names; a test compares
+them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Fields of meaning: about seventy families of words, written by hand, that a rare word lends its sense from.
 
-From scratch and from some fifty thousand short texts, "foreclosure" is met hardly ever; that it belongs with debt is
-what this list adds. How a field counts is learned. `fields.tsv` travels in the header of the weights.
+From scratch and from some fifty thousand short texts, "foreclosure" is met hardly ever; that it belongs with
+debt is what this list adds. How a field counts is learned. `fields.tsv` travels in the header of the weights.
 """
 
 from __future__ import annotations

@@ -76,7 +76,11 @@ class Model:
 
     @lru_cache(maxsize=60_000)  # noqa: B019
     def _vector(self, word: str) -> Floats:
-        rows = [self._deep_rows[each] for each in (key("w", word), *field_keys(word), *pieces(word)) if each in self._deep_rows]
+        rows = [
+            self._deep_rows[each]
+            for each in (key("w", word), *field_keys(word), *pieces(word))
+            if each in self._deep_rows
+        ]
         rows = rows[:MOST_ROWS]
         if not rows:
             return np.zeros(self._embed.shape[1], np.float32)
@@ -88,7 +92,8 @@ class Model:
         asked = features(words, loud)
         at = np.searchsorted(self._wide_keys, asked)
         at[at == self.wide_size] = 0
-        return at[self._wide_keys[at] == asked]
+        rows: NDArray[np.intp] = at[self._wide_keys[at] == asked]
+        return rows
 
     def wide_values(self, rows: NDArray[np.intp]) -> tuple[NDArray[np.intp], Floats]:
         """Distinct rows with their values, scaled to length 1."""
@@ -180,7 +185,8 @@ _PARTS: Final = ("conv", "conv_bias", "attend_h", "attend_x", "out", "out_bias")
 
 
 def _sigmoid(values: Floats) -> Floats:
-    return 1 / (1 + np.exp(-values))
+    shares: Floats = (1 / (1 + np.exp(-values))).astype(np.float32)
+    return shares
 
 
 def _softmax(values: Floats) -> Floats:
@@ -193,6 +199,6 @@ def shipped(folder: Path = HOME) -> Model:
     """The model of the weights that lie in the client.
 
     Raises:
-        BrokenWeights: when they are missing or changed.
+        BrokenWeightsError: when they are missing or changed.
     """
     return Model(load(folder))

@@ -21,8 +21,8 @@ Array = NDArray[np.float64]
 class Seen:
     """What the frozen model makes of texts.
 
-    Sparse: the rows of known wide features with their values, text after text (`starts` has one more entry than
-    there are texts). Dense: pooled values of the nets and the mixed logits, mean and maximum over windows.
+    Sparse: the rows of known wide features with their values, text after text (`starts` has one more entry
+    than there are texts). Dense: pooled values of the nets and the mixed logits, mean and maximum over windows.
     """
 
     rows: NDArray[np.int64]
@@ -54,9 +54,7 @@ def seen(model: Model, texts: Sequence[str]) -> Seen:
     )
 
 
-def lowest(
-    cost: Callable[[Array], tuple[float, Array]], start: Array, rounds: int, memory: int = 8
-) -> Array:
+def lowest(cost: Callable[[Array], tuple[float, Array]], start: Array, rounds: int, memory: int = 8) -> Array:
     """L-BFGS with a halving line search: where a smooth convex cost is about lowest."""
     at = start
     value, slope = cost(at)
@@ -94,7 +92,9 @@ def lowest(
 class Head:
     """A softmax over classes on the sparse and the dense features of a frozen model."""
 
-    def __init__(self, train: Seen, classes: NDArray[np.int64], size: int, sparse: float, dense: float) -> None:
+    def __init__(
+        self, train: Seen, classes: NDArray[np.int64], size: int, sparse: float, dense: float
+    ) -> None:
         """Fits the head. `sparse` and `dense` are how strongly the two kinds of weights are held to zero."""
         self._mean = train.dense.mean(axis=0)
         self._spread = train.dense.std(axis=0) + 1e-3
@@ -125,11 +125,12 @@ class Head:
         self._map = lowest(cost, np.zeros((size + width + 1) * outputs), 80).reshape(-1, outputs)
 
     def _scaled(self, texts: Seen) -> Array:
-        return np.clip((texts.dense - self._mean) / self._spread, -4, 4)
+        scaled: Array = np.clip((texts.dense - self._mean) / self._spread, -4, 4)
+        return scaled
 
     def _sparse(self, texts: Seen, map_: Array) -> Array:
         moved = np.concatenate([map_[texts.rows] * texts.values[:, None], np.zeros((1, map_.shape[1]))])
-        sums = np.add.reduceat(moved, texts.starts[:-1])
+        sums: Array = np.add.reduceat(moved, texts.starts[:-1])
         sums[np.diff(texts.starts) == 0] = 0
         return sums
 

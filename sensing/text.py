@@ -41,7 +41,8 @@ _QUOTES = re.compile("[\u201c-\u201f\u00ab\u00bb\u2033]")
 _RUNS = re.compile(r"(.)\1{2,}")
 
 LETTER: Final = (
-    "a-z\u00c0-\u1fff\u2c00-\u2fef\u3005-\ud7ff\uf900-\ufdff\ufe70-\uff00\U00010000-\U0001efff\U00020000-\U0003ffff"
+    "a-z\u00c0-\u1fff\u2c00-\u2fef\u3005-\ud7ff\uf900-\ufdff\ufe70-\uff00"
+    "\U00010000-\U0001efff\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)[^ ]+)"
@@ -109,8 +110,7 @@ def _read_word(word: str) -> tuple[str, ...]:
         word = "".join(LEET.get(character, character) for character in word)
         if word in EXPANSIONS:
             return tuple(EXPANSIONS[word].split(" "))
-    if word.endswith("'s"):
-        word = word[:-2]
+    word = word.removesuffix("'s")
     word = word.replace("'", "")
     return tuple(EXPANSIONS.get(word, word).split(" "))
 
@@ -153,7 +153,7 @@ def number(word: str) -> int:
 
 
 def key(kind: str, *words: str) -> int:
-    """The number of a feature: that of its kind (one letter), then each word's number taken in as FNV does a byte."""
+    """The number of a feature: its kind (one letter), then each word's number taken in like a byte."""
     value = fnv(kind.encode())
     for word in words:
         value = ((value ^ number(word)) * 16777619) & 0xFFFFFFFF
@@ -243,5 +243,7 @@ ENDS: Final = frozenset({".", "?", "!", ".."})
 _SHOUT: Final = key("s")
 _START: Final = {kind: np.uint32(fnv(kind.encode())) for kind in "wbtk"}
 _STATES: Final = {
-    (person, denied): key("p", person + ("n" if denied else "")) for person in "0123" for denied in (False, True)
+    (person, denied): key("p", person + ("n" if denied else ""))
+    for person in "0123"
+    for denied in (False, True)
 }

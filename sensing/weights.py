@@ -34,7 +34,7 @@ _TYPES: Final[dict[str, np.dtype[Any]]] = {
 }
 
 
-class BrokenWeights(Exception):
+class BrokenWeightsError(Exception):
     """The weights file or its manifest is missing, cut off, changed or of another version."""
 
 
@@ -76,12 +76,12 @@ def unpack(data: bytes) -> Weights:
     """Reads a weights file.
 
     Raises:
-        BrokenWeights: when it is no weights file of this version, or a tensor lies outside of it.
+        BrokenWeightsError: when it is no weights file of this version, or a tensor lies outside of it.
     """
     if data[:8] != MAGIC:
-        raise BrokenWeights("This is no weights file.")
+        raise BrokenWeightsError("This is no weights file.")
     if int.from_bytes(data[8:12], "little") != VERSION:
-        raise BrokenWeights("The weights file is of another version.")
+        raise BrokenWeightsError("The weights file is of another version.")
     end = 16 + int.from_bytes(data[12:16], "little")
     try:
         header = json.loads(data[16:end])
@@ -92,7 +92,7 @@ def unpack(data: bytes) -> Weights:
             for name, entry in header["tensors"].items()
         }
     except (ValueError, KeyError, TypeError, UnicodeDecodeError, AttributeError) as error:
-        raise BrokenWeights("The weights file is damaged.") from error
+        raise BrokenWeightsError("The weights file is damaged.") from error
     return Weights(header, tensors)
 
 
@@ -120,16 +120,16 @@ def load(folder: Path = HOME) -> Weights:
     """Reads the weights that the manifest in a folder names, after checking length and SHA-256.
 
     Raises:
-        BrokenWeights: when anything is missing or does not match.
+        BrokenWeightsError: when anything is missing or does not match.
     """
     try:
         manifest = json.loads((folder / "manifest.json").read_text())
         name, length, digest = manifest["file"], manifest["bytes"], manifest["sha256"]
         if Path(name).name != name:
-            raise BrokenWeights("The manifest names a file outside of its folder.")
+            raise BrokenWeightsError("The manifest names a file outside of its folder.")
         data = (folder / name).read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BrokenWeights("The weights file or its manifest cannot be read.") from error
+        raise BrokenWeightsError("The weights file or its manifest cannot be read.") from error
     if len(data) != length or hashlib.sha256(data).hexdigest() != digest:
-        raise BrokenWeights("The weights file is not the one that its manifest names.")
+        raise BrokenWeightsError("The weights file is not the one that its manifest names.")
     return unpack(data)

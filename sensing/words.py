@@ -27,7 +27,8 @@ aint=is not|mustn't=must not|needn't=need not|dunno=do not know|idk=i do not kno
 gonna=going to|gunna=going to|wanna=want to|gotta=got to|kinda=kind of|sorta=sort of|lemme=let me
 gimme=give me|outta=out of|tryna=trying to|finna=going to|shoulda=should have|woulda=would have
 coulda=could have|u=you|ur=your|r=are|n=and|b=be|c=see|y=why|bc=because|cuz=because|cus=because|coz=because
-cos=because|becuz=because|bcuz=because|bcoz=because|cause=because|abt=about|thru=through|tho=though|tbh=to be honest
+cos=because|becuz=because|bcuz=because|bcoz=because|cause=because|abt=about|thru=through|tho=though
+tbh=to be honest
 imo=in my opinion|imho=in my opinion|idc=i do not care|idgaf=i do not care|ikr=i know right|nvm=never mind
 omg=oh my god|wtf=what the fuck|tf=the fuck|smh=shaking my head|ffs=for fuck sake|af=as fuck|rn=right now
 pls=please|plz=please|thx=thanks|ty=thank you|tysm=thank you so much|np=no problem|jk=just kidding
@@ -36,10 +37,13 @@ tmrw=tomorrow|tmr=tomorrow|tmw=tomorrow|tomoro=tomorrow|2moro=tomorrow|2morrow=t
 2nite=tonight|2night=tonight|b4=before|gr8=great|l8r=later|m8=mate|h8=hate|4ever=forever|4eva=forever
 kms=kill myself|kys=kill yourself|unalive=kill|unaliving=killing|unalived=killed|sewerslide=suicide
 sewercide=suicide|sueyside=suicide|scuicide=suicide|suiside=suicide|sucide=suicide|suicid=suicide|suacide=suicide|suicde=suicide
-sucidal=suicidal|suicidle=suicidal|suidical=suicidal|ctb=kill myself|offmyself=kill myself|endmylife=end my life|killmyself=kill myself
+sucidal=suicidal|suicidle=suicidal|suidical=suicidal|offmyself=kill myself|endmylife=end my life
+killmyself=kill myself
 myslef=myself|mysef=myself|meself=myself|mself=myself|kil=kill|dieing=dying|dyin=dying|wnt=want|wan=want|waht=what|teh=the
 hav=have|hve=have|wil=will|nite=night|ngl=not going to lie|fr=for real|lowkey=low key|highkey=high key
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
 )
 
 # A word with one or more masked letters ("k*ll") is read as the first of these that fits.
@@ -60,7 +64,9 @@ LEET: Final[dict[str, str]] = {
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "!": "i", "@": "a", "$": "s", "|": "l",
 }  # fmt: skip
 
-NEGATIONS: Final[frozenset[str]] = frozenset("not no never without neither nor nobody nothing hardly none".split())
+NEGATIONS: Final[frozenset[str]] = frozenset(
+    "not no never without neither nor nobody nothing hardly none".split()
+)
 
 # Whom a clause speaks of, as far as its last such word tells: the writer, the reader, or somebody else.
 PERSONS: Final[dict[str, str]] = {
@@ -68,11 +74,13 @@ PERSONS: Final[dict[str, str]] = {
     for person, words in {
         "1": "i me my myself mine we us our",
         "2": "you your yourself yours",
-        "3": """he she him her his hers himself herself they them their themselves friend friends brother sister
-            mom mum mother dad father son daughter husband wife boyfriend girlfriend partner cousin uncle aunt
-            grandma grandpa grandmother grandfather neighbour neighbor patient patients client clients student
-            students colleague someone somebody people person character hero singer guy man woman kid child
-            boy girl teen teenager [name]""",
+        "3": """
+            he she him her his hers himself herself they them their themselves friend friends brother
+            sister mom mum mother dad father son daughter husband wife boyfriend girlfriend partner
+            cousin uncle aunt grandma grandpa grandmother grandfather neighbour neighbor patient
+            patients client clients student students colleague someone somebody people person character
+            hero singer guy man woman kid child boy girl teen teenager [name]
+            """,
     }.items()
     for word in words.split()
 }

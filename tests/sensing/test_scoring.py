@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sensing.corpora import FAMILIES
+from sensing.families import FAMILIES
 from sensing.model import Model, shipped
 from sensing.scoring import scored
 
@@ -72,7 +72,7 @@ def test_the_device_knows_when_it_does_not_know(model: Model, text: str, reason:
 
 @pytest.mark.parametrize(
     "text",
-    ["i wnat to dei tonigt", "I want to k!ll mys3lf", "me no can sleep, too many worry for my childrens", "help", "ugh"],
+    ["i wnat to dei tonigt", "I want to k!ll mys3lf", "me no can sleep, too many worry", "help", "ugh"],
 )
 def test_misspelt_and_evasive_and_short_english_is_known(model: Model, text: str) -> None:
     assert say(model, text)["known"] is True
@@ -107,7 +107,7 @@ def test_one_heavy_sentence_in_a_long_letter_is_not_thinned(model: Model) -> Non
 
 
 def test_the_command_answers_each_line_with_one_from_any_folder(tmp_path: Path) -> None:
-    given = b'{"text": "I am happy today"}\nnonsense\n\xff\xfe\n{"text": ""}\n{"text": "last, without an end"}'
+    given = b'{"text": "I am happy today"}\nnonsense\n\xff\xfe\n{"text": ""}\n{"text": "last, no end"}'
     done = subprocess.run(
         [sys.executable, "-m", "sensing", "score"],
         input=given,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from sensing import export
 from sensing.corpora import COLUMNS, OUTPUTS
 from sensing.model import shipped
-from sensing.weights import HOME, MOST_BYTES, BrokenWeights, load, pack, save, unpack
+from sensing.weights import HOME, MOST_BYTES, BrokenWeightsError, load, pack, save, unpack
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def weights_file(folder: Path) -> Path:
 
 
 def test_what_is_packed_is_unpacked_alike() -> None:
-    tensors = {
+    tensors: dict[str, NDArray[Any]] = {
         "a": np.arange(6, dtype=np.float32).reshape(2, 3),
         "b": np.array([-3, 4], np.int8),
         "c": np.array([2**32 - 1], np.uint32),
@@ -59,25 +61,25 @@ def test_one_changed_byte_is_noticed(copied: Path) -> None:
     data = bytearray(path.read_bytes())
     data[-100] ^= 1
     path.write_bytes(data)
-    with pytest.raises(BrokenWeights):
+    with pytest.raises(BrokenWeightsError):
         load(copied)
 
 
 @pytest.mark.parametrize("bad", ["{", "[]", "{}", '{"file": "../x", "bytes": 1, "sha256": ""}'])
 def test_a_broken_manifest_is_noticed(copied: Path, bad: str) -> None:
     (copied / "manifest.json").write_text(bad)
-    with pytest.raises(BrokenWeights):
+    with pytest.raises(BrokenWeightsError):
         load(copied)
 
 
 def test_missing_weights_are_noticed(tmp_path: Path) -> None:
-    with pytest.raises(BrokenWeights):
+    with pytest.raises(BrokenWeightsError):
         load(tmp_path)
 
 
 @pytest.mark.parametrize("bad", [b"", b"ASTRSENS", b"ASTRSENS" + bytes(8), b"ASTRSENS\x02\0\0\0" + bytes(9)])
 def test_what_is_no_weights_file_is_refused(bad: bytes) -> None:
-    with pytest.raises(BrokenWeights):
+    with pytest.raises(BrokenWeightsError):
         unpack(bad)
 
 
