@@ -16,9 +16,9 @@ from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
 
 HEAVY = (
-    "I am so tired of being here and I cannot carry it any more. "
-    "Everything feels hopeless and I cry alone every single night. "
-    "I hate myself and nobody would miss me if I was gone for good. "
+    "I cannot carry any of it any more and I want to die. "
+    "Nobody would miss me if I was gone for good, I am a burden. "
+    "I have already said goodbye to everyone and I will end my life tonight. "
 )
 LIGHT = (
     "We planted beans along the wall and my aunt brought some jam. "

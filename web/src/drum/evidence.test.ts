@@ -19,10 +19,10 @@ import {
 
 const NOW = Date.UTC(2026, 10, 21, 22);
 const MINUTE = 60_000;
-const HEAVY: Felt = { severity: 8, crisis: 0.2 };
-const LIGHT: Felt = { severity: 3, crisis: 0.02 };
+const HEAVY: Felt = { severity: 5.8, crisis: 0.6 };
+const LIGHT: Felt = { severity: 4.7, crisis: 0.19 };
 const PLAINLY: Felt = { severity: 9, crisis: 0.97 };
-const AMBIGUOUS: Felt = { severity: 9.5, crisis: 0.6 };
+const AMBIGUOUS: Felt = { severity: 9.5, crisis: 0.8 };
 
 const lines = (felt: Felt, count: number, at = NOW): Line[] =>
   Array.from({ length: count }, (_, back) => lineOf(felt, at - back * 20_000));

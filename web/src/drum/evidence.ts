@@ -38,6 +38,12 @@ export const QUIET_MS = 2 * 3_600_000;
 /** What is said outright may ask again sooner, and still not on every line. */
 export const QUIET_PLAIN_MS = 15 * 60_000;
 
+// The model's severity keeps near the middle, so that everyday lines reach 5; of its crisis everyday lines stay below .2,
+// and heavy ones without a crisis lie between .3 and .6.
+const LIGHTEST = 5.5;
+const HEAVIEST = 8.5;
+const UNLIKELY = 0.2;
+const LIKELY = 0.7;
 const THRESHOLD = 1.2;
 const STEP = 0.3;
 /** Below this part of the threshold it is calm again. */
@@ -54,7 +60,7 @@ const between = (value: number, low: number, high: number): number =>
   Number.isFinite(value) ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
 
 export function lineOf(felt: Felt, at: number): Line {
-  const weight = Math.max(between(felt.severity, 5, 9), between(felt.crisis, 0.3, PLAIN));
+  const weight = Math.max(between(felt.severity, LIGHTEST, HEAVIEST), between(felt.crisis, UNLIKELY, LIKELY));
   return { at, weight, plain: felt.crisis >= PLAIN };
 }
 

@@ -13,8 +13,6 @@ import { contract, remember, remembered } from './keeping';
 
 const LOOK_MS = 30_000;
 const HOUR_MS = 3_600_000;
-/** Some words of no weight, so that everything is there before anybody writes. */
-const WARMS = 'the light on the water is still this morning';
 
 /** The server's time, looked at often enough for what begins and ends by itself. */
 export const moment = signal(0);
@@ -82,15 +80,12 @@ function listen(asks: (why: Exclude<Asks, null>) => void): Watch {
   });
 }
 
-/** The model's port; a build without a model has none, and then nothing is sensed and that is said. */
-const [port] = Object.values(import.meta.glob<Sensing>('../../sense/sensing.ts'));
-
-/** The model in its worker. It is fetched when listening begins, so that no request ever follows upon what is written. */
+/** The model in its worker. It is fetched when listening begins, so that no request follows upon what is written. */
 function fetched(): Sensing {
-  const module = port?.();
-  void module?.then(({ sense }) => sense(WARMS)).catch(() => undefined);
+  const module = import('../../sense/sensing');
+  void module.then(({ begin }) => begin()).catch(() => undefined);
   return {
-    sense: async (text) => (await module)?.sense(text) ?? { known: false, reason: 'off' },
-    end: () => void module?.then(({ end }) => end()).catch(() => undefined),
+    sense: async (text) => (await module).sense(text),
+    end: () => void module.then(({ end }) => end()).catch(() => undefined),
   };
 }
