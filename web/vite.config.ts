@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { pinnedWeights } from './build/pinned_weights.ts';
 import { precompressed, shellList, shortShaders, stillStyle } from './build/plugins.ts';
 
 // In development `vite` serves kitchen.html, the page of all controls; the build does not contain it.
@@ -24,5 +25,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [shortShaders(), stillStyle(), shellList(), precompressed()],
+  plugins: [pinnedWeights(), shortShaders(), stillStyle(), shellList(), precompressed()],
 });

@@ -68,7 +68,8 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (/^\/(api|live|gone|plain)(\/|$)/.test(pathname)) return;
   const asked = event as Fetching;
-  if (pathname.startsWith('/a/')) asked.respondWith(file(request));
+  // The model's address names its content too; it is kept once somebody uses it.
+  if (pathname.startsWith('/a/') || pathname.startsWith('/sense/')) asked.respondWith(file(request));
   else if (pathname === '/lines') asked.respondWith(lines(asked));
   else if (request.mode === 'navigate') asked.respondWith(page(asked));
 });
