@@ -1,11 +1,16 @@
 /**
- * The door for a second opinion: the small model of this device, if it is here, says how sure it is of each behaviour.
- * Hints work without it. Whoever opens the model puts it here; it runs on the device and sends nothing.
+ * The small model of this device as a second opinion. Only where it is open already, for what the person asked of it:
+ * hints never fetch it, and work without it. What it reads goes to the worker on this device and nowhere else.
  */
-import { signal } from '@preact/signals';
+import type { Sensing } from '../sense/sensing';
 import type { Opinion } from './heard';
 
-/** Resolves to null where the model has nothing to say: it is off, or the words are not English. */
-export type Listening = (words: string) => Promise<Opinion | null>;
-
-export const listening = signal<Listening | null>(null);
+/** What the model says of these words; null where it is not open, or does not know. */
+export async function secondOpinion(
+  sensing: Pick<Sensing, 'state' | 'listening'>,
+  words: string,
+): Promise<Opinion | null> {
+  if (sensing.state.peek().is !== 'ready') return null;
+  const heard = await sensing.listening(words);
+  return heard.known ? heard.listening : null;
+}

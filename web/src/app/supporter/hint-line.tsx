@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { hear, hearAgain } from '../../hints/heard';
 import { type Hint, hintFor, PAUSE_MS } from '../../hints/rules';
-import { type Listening, listening } from '../../hints/second';
+import { secondOpinion } from '../../hints/second';
 import type { Talk } from '../../net/talk';
+import * as sensing from '../../sense/sensing';
 import { Icon, IconButton, ids, t } from '../../ui';
 import type { HeldView } from '../../wire';
 import { network } from '../network';
@@ -55,7 +56,7 @@ function useHint(talk: Talk, held: HeldView, words: string): Hint | null {
     }
     if (!hintsOn.peek() || quietRooms.peek().has(held.room) || held.danger) return;
     const timer = setTimeout(() => {
-      void found(talk, held, words, listening.peek()).then((one) => {
+      void found(talk, held, words).then((one) => {
         if (newest.current === words) setHint(one);
       });
     }, PAUSE_MS);
@@ -64,10 +65,10 @@ function useHint(talk: Talk, held: HeldView, words: string): Hint | null {
   return held.danger ? null : hint;
 }
 
-/** What the rules find, with the model of this device as a second opinion where there is one. */
-async function found(talk: Talk, held: HeldView, words: string, second: Listening | null) {
+/** What the rules find, with the model of this device as a second opinion where it is open. */
+async function found(talk: Talk, held: HeldView, words: string) {
   const heard = hear(words);
-  const opinion = await second?.(words).catch(() => null);
+  const opinion = await secondOpinion(sensing, words).catch(() => null);
   const turns = talk.messages
     .peek()
     .filter((one) => one.kind === 'text')
