@@ -45,6 +45,8 @@ def main() -> int:
     judged.add_argument(
         "--set-aside", action="store_true", help="also the half of the suite that is set aside"
     )
+    judged.add_argument("--kept", action="store_true", help="1 only when a figure is worse than recorded")
+    judged.add_argument("--record", action="store_true", help="write the figures to the record and the card")
     trained = commands.add_parser("train", help="train and write the weights")
     trained.add_argument("--data", type=Path, required=True, help="the folder of public sets")
     trained.add_argument("--epochs", type=int, default=EPOCHS, help="how often the deep part sees every text")
@@ -55,7 +57,7 @@ def main() -> int:
     if asked.command == "evaluate":
         from sensing.evaluate import evaluate
 
-        return evaluate(asked.data, asked.set_aside)
+        return evaluate(asked.data, asked.set_aside, kept=asked.kept, record=asked.record)
     from sensing.train import train
 
     train(asked.data, asked.home, epochs=asked.epochs)

@@ -118,7 +118,7 @@ def goemotions(folder: Path, part: str) -> Rows:
     rows = empty([text for text, _ in pairs])
     for at, (text, labels) in enumerate(pairs):
         rows.targets[at, [int(label) for label in labels.split(",")]] = 1
-        rows.weights[at, COLUMNS["crisis"][0]] = 0 if HEAVY.search(text) else 0.06
+        rows.weights[at, COLUMNS["crisis"][0]] = 0 if HEAVY.search(text) else 0.02
     rows.targets[:, span("families")] = (rows.targets[:, span("kinds")] @ IN_FAMILIES) > 0
     rows.weights[:, span("kinds")] = 1
     rows.weights[:, span("families")] = 1
@@ -135,7 +135,7 @@ def sad(folder: Path, part: str) -> Rows:
     for at, row in enumerate(found):
         rows.targets[at, first + names.index(row["stressor"])] = 1
         rows.targets[at, COLUMNS["severity"][0]] = float(row["severity_mean"]) / 10
-        rows.weights[at, COLUMNS["crisis"][0]] = 0 if HEAVY.search(row["text"]) else 0.15
+        rows.weights[at, COLUMNS["crisis"][0]] = 0 if HEAVY.search(row["text"]) else 0.04
     rows.weights[:, span("stressor")] = 1
     rows.weights[:, span("severity")] = 1
     return rows

@@ -22,7 +22,8 @@ class Seen:
     """What the frozen model makes of texts.
 
     Sparse: the rows of known wide features with their values, text after text (`starts` has one more entry
-    than there are texts). Dense: pooled values of the nets and the mixed logits, mean and maximum over windows.
+    than there are texts). Dense: pooled values of the nets and the mixed logits, mean and maximum over
+    windows.
     """
 
     rows: NDArray[np.int64]
@@ -92,52 +93,63 @@ def lowest(cost: Callable[[Array], tuple[float, Array]], start: Array, rounds: i
 class Head:
     """A softmax over classes on the sparse and the dense features of a frozen model."""
 
-    def __init__(
-        self, train: Seen, classes: NDArray[np.int64], size: int, sparse: float, dense: float
-    ) -> None:
+    def __init__(self, train: Seen, classes: NDArray[np.int64], sparse: float, dense: float) -> None:
         """Fits the head. `sparse` and `dense` are how strongly the two kinds of weights are held to zero."""
         self._mean = train.dense.mean(axis=0)
         self._spread = train.dense.std(axis=0) + 1e-3
-        self._size = size
-        count, outputs = len(classes), int(classes.max()) + 1
+        # Rows that no training text has would keep weight 0, so only those met are fitted.
+        self._met = np.unique(train.rows)
+        count, outputs, size = len(classes), int(classes.max()) + 1, len(self._met)
         deep = self._scaled(train)
-        width = deep.shape[1]
+        rows, values, starts = self._known(train)
         y = np.eye(outputs)[classes]
-        order = np.argsort(train.rows, kind="stable")
-        sorted_rows, sorted_values = train.rows[order], train.values[order]
-        text_of = np.repeat(np.arange(count), np.diff(train.starts))[order]
-        met, first = np.unique(sorted_rows, return_index=True)
+        order = np.argsort(rows, kind="stable")
+        in_order, text_of = values[order][:, None], np.repeat(np.arange(count), np.diff(starts))[order]
+        first = np.searchsorted(rows[order], np.arange(size))
 
         def cost(flat: Array) -> tuple[float, Array]:
-            map_ = flat.reshape(size + width + 1, outputs)
-            z = self._sparse(train, map_[:size]) + deep @ map_[size:-1] + map_[-1]
+            map_ = flat.reshape(-1, outputs)
+            z = _summed(rows, values, starts, map_[:size]) + deep @ map_[size:-1] + map_[-1]
             z = z - z.max(axis=1, keepdims=True)
             log = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
             gap = np.exp(log) - y
-            slope = np.empty_like(map_)
-            slope[:size] = sparse * map_[:size]
-            slope[met] += np.add.reduceat(gap[text_of] * sorted_values[:, None], first)
-            slope[size:-1] = deep.T @ gap + dense * map_[size:-1]
-            slope[-1] = gap.sum(axis=0)
+            slope = np.concatenate(
+                [
+                    np.add.reduceat(gap[text_of] * in_order, first) + sparse * map_[:size],
+                    deep.T @ gap + dense * map_[size:-1],
+                    gap.sum(axis=0, keepdims=True),
+                ]
+            )
             held = sparse / 2 * (map_[:size] ** 2).sum() + dense / 2 * (map_[size:-1] ** 2).sum()
             return float(-(y * log).sum() + held), slope.ravel()
 
-        self._map = lowest(cost, np.zeros((size + width + 1) * outputs), 80).reshape(-1, outputs)
+        start = np.zeros((size + deep.shape[1] + 1) * outputs)
+        self._map = lowest(cost, start, 60).reshape(-1, outputs)
 
     def _scaled(self, texts: Seen) -> Array:
         scaled: Array = np.clip((texts.dense - self._mean) / self._spread, -4, 4)
         return scaled
 
-    def _sparse(self, texts: Seen, map_: Array) -> Array:
-        moved = np.concatenate([map_[texts.rows] * texts.values[:, None], np.zeros((1, map_.shape[1]))])
-        sums: Array = np.add.reduceat(moved, texts.starts[:-1])
-        sums[np.diff(texts.starts) == 0] = 0
-        return sums
+    def _known(self, texts: Seen) -> tuple[NDArray[np.intp], Array, NDArray[np.int64]]:
+        """The sparse features of texts by their place among those met in training; others are left out."""
+        at = np.minimum(np.searchsorted(self._met, texts.rows), len(self._met) - 1)
+        known = self._met[at] == texts.rows
+        before = np.concatenate([[0], np.cumsum(known)])
+        return at[known], texts.values[known], before[texts.starts]
 
     def shares(self, texts: Seen) -> Array:
         """The probability of each class, `[texts, classes]`."""
-        size = self._size
-        z = self._sparse(texts, self._map[:size]) + self._scaled(texts) @ self._map[size:-1] + self._map[-1]
+        size = len(self._met)
+        z = _summed(*self._known(texts), self._map[:size]) + self._scaled(texts) @ self._map[size:-1]
+        z = z + self._map[-1]
         raised = np.exp(z - z.max(axis=1, keepdims=True))
         found: Array = raised / raised.sum(axis=1, keepdims=True)
         return found
+
+
+def _summed(rows: NDArray[np.intp], values: Array, starts: NDArray[np.int64], map_: Array) -> Array:
+    """For each text the sum of its values times the rows of a map; zero where it has none."""
+    moved = np.concatenate([map_[rows] * values[:, None], np.zeros((1, map_.shape[1]))])
+    sums: Array = np.add.reduceat(moved, starts[:-1])
+    sums[np.diff(starts) == 0] = 0
+    return sums

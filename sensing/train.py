@@ -74,7 +74,7 @@ def letters(heavy: Rows, calm: list[str], seed: int, count: int) -> Rows:
     whole = [at for at, text in enumerate(texts) if len(tokens(text)) <= WINDOW]
     rows = corpora.empty([texts[at] for at in whole])
     rows.targets[:, column] = [float(at % 2) for at in whole]
-    rows.weights[:, column] = 0.6
+    rows.weights[:, column] = 0.2
     return rows
 
 
@@ -88,7 +88,7 @@ def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, R
     made = grammar.examples(seed, GRAMMAR)
     grown = corpora.empty([each.text for each in made])
     grown.targets[:, COLUMNS["crisis"][0]] = [float(each.present) for each in made]
-    grown.weights[:, COLUMNS["crisis"][0]] = grammar.WEIGHT
+    grown.weights[:, COLUMNS["crisis"][0]] = grammar.WEIGHT * 0.3
     talk = corpora.goemotions(data, "train")
     calm = [
         text

@@ -71,6 +71,9 @@ LINT = (
 )
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
+# The figures of the committed weights, with the public sets that are there: none may be worse than recorded.
+SENSING = Step("figures", (PYTHON, "-m", "sensing", "evaluate", "--data", "../shared/data", "--kept"))
+
 # Journeys wait much, and so do the calls over HTTP: each of these families goes in parts side by side.
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "api": {
@@ -110,7 +113,7 @@ def part(name: str, of: str) -> Step:
 LANES = (
     (*LINT, rest("api"), family("docs")),
     (family("rules"), family("contract"), CLIENT, family("crash")),
-    (part("rooms", "api"), gently(family("night"))),
+    (part("rooms", "api"), family("sensing"), gently(SENSING), gently(family("night"))),
 )
 LAST = (
     (rest("browser"),),
