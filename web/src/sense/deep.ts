@@ -24,6 +24,10 @@ interface Net {
   attendX: Float64Array;
   out: Float64Array;
   outBias: Float32Array;
+  /** Room for one window, used again for each, and emptied after each. */
+  room: Float64Array[];
+  /** What stands beside the first and the last word. */
+  none: Float32Array;
 }
 
 export class Deep {
@@ -55,6 +59,8 @@ export class Deep {
     return {
       hidden,
       convBias,
+      room: [],
+      none: new Float32Array(3 * hidden),
       conv: Float64Array.from(weights.tensor(`${name}.conv`, 'f32', [3 * d, hidden])),
       attendH: Float64Array.from(weights.tensor(`${name}.attend_h`, 'f32', [hidden])),
       attendX: Float64Array.from(weights.tensor(`${name}.attend_x`, 'f32', [d])),
@@ -100,21 +106,18 @@ export class Deep {
   private pooled(words: readonly Word[], net: Net, at: number): Float64Array {
     const { hidden } = net;
     const over = words.map((_, place) => {
-      const h = new Float64Array(hidden);
-      const last = words[place - 1]?.vector.parts[at];
+      const h = net.room[place] ?? new Float64Array(hidden);
+      net.room[place] = h;
+      const last = words[place - 1]?.vector.parts[at] ?? net.none;
       const now = words[place]!.vector.parts[at]!;
-      const next = words[place + 1]?.vector.parts[at];
-      for (let unit = 0; unit < hidden; unit++) {
-        let sum = net.convBias[unit]! + now[hidden + unit]!;
-        if (last) sum += last[unit]!;
-        if (next) sum += next[2 * hidden + unit]!;
-        h[unit] = Math.max(0, sum);
-      }
+      const next = words[place + 1]?.vector.parts[at] ?? net.none;
+      addThree(h, last, now, next, net.convBias);
       return h;
     });
     const plain = words.map((word) => word.vector.x);
     const pooled = new Float64Array(2 * hidden + 2 * this.size);
     pool(over, net.attendH, pooled.subarray(0, hidden), pooled.subarray(hidden, 2 * hidden));
+    for (const h of over) h.fill(0);
     pool(
       plain,
       net.attendX,
@@ -135,6 +138,21 @@ function partsOf({ hidden, conv }: Net, x: Float32Array): Float32Array {
     found.set(sums, third * hidden);
   }
   return found;
+}
+
+/** The convolution at one place, from the thirds of three words. */
+function addThree(
+  h: Float64Array,
+  last: Float32Array,
+  now: Float32Array,
+  next: Float32Array,
+  bias: Float32Array,
+): void {
+  const hidden = h.length;
+  for (let unit = 0; unit < hidden; unit++) {
+    const sum = bias[unit]! + last[unit]! + now[hidden + unit]! + next[2 * hidden + unit]!;
+    h[unit] = Math.max(0, sum);
+  }
 }
 
 /** Adds to `sums` each row of a table from `from` on, times its value. Four rows at a time, since that is twice as fast. */

@@ -117,12 +117,20 @@ export function shouted(text: string): boolean {
 /** The words and signs of a text that was normalised, in order. */
 export function tokens(plain: string, lists: Lists): string[] {
   const found: string[] = [];
+  const met = new Map<string, string[]>();
+  const word = (written: string): string[] => {
+    const known = met.get(written);
+    if (known) return known;
+    const read = readWord(written, lists);
+    met.set(written, read);
+    return read;
+  };
   for (const match of plain.matchAll(TOKEN)) {
     let group = 1;
     while (match[group] === undefined) group += 1;
     const [kind, , sign] = KINDS[group - 1]!;
-    if (kind === 'word') found.push(...readWord(match[0], lists));
-    else if (kind === 'spelled') found.push(...readWord(match[0].replace(GAPS, ''), lists));
+    if (kind === 'word') found.push(...word(match[0]));
+    else if (kind === 'spelled') found.push(...word(match[0].replace(GAPS, '')));
     else found.push(sign ?? match[0]);
   }
   return found.filter((token) => token !== '');
