@@ -162,12 +162,28 @@ def own_crisis() -> Rows:
 
 def more_crisis() -> Rows:
     """More messages of our own, both classes, written after the first ones to fill what they left thin."""
-    files = sorted(Path(__file__).parent.glob("more*.tsv"))
-    found = [row for path in files for row in table(path) if len(row) == 2]
-    rows = empty([row[1] for row in found])
-    rows.targets[:, COLUMNS["crisis"][0]] = [float(row[0]) for row in found]
+    paths = sorted(Path(__file__).parent.glob("more*.tsv"))
+    found = {row[1]: float(row[0]) for path in paths for row in table(path) if len(row) == 2}
+    rows = empty(list(found))
+    rows.targets[:, COLUMNS["crisis"][0]] = list(found.values())
     rows.weights[:, COLUMNS["crisis"][0]] = 2
     return rows
+
+
+def own_stress() -> Rows:
+    """Our own short messages about stress: stressor and severity as the raters of SAD would see them."""
+    path = Path(__file__).with_name("stress.tsv")
+    found = [row for row in table(path) if len(row) == 3 and row[0] in STRESSORS]
+    rows = empty([row[2] for row in found])
+    for at, row in enumerate(found):
+        rows.targets[at, COLUMNS["stressor"][0] + list(STRESSORS).index(row[0])] = 1
+    rows.targets[:, COLUMNS["severity"][0]] = [float(row[1]) / 10 for row in found]
+    rows.weights[:, span("stressor")] = STRESS
+    rows.weights[:, span("severity")] = 2 * STRESS
+    return rows
+
+
+STRESS: Final = 0.6
 
 
 def own_severity() -> Rows:

@@ -7,6 +7,7 @@ import multiprocessing
 import random
 import time
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -98,6 +99,7 @@ def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, R
     parts = [
         (talk, 1),
         (public, 2),
+        (corpora.own_stress(), 2),
         (crisis, 3),
         (varied(crisis, calm, seed + 4), 1),
         (varied(crisis, calm, seed + 5), 1),
@@ -122,6 +124,9 @@ def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, R
     }
     return rows, repeats, held
 
+
+BY_FIGURE: Final = ("kinds", "families", "severity")
+"""Heads whose parts are mixed by the figure that they are judged by; the others by what is likeliest."""
 
 PARTS: Final = ("wide", "deep", "mixed")
 
@@ -168,8 +173,9 @@ def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str
         z_wide = (side @ map_ + bias)[:, span(head)]
         z_deep = deep.predict(vocabulary, params, kept.texts)[:, span(head)]
         y, weight = kept.targets[:, span(head)], kept.weights[:, span(head)]
-        if head == "kinds":
-            mix[:, span(head)] = calibrate.mixed_for_f1(z_wide, z_deep, y, weight)
+        if head in BY_FIGURE:
+            figure = partial(held_figure, head, y=y, weight=weight)
+            mix[:, span(head)] = calibrate.mixed_by(figure, z_wide, z_deep, y, weight)
         else:
             mix[:, span(head)] = calibrate.mixed(z_wide, z_deep, y, weight, head)
         a, b, c = mix[:, span(head)]
