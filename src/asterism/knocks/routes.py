@@ -151,7 +151,7 @@ async def go(door: Door, door_id: str, body: Go) -> Doors:
         if going is not now:
             # Written at once: whoever lets them in reads it from there.
             await store.save(tx, now, going)
-        await store.keep_package(tx, door_id, body.key_package)
+        await store.keep_package(tx, door_id, body.device, body.key_package)
         if now.confirmed and going.state == "at_door":
             return await opening.let_in(tx, door.parts, going, going.device, ids)
         return going

@@ -129,11 +129,13 @@ async def save(tx: Tx, before: Knock, after: Knock) -> None:
             )  # fmt: skip
 
 
-async def keep_package(tx: Tx, door: str, key_package: bytes) -> None:
-    """The package with which somebody goes; a later one takes its place."""
+async def keep_package(tx: Tx, door: str, device: str, key_package: bytes) -> None:
+    """The package with which somebody goes; a later one of the same device takes its place. Another device of
+    theirs comes in as into every room."""
     await tx.run(
-        "UPDATE knock_doors SET key_package = ? WHERE id = ? AND state = 'knocking'", key_package, door
-    )
+        "UPDATE knock_doors SET key_package = ? WHERE id = ? AND state = 'knocking' AND device = ?",
+        key_package, door, device,
+    )  # fmt: skip
 
 
 async def package_of(tx: Tx, door: str) -> bytes | None:
