@@ -76,6 +76,20 @@ describe('what is written', () => {
     expect(state.asked).toEqual(['words']);
   });
 
+  it('counts once, however often the same line is taken back and stands there again', async () => {
+    const { watch, state } = place();
+    for (let times = 0; times < 3; times++) {
+      watch.wrote('diary', HEAVY[0]!);
+      await pause();
+      watch.left('diary');
+    }
+    await watch.sent('lake', HEAVY[0]!);
+    expect(state.asked).toEqual([]);
+    watch.wrote('diary', HEAVY[1]!);
+    await pause();
+    expect(state.asked).toEqual(['words']);
+  });
+
   it('counts no more when it was written over before the pause', async () => {
     const { watch, state } = place();
     watch.wrote('diary', HEAVY.join(' '));

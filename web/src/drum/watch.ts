@@ -33,8 +33,8 @@ interface Place {
 export class Watch {
   readonly deaf: Signal<Deaf> = signal(null);
   private readonly places = new Map<string, Place>();
-  /** Lines of what was sent or left: they count as long as any other. */
-  private settled: Line[] = [];
+  /** Lines of what was sent or left, by themselves: they count as long as any other, and once. */
+  private settled = new Map<string, Line>();
   private ended = false;
 
   constructor(private readonly around: Around) {}
@@ -65,7 +65,7 @@ export class Watch {
     if (!place) return;
     clearTimeout(place.timer);
     place.turn += 1;
-    this.settled = recent([...this.settled, ...place.lines.values()], this.around.now());
+    for (const [text, line] of place.lines) this.settled.set(text, line);
     this.places.delete(name);
   }
 
@@ -74,7 +74,7 @@ export class Watch {
     this.ended = true;
     for (const place of this.places.values()) clearTimeout(place.timer);
     this.places.clear();
-    this.settled = [];
+    this.settled.clear();
     this.around.sensing.end();
   }
 
@@ -116,9 +116,12 @@ export class Watch {
 
   private judge(): void {
     const now = this.around.now();
-    this.settled = recent(this.settled, now);
-    const lines = [...this.settled, ...[...this.places.values()].flatMap((one) => [...one.lines.values()])];
-    const { asks, habit } = judge(lines, this.around.habit(), now);
+    for (const [text, line] of this.settled) if (recent([line], now).length === 0) this.settled.delete(text);
+    // A line that was taken back, or kept as a draft, and stands there again is one line, not two.
+    const lines = new Map(this.settled);
+    for (const { lines: written } of this.places.values())
+      for (const [text, line] of written) lines.set(text, line);
+    const { asks, habit } = judge([...lines.values()], this.around.habit(), now);
     this.around.judged(habit, asks);
   }
 }
