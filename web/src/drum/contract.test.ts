@@ -26,6 +26,21 @@ const TERMS: Terms = {
 };
 
 describe('a contract', () => {
+  it('is written in one size, whatever was chosen and whether it holds', () => {
+    const much: Terms = {
+      ...TERMS,
+      diary: true,
+      who: ['supporters', 'bonds', 'facilitator'],
+      thread: 'ein Leben zwischen den Häusern und Sprachen',
+    };
+    const little: Terms = { ...blank().terms, time: true, who: ['bonds'] };
+    const sizes = [much, little].flatMap((terms) => {
+      const signed = sign(terms, NOW);
+      return [write(signed).length, write(end(signed, NOW + DAY)).length];
+    });
+    expect(new Set([...sizes, write(blank()).length]).size).toBe(1);
+  });
+
   it('begins with nothing chosen but to be asked first', () => {
     const { terms } = blank();
     expect(terms).toEqual({

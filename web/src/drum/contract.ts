@@ -83,7 +83,15 @@ export function merged(one: Contract, other: Contract): Contract {
   return one.ended_at >= other.ended_at ? one : other;
 }
 
-export const write = (contract: Contract): Uint8Array => new TextEncoder().encode(JSON.stringify(contract));
+/** Its size says nothing of what was chosen, nor whether it holds. */
+const STEP_BYTES = 512;
+
+export function write(contract: Contract): Uint8Array {
+  const plain = new TextEncoder().encode(JSON.stringify(contract));
+  const padded = new Uint8Array(Math.ceil(plain.length / STEP_BYTES) * STEP_BYTES).fill(0x20);
+  padded.set(plain);
+  return padded;
+}
 
 /** What was kept; whatever is not understood is as if it had not been chosen, so that nothing is sensed by mistake. */
 export function read(bytes: Uint8Array): Contract {

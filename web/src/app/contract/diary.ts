@@ -40,7 +40,7 @@ export function followDiary(): () => void {
 }
 
 async function look(): Promise<() => void> {
-  const [{ entries, openDiary }, { sinking }] = await Promise.all([
+  const [{ entries, openDiary }, { justFiled, sinking }] = await Promise.all([
     import('../feelings/held'),
     import('../feelings/sinking'),
   ]);
@@ -53,12 +53,11 @@ async function look(): Promise<() => void> {
     const since =
       diary_asked_at === 0 || diary_asked_at > now ? Number.POSITIVE_INFINITY : now - diary_asked_at;
     if (since < QUIET_MS) return;
-    const found = sinking(
-      all.map((one) => one.content),
-      now,
-    );
-    // Who opens a page is not sinking at that moment: then it asks, and waits for a press, whatever the contract says.
-    if (found.sinking && beginAsking('diary', all === before ? 'ask' : undefined))
-      remember({ diary_asked_at: now });
+    const contents = all.map((one) => one.content);
+    const found = sinking(contents, now);
+    // Who opens a page, or whose other device wrote, is not sinking at that moment: then it asks, and waits for a press,
+    // whatever the contract says.
+    const filed = all !== before && justFiled(contents, now);
+    if (found.sinking && beginAsking('diary', filed ? undefined : 'ask')) remember({ diary_asked_at: now });
   });
 }

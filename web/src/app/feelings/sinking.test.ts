@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Family } from '../../sense/families';
 import type { Entry } from './entry';
-import { localDay, sinking } from './sinking';
+import { justFiled, localDay, sinking } from './sinking';
 import type { Strength } from './words';
 
 const DAY_MS = 86_400_000;
@@ -74,6 +74,13 @@ describe('a diary', () => {
     expect(look(...light, ...heavy.slice(1), on(-1, 'sadness')).sinking).toBe(false);
     expect(look(...light, ...heavy.slice(1), on(2, null)).sinking).toBe(false);
   });
+});
+
+test('what came from another device, was put away or lies ahead was not filed just now', () => {
+  const minute = 60_000 / DAY_MS;
+  expect(justFiled([on(30, 'calm'), on(minute, 'sadness')], NOW)).toBe(true);
+  expect(justFiled([on(1, 'sadness'), on(3 * minute, 'sadness'), on(-minute, 'sadness')], NOW)).toBe(false);
+  expect(justFiled([on(minute, 'sadness', 3, { hidden: true })], NOW)).toBe(false);
 });
 
 test('a day is the day where the person is', () => {

@@ -83,6 +83,13 @@ function middle(days: readonly Day[]): number {
   return lifts.length % 2 === 1 ? lifts[half]! : (lifts[half - 1]! + lifts[half]!) / 2;
 }
 
+/** What was felt so lately was filed by whoever sits here now, and did not come from another device. */
+const JUST_MS = 2 * 60_000;
+
+/** Whether something of this moment stands in it. */
+export const justFiled = (entries: readonly Entry[], now: number): boolean =>
+  entries.some((one) => !one.hidden && one.felt_at <= now && now - one.felt_at < JUST_MS);
+
 /** @param dayOf the day of a moment, where the person is */
 export function sinking(entries: readonly Entry[], now: number, dayOf = localDay): Sinking {
   const not: Sinking = { sinking: false, since: null };
