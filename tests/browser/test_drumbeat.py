@@ -263,9 +263,13 @@ def test_a_time_of_ones_own_asks_for_somebody_and_is_taken_back_and_leaving_at_o
     asked = sheet(wren, "Somebody may need someone")
     expect(asked).to_be_visible()
     expect(sheet(mira, "Somebody is being asked")).to_be_visible()
-    mira.press("Stop asking")
+    # Ending the letter takes back what was sent without a press; signed anew it says the same.
+    mira.press("End it now")
     expect(asked).to_have_count(0)
     expect(mira.page.locator("#drum section")).to_have_count(0)
+    mira.press("Read it once more")
+    mira.press("Sign it")
+    mira.sees("Signed on")
 
     # Leaving at once in the half minute: nothing is sent, then or later.
     area = diary(mira)

@@ -9,8 +9,8 @@ import { say, t, toast } from '../../ui';
 import type { Knock, KnockView, Named } from '../../wire';
 import { network } from '../network';
 import { go } from '../router';
-import { contract, remember, remembered } from './keeping';
-import { reaches } from './listening';
+import { contract, lookAgain, remember, remembered } from './keeping';
+import { holds, reaches } from './listening';
 
 export type Step =
   | { kind: 'asked'; asking: Asking }
@@ -61,7 +61,20 @@ function tick(): void {
     return;
   }
   quiet();
-  void knock(asking.why, contract.peek()?.terms.who ?? [], false);
+  void unanswered(asking.why);
+}
+
+/** Nobody waved it away. Another device may have ended the contract since this one looked: then nothing goes out. */
+async function unanswered(why: Why): Promise<void> {
+  const mine: Step & { kind: 'knocking' } = { kind: 'knocking', why };
+  step.value = mine;
+  const until = Date.now() + TRIES_MS;
+  const late = new Promise((done) => setTimeout(done, TRIES_MS));
+  await Promise.race([lookAgain().catch(() => undefined), late]);
+  if (step.peek() !== mine) return;
+  if (!holds.peek()) return stopAsking();
+  if (Date.now() > until) return failed(mine, '');
+  await knock(why, contract.peek()?.terms.who ?? [], false);
 }
 
 function quiet(): void {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { type Contract, missing, NAMED, type Standing, sign, type Terms } from '../../drum/contract';
+import { LEAST_AHEAD_MS } from '../../net/own_time';
 import { FAMILIES } from '../../sense/families';
 import { Actions, Button, Choice, ids, Select, say, t } from '../../ui';
 import { FeelingShape } from '../../ui/feeling-shapes';
@@ -64,7 +65,9 @@ export function Letter({ kept, stands, onDone, onBack }: LetterProps) {
       await keepContract(sign(terms, Math.round(network.now())));
       const time = ownTime.view.value;
       // What the network was told for the time is what the contract says now.
-      if (time && !terms.time) await ownTime.end();
+      // One that has come, or is about to, is touched by this press.
+      const touched = time !== null && time !== undefined && time.at < network.now() + 2 * LEAST_AHEAD_MS;
+      if (time && (touched || !terms.time)) await ownTime.end();
       else if (time)
         await ownTime.set({ at: time.at, who: [...terms.who], colour: terms.colour, thread: terms.thread });
     });

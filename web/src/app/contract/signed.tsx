@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { type Contract, end, runsOut, sign, type Terms } from '../../drum/contract';
 import { forgetLearned } from '../../drum/evidence';
+import { isOpen } from '../../net/knock';
 import { Button, Notice, Panel, Row, t, toast } from '../../ui';
 import { network } from '../network';
-import { stopAsking, stopForToday } from './asked';
+import { stopAsking, stopForToday, takeBack } from './asked';
 import { everywhere, keepContract, remember, remembered } from './keeping';
 import { stopped, watch } from './listening';
 import { comes, ownTime } from './own-time';
@@ -63,10 +64,14 @@ async function renewIt(terms: Terms): Promise<void> {
 async function endIt(kept: Contract): Promise<void> {
   stopAsking();
   const written = keepContract(end(kept, Math.round(network.now())));
+  const knock = network.knock.view.value;
+  // Somebody who is asked without a press of this person is asked no more.
+  if (knock && isOpen(knock) && !knock.confirmed) void takeBack(knock).catch(() => undefined);
   toast(t('contract-ended-now'));
   scrollTo(0, 0);
   await written;
-  if (ownTime.view.value || comes.value !== null)
+  // Where it is not known yet whether there is a time, there may be one.
+  if (ownTime.view.value !== null || comes.value !== null)
     await ownTime.end().catch(() => toast(t('contract-time-stays')));
 }
 
