@@ -16,6 +16,7 @@ from sensing.corpora import Case, span
 from sensing.figures import area, calibration_error, f1, macro_f1, spearman
 from sensing.model import Model, Sensed, shipped
 from sensing.refit import Head, Seen, seen
+from sensing.text import shouted, tokens, windows
 from sensing.weights import HOME, BrokenWeightsError
 
 HERE: Final = Path(__file__).resolve().parent
@@ -276,7 +277,10 @@ def sensed(model: Model, text: str) -> Sensed:
 
 def first_logits(model: Model, texts: list[str]) -> NDArray[np.float32]:
     """The logits of each text, the mean over its windows."""
-    return np.array([model.logits(text).mean(axis=0) for text in texts], np.float32)
+    return np.array(
+        [model.read_windows(windows(tokens(text)), shouted(text))[0].mean(axis=0) for text in texts],
+        np.float32,
+    )
 
 
 def by_length(words: NDArray[np.float64]) -> Iterator[tuple[str, NDArray[np.bool_]]]:

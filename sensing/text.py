@@ -191,6 +191,16 @@ def windows(words: list[str]) -> list[list[str]]:
     return [words[start : start + WINDOW] for start in starts]
 
 
+def sentences(words: list[str]) -> list[list[str]]:
+    """The sentences of a window, each with its end, those of three words and signs or more."""
+    found: list[list[str]] = [[]]
+    for word in words:
+        found[-1].append(word)
+        if word in ENDS:
+            found.append([])
+    return [sentence for sentence in found if len(sentence) >= 3]
+
+
 def features(words: list[str], loud: bool) -> Numbers:
     """The numbers of all wide features of one window, each as often as it occurs.
 

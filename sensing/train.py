@@ -24,7 +24,7 @@ from sensing.weights import pack, save
 
 SEED: Final = 20
 GRAMMAR: Final = 6_000
-MOST_WIDE: Final = 30_000
+MOST_WIDE: Final = 38_000
 MOST_DEEP: Final = 31_000
 
 
@@ -75,7 +75,7 @@ def letters(heavy: Rows, calm: list[str], seed: int, count: int) -> Rows:
     whole = [at for at, text in enumerate(texts) if len(tokens(text)) <= WINDOW]
     rows = corpora.empty([texts[at] for at in whole])
     rows.targets[:, column] = [float(at % 2) for at in whole]
-    rows.weights[:, column] = 0.2
+    rows.weights[:, column] = 0.6
     return rows
 
 

@@ -109,6 +109,7 @@ heute morgen leben leider immer alles nichts jemand weiss gut wieder
 je tu il elle nous vous ils ne pas et est suis sont une un des du au aux avec pour dans sur mais ou donc que
 qui quoi mon ma mes ton ta tes son sa ses leur ce cette ces c'est j'ai ai avais etait tres plus rien jamais
 toujours vie aujourd'hui bien fait faire peux veux
+vivir asi morir siento dolor cansado cansada
 yo tu el ella nosotros no es soy eres somos estoy esta estan una uno los las del con por para pero porque que
 como muy mas nada nunca siempre mi mis su sus se te lo le hoy vida quiero puedo tengo hay todo todos ya bien
 eu voce ele nao sim e um uma os nos na em com mas muito mais nada minha meu sou estou tudo hoje ser ter quero

@@ -10,7 +10,7 @@ import { type Tongues, type Unknown, whyUnknown } from './known';
 import { type Lists, normalise, shouted, tokens } from './text';
 import { BrokenWeights, record, type Weights } from './weights';
 import { Wide } from './wide';
-import { windows } from './windows';
+import { sentences, windows } from './windows';
 import type { Word } from './words';
 
 const CHOICES = ['stressor', 'listening'] as const;
@@ -98,7 +98,7 @@ export class Model {
       met.set(word, made);
       return made;
     });
-    const rows = windows(words.length).map(([from, to]) => this.mixed(words.slice(from, to), loud));
+    const rows = windows(words.length).map(([from, to]) => this.closer(words.slice(from, to), loud));
     const severity = this.levels('severity', rows);
     const crisis = this.levels('crisis', rows);
     return {
@@ -123,6 +123,17 @@ export class Model {
       denies: this.negations.has(word),
       person: this.persons.get(word),
     };
+  }
+
+  /** One window, its crisis raised half of the way to that of its heaviest sentence: calm words must not thin it. */
+  private closer(words: readonly Word[], loud: boolean): Float64Array {
+    const row = this.mixed(words, loud);
+    const parts = sentences(words);
+    if (parts.length < 2) return row;
+    const at = this.heads.crisis.from;
+    const heaviest = Math.max(...parts.map((part) => this.mixed(part, loud)[at]!));
+    row[at] = Math.max(row[at]!, (row[at]! + heaviest) / 2);
+    return row;
   }
 
   private mixed(words: readonly Word[], loud: boolean): Float64Array {

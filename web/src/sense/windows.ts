@@ -13,3 +13,13 @@ export function windows(count: number): (readonly [number, number])[] {
   if (found.length <= MOST_WINDOWS) return found;
   return [...found.slice(0, MOST_WINDOWS / 2), ...found.slice(-MOST_WINDOWS / 2)];
 }
+
+/** The sentences of a window, each with its end, those of three words and signs or more. */
+export function sentences<T extends { readonly ends: boolean }>(words: readonly T[]): T[][] {
+  const found: T[][] = [[]];
+  for (const word of words) {
+    found[found.length - 1]!.push(word);
+    if (word.ends) found.push([]);
+  }
+  return found.filter((sentence) => sentence.length >= 3);
+}
