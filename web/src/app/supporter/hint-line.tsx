@@ -32,6 +32,10 @@ export default function HintLine({ talk, held, words }: HintLineProps) {
   useEffect(() => {
     hintsOffered.value = true;
   }, []);
+  // The model comes with the talk, never because of what is written; the rules do not wait for it.
+  useEffect(() => {
+    if (!off) sensing.begin();
+  }, [off]);
   if (off) return null;
   return (
     <div class="hint-space">
@@ -65,7 +69,7 @@ function useHint(talk: Talk, held: HeldView, words: string): Hint | null {
   return held.danger ? null : hint;
 }
 
-/** What the rules find, with the model of this device as a second opinion where it is open. */
+/** What the rules find, with the model of this device as a second opinion once it is there. */
 async function found(talk: Talk, held: HeldView, words: string) {
   const heard = hear(words);
   const opinion = await secondOpinion(sensing, words).catch(() => null);
