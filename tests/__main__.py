@@ -82,6 +82,7 @@ PARTS: dict[str, dict[str, tuple[str, ...]]] = {
     "browser": {
         "library": ("circles", "library", "meeting", "openings", "voice"),
         "lake": ("bonds", "guided", "places", "songs"),
+        "drum": ("doors", "drumbeat", "feelings", "hints", "sense", "sky"),
     },
 }
 
@@ -118,7 +119,7 @@ LANES = (
 LAST = (
     (rest("browser"),),
     (part("library", "browser"), gently(family("histories"))),
-    (part("lake", "browser"),),
+    (part("lake", "browser"), part("drum", "browser")),
 )
 
 # What takes longer than a few seconds by its nature: random histories, and real starts of the server.
