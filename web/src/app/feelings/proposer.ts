@@ -27,12 +27,24 @@ export async function setProposes(wanted: boolean): Promise<void> {
   warm();
 }
 
-/** The model is fetched before anything is written, so that no request ever follows upon what somebody writes. */
+let warmed = false;
+
+/**
+ * The model is fetched before anything is written, so that no request ever follows upon what somebody writes; also anew
+ * when it was ended meanwhile, as by "Stop for today".
+ */
 function warm(): void {
-  if (on.peek())
-    void sensing()
-      .then(({ begin }) => begin())
-      .catch(() => undefined);
+  if (!on.peek() || warmed) return;
+  warmed = true;
+  void sensing()
+    .then(({ begin, state }) =>
+      effect(() => {
+        if (on.value && state.value.is === 'idle') begin();
+      }),
+    )
+    .catch(() => {
+      warmed = false;
+    });
 }
 
 /** Looks at words on this device. Never throws: where it cannot, it says that it cannot tell. */
