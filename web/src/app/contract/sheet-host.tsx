@@ -19,10 +19,13 @@ export function openSheet(): () => void {
   const sizes = new ResizeObserver(measure);
   sizes.observe(foot);
   // What has the focus stays in sight above the sheet, and the words one is writing with it.
+  // The sheet itself stands still: what is pressed in it, or reached by Tab, moves nothing.
   const root = document.documentElement;
   const room = new ResizeObserver(() => {
-    root.style.scrollPaddingBlockEnd = host.offsetHeight > 0 ? `calc(9rem + ${host.offsetHeight}px)` : '';
-    if (host.offsetHeight > 0) document.activeElement?.scrollIntoView({ block: 'nearest' });
+    const covered = host.offsetHeight;
+    root.style.setProperty('--drum-room', `${covered}px`);
+    const focused = document.activeElement;
+    if (covered > 0 && focused && !host.contains(focused)) focused.scrollIntoView({ block: 'nearest' });
   });
   room.observe(host);
   addEventListener('resize', measure);
@@ -37,7 +40,7 @@ export function openSheet(): () => void {
   return () => {
     sizes.disconnect();
     room.disconnect();
-    root.style.scrollPaddingBlockEnd = '';
+    root.style.removeProperty('--drum-room');
     removeEventListener('resize', measure);
     render(null, host);
     host.remove();

@@ -6,14 +6,20 @@ import { Button, Notice, Panel, Row, t, toast } from '../../ui';
 import { network } from '../network';
 import { stopAsking, stopForToday, takeBack } from './asked';
 import { everywhere, keepContract, remember, remembered } from './keeping';
-import { stopped, watch } from './listening';
+import { reaches, stopped, watch } from './listening';
 import { comes, ownTime } from './own-time';
 import { TimePanel } from './time-panel';
 import { summary } from './words';
 
-/** What is agreed, as one paragraph. */
+/** What is agreed, as one paragraph in which each sentence has its own line. */
 export function Paragraph({ terms }: { terms: Terms }) {
-  return <p class="contract-paragraph">{summary(terms).join(' ')}</p>;
+  return (
+    <p class="contract-paragraph">
+      {summary(terms).map((sentence) => (
+        <span key={sentence}>{sentence} </span>
+      ))}
+    </p>
+  );
 }
 
 interface SignedProps {
@@ -87,7 +93,9 @@ function Sensing() {
       <p>
         {stopped.value
           ? t('sensing-stopped', { until: new Date(until) })
-          : t(deaf === 'off' ? 'sensing-off' : 'sensing-on')}
+          : reaches.value
+            ? t('sensed-reaches')
+            : t(deaf === 'off' ? 'sensing-off' : 'sensing-on')}
       </p>
       <Row>
         {stopped.value ? (

@@ -94,6 +94,7 @@ export function TimePanel({ terms }: { terms: Terms }) {
         </Row>
       </form>
       <Trouble words={doing.trouble} />
+      <p class="soft small">{t('time-rests')}</p>
       <p class="soft small">{t('time-keeps')}</p>
     </Panel>
   );

@@ -47,9 +47,10 @@ export function summary(terms: Terms): string[] {
     terms.thread && t('sum-tells-thread', { thread: threadWords(terms.thread) }),
   ].filter((one) => Boolean(one)) as string[];
   const sensed = terms.words || terms.diary;
+  const notices = terms.words && terms.diary ? 'both' : terms.words ? 'words' : 'diary';
   return [
     t('sum-signs', { signs: listed(signs, 'conjunction') }),
-    ...(sensed ? [t(terms.how === 'wait' ? 'sum-wait' : 'sum-ask')] : []),
+    ...(sensed ? [t(terms.how === 'wait' ? 'sum-wait' : 'sum-ask', { notices })] : []),
     ...(terms.time ? [t('sum-time')] : []),
     t('sum-who', { who: whoWords(terms.who) }),
     tells.length > 0 ? t('sum-tells', { tells: listed(tells, 'conjunction') }) : t('sum-tells-none'),

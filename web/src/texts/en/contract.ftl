@@ -78,8 +78,16 @@ sum-signs = This device may notice { $signs }.
 sum-sign-words = heavy words in what I write
 sum-sign-diary = a diary that sinks
 sum-sign-time = when I have not touched the time I set
-sum-ask = When it notices words or the diary, it asks me first, and nothing goes out without my press.
-sum-wait = When it notices words or the diary, it asks me, waits half a minute for my “not now”, and then knocks for me, at most once in 24 hours.
+sum-ask = When it notices { $notices ->
+    [words] heavy words
+    [diary] that the diary sinks
+   *[both] words or the diary
+}, it asks me first, and nothing goes out without my press.
+sum-wait = When it notices { $notices ->
+    [words] heavy words
+    [diary] that the diary sinks
+   *[both] words or the diary
+}, it asks me, waits half a minute for my “not now”, and then knocks for me, at most once in 24 hours.
 sum-time = When my time has come, I am asked, and half a minute later somebody is asked for me.
 sum-who = It may ask { $who }, one after the other, and nobody else.
 sum-tells = They are told that somebody may need someone, and { $tells }; never what I wrote.
@@ -127,6 +135,7 @@ time-ended = The time is taken away.
 time-here = I am here
 time-here-again = I am here, and again tomorrow
 time-touched = Good. Nobody is asked.
+time-rests = If there was a knock within a day before, or somebody is with you then, nobody is asked.
 time-keeps = The network keeps this time, whom to ask and what they are told, and nothing else: not why, and nothing of what you write.
 
 # Asked, in words.
