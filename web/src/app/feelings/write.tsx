@@ -110,7 +110,7 @@ function Writing({ entry, draft: first, recalled }: Begun & { entry: Kept<Entry>
           onValue={(value) => change({ felt_at: fromField(value, network.now()) })}
         />
       </Panel>
-      <p class="soft small">
+      <p class={`soft small diary-draft${kept === null ? '' : ' diary-draft-said'}`}>
         {kept === null ? '\u00a0' : t(kept ? 'diary-draft-kept' : 'diary-draft-not-kept')}
       </p>
       <Actions>
