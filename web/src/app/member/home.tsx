@@ -7,6 +7,7 @@ import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
 import { network } from '../network';
 import { go } from '../router';
+import { FootEnd } from '../shell';
 import { HaveAccount } from './account';
 import { ReturnByWords } from './return';
 import { SideRooms } from './side-rooms';
@@ -65,6 +66,13 @@ export default function HomeScreen() {
           </Button>
         )}
       </Actions>
+      {!open && (
+        <FootEnd>
+          <a class="foot-way" href="/reach">
+            {t('home-reach')}
+          </a>
+        </FootEnd>
+      )}
     </>
   );
 }
