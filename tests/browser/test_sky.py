@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
 from asterism.sky import rules
 from asterism.store.base import Tx
@@ -93,8 +93,17 @@ def test_two_choose_a_star_and_the_sky_says_in_words_what_its_stars_show(
     next_sky(network)
     mira, ada = town.member("mira"), town.member("ada")
     sent: list[bytes] = []
-    mira.page.on("websocket", lambda line: line.on("framesent", lambda said: sent.append(bytes(said))))
-    watched = lambda: [said[-1] == 0xC3 for said in sent if b"watch_sky" in said]  # noqa: E731
+
+    def keep(said: bytes | str) -> None:
+        sent.append(said if isinstance(said, bytes) else said.encode())
+
+    def listen(line: WebSocket) -> None:
+        line.on("framesent", keep)
+
+    mira.page.on("websocket", listen)
+
+    def watched() -> list[bool]:
+        return [said[-1] == 0xC3 for said in sent if b"watch_sky" in said]
 
     mira.goto("/sky")
     heading(mira, "The sky tonight")

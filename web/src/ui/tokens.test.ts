@@ -64,10 +64,10 @@ const sheets = folders.flatMap((folder) =>
     .map((name) => join(HERE, folder, name)),
 );
 
-/** What components hand to their sheet as a style of their own, such as the share that a bar shows. */
+/** What components hand to their sheet: as a style of their own, such as the share that a bar shows, or on an element. */
 const handed = readdirSync(join(HERE, '../app'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.tsx'))
-  .flatMap((name) => [...readFileSync(join(HERE, '../app', name), 'utf8').matchAll(/'(--[a-z-]+)':/g)])
+  .flatMap((name) => [...readFileSync(join(HERE, '../app', name), 'utf8').matchAll(/'(--[a-z-]+)'(?::|, )/g)])
   .map(([, name]) => name!);
 
 describe('the sheets', () => {

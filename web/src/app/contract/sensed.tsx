@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon, Menu, t } from '../../ui';
+import { Icon, ids, Menu, t } from '../../ui';
 import { go } from '../router';
 import { stopForToday } from './asked';
 import { reaches, watch } from './listening';
 import './sensed.css';
+
+const SENSES = ids({ off: 'sensed-off', language: 'sensed-language', hears: 'sensed-on' });
 
 interface SensedProps {
   /** Which place it is, by a name of its own: what stands in it is one text. */
@@ -35,15 +37,11 @@ export function Sensed({ place, words }: SensedProps) {
   useEffect(() => () => now?.left(place), [now, place]);
 
   if (!now) return null;
-  const deaf = now.deaf.value;
+  const hearing = now.deaf.value ?? 'hears';
   return (
     <div class="sensed soft small">
       <Icon name="moth" size={18} />
-      <span>
-        {reaches.value
-          ? t('sensed-reaches')
-          : t(deaf === 'off' ? 'sensed-off' : deaf === 'language' ? 'sensed-language' : 'sensed-on')}
-      </span>
+      <span>{reaches.value ? t('sensed-reaches') : t(SENSES[hearing])}</span>
       <Menu
         label={t('sensed-menu')}
         items={[

@@ -1,6 +1,6 @@
 /** At a door: who asks, whether one goes, the three minutes of knocking, and how a drum is felt here. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Actions, Button, Notice, Panel, Stack, Switch, say, t } from '../../ui';
+import { Actions, Button, ids, Notice, Panel, Row, Stack, Switch, say, t } from '../../ui';
 import type { Doors, DoorView, PostView } from '../../wire';
 import { Begun } from '../begun';
 import { network } from '../network';
@@ -73,11 +73,24 @@ function AtTheDoor() {
       {!door && (
         <Panel title={t(ended ? 'doors-ended-title' : 'doors-none-title')}>
           <p>{t(ended ? 'doors-ended' : 'doors-none')}</p>
+          <Row>
+            <Onward />
+          </Row>
         </Panel>
       )}
       {trouble.value && <Notice alert>{trouble.value}</Notice>}
       {(!door || door.state === 'asked') && <How />}
     </>
+  );
+}
+
+/** Where one goes from a door that is none any more: to the shift, or to one's own page. */
+function Onward() {
+  const supports = network.me.value?.roles.includes('supporter');
+  return (
+    <a class="button" href={supports ? '/post' : '/home'}>
+      {t(supports ? 'doors-to-post' : 'doors-to-home')}
+    </a>
   );
 }
 
@@ -116,11 +129,11 @@ function Knocking({ door, leave }: { door: DoorView; leave: () => Promise<void> 
   );
 }
 
-const BY: Record<Sense, string> = {
+const BY: Record<Sense, string> = ids({
   light: 'doors-by-light',
   haptics: 'doors-by-haptics',
   sound: 'doors-by-sound',
-};
+});
 
 function How() {
   return (
