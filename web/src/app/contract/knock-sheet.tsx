@@ -5,6 +5,7 @@ import { useAct } from '../act';
 import { readCall } from '../member/calling';
 import { network } from '../network';
 import { sound } from '../preferences';
+import { pulse } from '../pulses';
 import { go } from '../router';
 import { openDoor, reachNow, step, takeBack } from './asked';
 import { Sheet } from './sheet';
@@ -69,22 +70,17 @@ function AtDoor({ view }: { view: KnockView }) {
   const { doing, away } = useTakeBack(view);
   const as: Named = view.at_door ?? 'supporters';
 
-  useEffect(() => {
-    navigator.vibrate?.([120, 180, 120]);
-    if (!sound.peek()) return;
-    let silence: (() => void) | undefined;
-    let gone = false;
-    void import('../../sound/sound').then(({ openSound }) => {
-      if (gone) return;
-      const made = openSound();
-      made.knock();
-      silence = () => made.stop();
-    });
-    return () => {
-      gone = true;
-      silence?.();
-    };
-  }, []);
+  useEffect(
+    () =>
+      pulse({
+        pattern: [120, 180, 120],
+        everyMs: 4_000,
+        times: 1,
+        haptics: () => true,
+        sound: () => sound.peek(),
+      }),
+    [],
+  );
 
   async function open() {
     pressedHere = view.knock;
@@ -132,12 +128,8 @@ function Opened({ view }: { view: KnockView }) {
   useEffect(() => {
     if (!to || went.current || pressedHere !== view.knock) return;
     went.current = true;
-    enter(to);
+    go(to);
   }, [to]);
-
-  function enter(where: string) {
-    go(where);
-  }
 
   if (over || (to && location.pathname === to)) return null;
   return (
@@ -145,7 +137,7 @@ function Opened({ view }: { view: KnockView }) {
       <p>{t(to ? 'knock-opened' : 'knock-opening')}</p>
       <div class="row">
         {to ? (
-          <Button kind="primary" icon="heart" onClick={() => enter(to)}>
+          <Button kind="primary" icon="heart" onClick={() => go(to)}>
             {t('knock-go-in')}
           </Button>
         ) : (

@@ -3,7 +3,7 @@
  * it comes seldom, asks nothing at once, and goes quiet by itself.
  */
 import { signal } from '@preact/signals';
-import { onLeave } from '../leave';
+import { pulse } from '../pulses';
 import type { Bearing } from './direction';
 
 export type Sense = 'haptics' | 'sound' | 'light';
@@ -41,35 +41,12 @@ const TIMES = 5;
 
 /** Lets the drum be felt from one side, a few times, or until the returned function is called. */
 export function feel(bearing: Bearing | null): () => void {
-  let left = TIMES;
-  let stopped = false;
-  let sounding: { knock(side?: number): void; stop(): void } | undefined;
-
-  const once = () => {
-    if (left <= 0) return clearInterval(timer);
-    left -= 1;
-    if (senses.peek().includes('haptics')) navigator.vibrate?.(PULSE_MS);
-    if (senses.peek().includes('sound')) sounding?.knock(bearing ?? 0);
-  };
-  const timer = setInterval(once, AGAIN_MS);
-  if (senses.peek().includes('sound')) {
-    void import('../../sound/sound')
-      .then(({ openSound }) => {
-        if (stopped) return;
-        sounding = openSound();
-        sounding.knock(bearing ?? 0);
-      })
-      .catch(() => undefined);
-  }
-  once();
-
-  const stop = () => {
-    stopped = true;
-    clearInterval(timer);
-    sounding?.stop();
-    navigator.vibrate?.(0);
-    forget();
-  };
-  const forget = onLeave(stop);
-  return stop;
+  return pulse({
+    pattern: PULSE_MS,
+    everyMs: AGAIN_MS,
+    times: TIMES,
+    haptics: () => senses.peek().includes('haptics'),
+    sound: () => senses.peek().includes('sound'),
+    side: bearing ?? 0,
+  });
 }
