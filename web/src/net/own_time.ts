@@ -5,9 +5,8 @@ import type { Http } from './http';
 
 /** How long after its time "not now" still waves it away, where the server has not said so yet, in ms. */
 export const ASKS_MS = 30_000;
-/** What the server takes: at least so far ahead, at most so far. */
+/** What the server takes is at least so far ahead. */
 export const LEAST_AHEAD_MS = 60_000;
-export const MOST_AHEAD_MS = 7 * 86_400_000;
 
 export class OwnTime {
   private readonly now = signal<OwnTimeView | null | undefined>(undefined);

@@ -183,9 +183,3 @@ export async function openDoor(view: KnockView): Promise<void> {
     await network.http.post<KnockView>(`/api/knocks/${view.knock}/open`, { device: network.deviceId }),
   );
 }
-
-/** What stands on the server, for when the socket is not there to bring it. */
-export async function readKnock(): Promise<void> {
-  const { knock: view } = await network.http.get<{ knock: KnockView | null }>('/api/knocks/current');
-  network.knock.told(view);
-}
