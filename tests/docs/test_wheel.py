@@ -40,6 +40,9 @@ def test_the_wheel_holds_the_whole_package_and_the_built_client(wheel: Path) -> 
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert there - names == set()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"asterism"}
+    model = json.loads((ROOT / "web" / "public" / "sense" / "manifest.json").read_bytes())["file"]
+    assert f"asterism/client/sense/{model}" in names, "the model is served; what trains it is not packed"
     for entry in manifest.values():
         for name in (entry["file"], *entry.get("css", ())):
             assert f"asterism/client/{name}" in names
