@@ -125,6 +125,19 @@ async def waves_away(person: Person) -> dict[str, Any]:
     return view
 
 
+async def asks_nobody(place: Place, person: Person) -> None:
+    """Nobody is asked, and to whoever knocks it looks like a silence."""
+    assert await asked_now(place) is None
+    now = await now_of(person)
+    assert now is not None
+    assert (now["state"], now["asked"], now["how"]) == ("asking", 1, None)
+
+
+async def was_long_ago(place: Place) -> None:
+    """Nobody was asked within the last day."""
+    await place.run("DELETE FROM door_asks")
+
+
 async def asked_now(place: Place) -> str | None:
     """Whose door is open now."""
     row = await place.row("SELECT member FROM knock_doors WHERE state IN ('asked', 'knocking')")

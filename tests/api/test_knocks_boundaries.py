@@ -26,6 +26,7 @@ from tests.knocked import (
     steward,
     supporter,
     turn,
+    was_long_ago,
     waves_away,
 )
 from tests.people_place import Place, any_place_fixture, place_fixture
@@ -201,9 +202,11 @@ async def test_nobody_is_asked_over_a_boundary_a_pause_or_something_else_they_do
             await knock(ann, who, client_id=f"{who}-1", confirmed=True, heaviness=1)
             assert await asked_now(place) == other.member, who
             await waves_away(ann)
+            await was_long_ago(place)
             await hinder(place, ann, other)
-            made = await knock(ann, who, client_id=f"{who}-2", confirmed=True, heaviness=1)
-            assert made["how"] == "nobody", f"{who} {why}"
+            await knock(ann, who, client_id=f"{who}-2", confirmed=True, heaviness=1)
+            assert await asked_now(place) is None, f"{who} {why}"
+            await waves_away(ann)
             await _nothing_is_done(place)
 
 
@@ -245,11 +248,11 @@ async def test_supporters_are_asked_only_on_shift_ready_and_while_nobody_waits(p
     await ben.post("/api/shift/wishes", {"off_shift_ok": True})
 
     async def how(client_id: str, **more: object) -> str | None:
-        made = await knock(ann, "supporters", client_id=client_id, confirmed=True, **more)
+        await knock(ann, "supporters", client_id=client_id, confirmed=True, **more)
         await place.run("UPDATE knocks SET since = since - ?", DAY)
-        if made["how"] is None:
-            await waves_away(ann)
-        return str(made["how"]) if made["how"] else None
+        asked = await asked_now(place)
+        await waves_away(ann)
+        return "nobody" if asked is None else None
 
     assert await how("k1", heaviness=1) == "nobody", "off shift, whatever they agreed to"
     await ben.post("/api/shift/start", {"ends_at": place.clock.now() + 60 * MINUTE})
@@ -294,6 +297,7 @@ async def test_whoever_knocks_at_a_door_is_rung_for_nothing_else(any_place: Plac
     await does(ben, "leave")
     await turn(place)
     assert len((await ben.get("/api/post"))["offers"]) == 1, "free again at once"
+    await turn(place, 2 * MINUTE)
     now = await now_of(ann)
     assert now is not None
     assert now["state"] == "closed", "nobody else could be asked"
@@ -334,7 +338,9 @@ async def test_confirmed_ones_are_not_counted_and_bounded_all_the_same(place: Pl
     ann = await adult(place, "ann")
     await knock(ann, "bonds", client_id="k0")
     for number in range(6):
-        assert (await knock(ann, "bonds", client_id=f"c{number}", confirmed=True))["how"] == "nobody"
+        await waves_away(ann)
+        await knock(ann, "bonds", client_id=f"c{number}", confirmed=True)
+    await waves_away(ann)
     body = {"client_id": "c7", "device": ann.device, "who": ["bonds"], "confirmed": True}
     assert await ann.refused("POST", "/api/knocks", body) == "knocks_enough"
     answer = await ann.http.post("/api/knocks", json={**body, "client_id": "k1", "confirmed": False})
@@ -351,7 +357,7 @@ async def test_a_bond_that_ends_or_rests_is_asked_no_more(place: Place) -> None:
         await go(ben)
         await two[0].does(what, **({"on": True} if what == "rest" else {}))
         assert await doors(ben) == []
-        await turn(place)
+        await turn(place, 2 * MINUTE)
         now = await now_of(ann)
         assert now is not None
         assert now["state"] == "closed"

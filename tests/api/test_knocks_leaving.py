@@ -178,7 +178,7 @@ async def test_leaving_an_age_a_pause_a_block_and_signing_out_end_it(place: Plac
             (session,) = await ann.get("/api/sessions")
             await ann.delete(f"/api/sessions/{session['session']}")
         assert await doors(ben) == [], what
-        await turn(place)
+        await turn(place, 2 * MINUTE)
         left = await place.row(
             "SELECT COUNT(*) AS n FROM knocks WHERE member = ? AND state <> 'closed'", ann.member
         )
@@ -197,7 +197,7 @@ async def test_a_block_ends_the_door_between_the_two_at_once(place: Place) -> No
     await go(fay)
     await fay.post("/api/blocks", {"member": ann.member, "room": "somewhere"})
     assert await doors(fay) == []
-    await turn(place)
+    await turn(place, 2 * MINUTE)
     now = await now_of(ann)
     assert now is not None
     assert (now["state"], now["how"]) == ("closed", "nobody")

@@ -81,7 +81,8 @@ EXPORTED = {
     "guided_sessions": "guided_sessions", "guided_devices": "guided_sessions",
     "guides": "guided", "guide_withdrawals": "guided", "guide_offers": "guided", "booked_people": "guided",
     "bookings": "guided", "offer_waiting": "guided", "held_times": "guided", "session_reminders": "guided",
-    "knocks": "knocks", "knock_doors": "knocks", "own_times": "knocks",
+    "knocks": "knocks", "knock_doors": "knocks", "own_times": "knocks", "door_wishes": "knocks",
+    "door_asks": "knocks",
     "sky_stars": "sky", "bonds": "bonds", "bond_wishes": "bond_wishes", "bond_suggestions": "bond_wishes",
     "path_questions": "path_questions", "path_question_reads": "path_questions",
     "circles": "circles", "circle_people": "circles", "circle_let_go": "circles", "calendar_feeds": "circles",
@@ -245,7 +246,7 @@ async def test_an_export_holds_something_of_every_table_that_names_a_member(plac
         "reminders", "changes",
     ):  # fmt: skip
         assert told["guided"][part], part
-    for part in ("made", "own_time", "asked"):
+    for part in ("made", "own_time", "asked", "wishes", "asked_lately"):
         assert told["knocks"][part], part
     for part in ("sessions", "devices"):
         assert told["guided_sessions"][part], part

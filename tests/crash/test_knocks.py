@@ -40,8 +40,8 @@ async def test_a_time_that_has_come_makes_one_knock_whenever_the_process_ends(tm
         assert await made.reading.rows("SELECT id FROM knocks") == []
         await _dies(made, Plan("after_commit", KNOCK))
         await made.start()
-        (knock,) = await made.reading.rows("SELECT member, confirmed, how FROM knocks")
-        assert (knock["member"], knock["confirmed"], knock["how"]) == (ann.member, 0, "nobody")
+        (knock,) = await made.reading.rows("SELECT member, confirmed, state FROM knocks")
+        assert (knock["member"], knock["confirmed"], knock["state"]) == (ann.member, 0, "asking")
         assert await made.reading.rows("SELECT id FROM own_times") == []
     finally:
         await made.kill()

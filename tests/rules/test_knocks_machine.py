@@ -177,7 +177,7 @@ def asked_of(*passes: int | None) -> list[tuple[object, ...]]:
     knock = rules.knock(id="k", member="me", client_id="c", named=["bonds"], now=now)
     people = [f"p{n}" for n in range(len(passes))]
     seen: list[tuple[object, ...]] = []
-    for second in range(60 * (2 * len(passes) + 1)):
+    for second in range(60 * (2 * max(1, len(passes)) + 1)):
         now = T0 + second * 1_000
         while True:
             door = knock.open_door
@@ -201,6 +201,13 @@ def test_whoever_passes_and_whenever_it_looks_like_silence() -> None:
     assert [silence[n * 120][1] for n in range(3)] == [1, 2, 3]
     for passes in ((1, 1, 1), (0, None, 30), (None, 5, 0), (119, 0, None)):
         assert asked_of(*passes) == silence, passes
+
+
+def test_that_nobody_can_be_asked_looks_like_a_single_silence() -> None:
+    silence = asked_of(None)
+    assert silence[119][0] == "asking"
+    assert silence[120] == ("closed", 1, "nobody")
+    assert asked_of() == silence
 
 
 def test_each_is_asked_for_the_time_that_is_theirs_and_a_door_for_three_minutes() -> None:

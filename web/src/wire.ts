@@ -1382,6 +1382,11 @@ export interface Doors {
   doors: DoorView[];
 }
 
+export interface DoorWishes {
+  as_friend: boolean;
+  as_facilitator: boolean;
+}
+
 export interface Go {
   device: string;
   key_package: string;

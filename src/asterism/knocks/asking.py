@@ -13,11 +13,13 @@ from asterism.calls import boundaries, rules, waves
 from asterism.calls.pool import everybody, one
 from asterism.calls.state import Around, Call, Person, Told, Wishes
 from asterism.calls.verbs import SAFETY_ENDS_TO_STEWARD, ended_for_safety
+from asterism.knocks import lately, wishes
 from asterism.knocks.state import Candidate, Door, Knock
 from asterism.people import store as people
 from asterism.rooms.views import HERE_MS
 from asterism.store.base import Row, Tx
 from asterism.store.lists import LONGEST, few
+from asterism.wire.knocks import Named
 
 if TYPE_CHECKING:
     from asterism.parts import Parts
@@ -72,6 +74,8 @@ async def may_come(tx: Tx, parts: Parts, knock: Knock, door: Door) -> str | None
         if why is None and await _busy(tx, door.member, knock.id):
             why = "busy"
         return None if why is None else _REFUSED.get(why, "door_gone")
+    if not await wishes.wishes_to_be_asked(tx, door.member, door.asked_as):
+        return "door_gone"
     if not await _free(tx, door.member, person, knock.id, rests=parts.dispatcher.back.rests):
         return "resting" if tx.now < person.rest_until else "already_holding"
     if door.asked_as == "bonds":
@@ -117,7 +121,7 @@ async def _never_again(tx: Tx, parts: Parts, knock: Knock, member: str) -> bool:
 
 async def _friend(tx: Tx, parts: Parts, knock: Knock, but: set[str] | frozenset[str]) -> Candidate | None:
     for member, bond in await _friends(tx, knock.member):
-        if member not in but and await _may_be_asked(tx, parts, knock, member):
+        if member not in but and await _may_be_asked(tx, parts, knock, member, "bonds"):
             return Candidate(member=member, asked_as="bonds", bond=bond)
     return None
 
@@ -141,7 +145,7 @@ async def _facilitator(
     tx: Tx, parts: Parts, knock: Knock, but: set[str] | frozenset[str]
 ) -> Candidate | None:
     for member in await _facilitators(tx, knock.member):
-        if member not in but and await _may_be_asked(tx, parts, knock, member):
+        if member not in but and await _may_be_asked(tx, parts, knock, member, "facilitator"):
             return Candidate(member=member, asked_as="facilitator")
     return None
 
@@ -243,7 +247,11 @@ async def _adults(tx: Tx, members: list[str]) -> set[str]:
 # ---------------------------------------------------------------- anybody
 
 
-async def _may_be_asked(tx: Tx, parts: Parts, knock: Knock, member: str) -> bool:
+async def _may_be_asked(tx: Tx, parts: Parts, knock: Knock, member: str, asked_as: Named) -> bool:
+    if not await wishes.wishes_to_be_asked(tx, member, asked_as):
+        return False
+    if await lately.enough(tx, parts.dispatcher.back.secret, knock.member, member):
+        return False
     person = await _as_of_now(tx, member, knock.id)
     if person is None or not await _free(tx, member, person, knock.id, rests=parts.dispatcher.back.rests):
         return False

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from asterism.dispatch.putting_off import DueRows
 from asterism.errors import Refusal
-from asterism.knocks import own_time, steps, store
+from asterism.knocks import lately, own_time, steps, store
 from asterism.store.base import Tx
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class KnocksDue:
             return None  # Another node, or somebody at the door, was first.
         if before.state == "closed":
             await tx.run("DELETE FROM knocks WHERE id = ?", knock)
+            await lately.forget(tx)
         else:
             await steps.keep(tx, self._parts, before, await steps.now_of(tx, before))
         return tx.now - due_at

@@ -13,6 +13,7 @@ from asterism.calls import duty
 from asterism.knocks.state import KEPT, How
 from asterism.people.erase import on_erase, on_export
 from asterism.store.base import Tx
+from asterism.wire.knocks import Named
 
 if TYPE_CHECKING:
     from asterism.parts import Parts
@@ -57,6 +58,12 @@ async def apart(tx: Tx, parts: Parts, one: str, other: str) -> None:
 async def bond_over(tx: Tx, bond: str) -> None:
     """Inside the transaction in which a bond ends or rests."""
     await _over(tx, "bond = ?", bond)
+
+
+async def not_wished(tx: Tx, parts: Parts, member: str, asked_as: Named) -> None:
+    """They say that they do not wish to be asked: what asks them now goes on as if they let it pass. Where
+    they stand at a door already, it opens no more."""
+    _tell(tx, parts, await _over(tx, "member = ? AND asked_as = ? AND state = 'asked'", member, asked_as))
 
 
 async def _end(tx: Tx, member: str, how: How) -> set[str]:
@@ -116,11 +123,14 @@ async def _forget(tx: Tx, member: str) -> None:
     await no_more(tx, member)
     await tx.run("DELETE FROM knock_doors WHERE member = ?", member)
     await tx.run("DELETE FROM knocks WHERE member = ?", member)
+    await tx.run("DELETE FROM door_wishes WHERE member = ?", member)
+    await tx.run("DELETE FROM door_asks WHERE member = ?", member)
 
 
 @on_export("knocks")
 async def _export(tx: Tx, member: str) -> dict[str, Any]:
-    """One's own knocks as long as they are kept, one's own time, and the doors at which one is asked for."""
+    """One's own knocks as long as they are kept, one's own time, the doors at which one is asked for, whether
+    one wishes to be, and when one was within the last day."""
     return {
         "made": await _rows(
             tx,
@@ -137,6 +147,10 @@ async def _export(tx: Tx, member: str) -> dict[str, Any]:
             " ORDER BY since, id",
             member,
         ),
+        "wishes": await _rows(
+            tx, "SELECT as_friend, as_facilitator FROM door_wishes WHERE member = ?", member
+        ),
+        "asked_lately": await _rows(tx, "SELECT at FROM door_asks WHERE member = ? ORDER BY at, id", member),
     }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable
 
 from asterism.api import Door, endpoint
 from asterism.errors import Refusal
-from asterism.knocks import asking, making, opening, own_time, rules, steps, store, views
+from asterism.knocks import asking, leaving, making, opening, own_time, rules, steps, store, views, wishes
 from asterism.knocks import state as knocks
 from asterism.store.base import Tx
 from asterism.wire.knocks import (
     Doors,
+    DoorWishes,
     Go,
     Knock,
     KnockNow,
@@ -110,6 +111,29 @@ async def my_doors(door: Door) -> Doors:
     me = door.me
     found = await door.parts.store.read(lambda tx: views.doors_now(tx, [me]))
     return Doors(doors=found.get(me, []))
+
+
+@endpoint("GET", "/api/doors/wishes")
+async def my_wishes(door: Door) -> DoorWishes:
+    """Whether I wish to be asked as a friend and as a facilitator. Nobody else is shown it."""
+    me = door.me
+    return await door.parts.store.read(lambda tx: wishes.of_member(tx, me))
+
+
+@endpoint("POST", "/api/doors/wishes")
+async def say_wishes(door: Door, body: DoorWishes) -> DoorWishes:
+    """Says it anew. What asks me now, and is not wished, goes on without a word."""
+    parts, me = door.parts, door.me
+
+    async def work(tx: Tx) -> DoorWishes:
+        await wishes.put(tx, me, body)
+        if not body.as_friend:
+            await leaving.not_wished(tx, parts, me, "bonds")
+        if not body.as_facilitator:
+            await leaving.not_wished(tx, parts, me, "facilitator")
+        return body
+
+    return await steps.written(parts, work)
 
 
 async def _asked(door: Door, id: str, decide: Callable[[Tx, knocks.Knock], Awaitable[knocks.Knock]]) -> Doors:

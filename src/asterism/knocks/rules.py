@@ -16,6 +16,7 @@ from asterism.calls.state import Told
 from asterism.errors import Refusal
 from asterism.knocks.state import (
     ASKED_FOR,
+    ASKING_AT_LEAST,
     DOOR_FOR,
     KEPT,
     OPENED_SHOWN,
@@ -84,15 +85,26 @@ def ask(knock: Knock, candidate: Candidate, door: str, now: int) -> Knock:
 
 def nobody(knock: Knock, now: int) -> Knock:
     """There is nobody left to ask: it closes, when the last silence would have been over."""
-    if knock.state != "asking" or knock.open_door is not None or now < knock.hidden_until:
+    if knock.state != "asking" or knock.open_door is not None:
+        return knock
+    if not knock.doors:
+        # Nobody could be asked at all, and nobody is looked for again: with a single friend it would be seen
+        # from a longer knock that they were busy at its beginning.
+        knock = replace(knock, named=())
+    if now < _silent_until(knock):
         return knock
     return close(knock, "nobody", now)
 
 
+def _silent_until(knock: Knock) -> int:
+    return max(knock.hidden_until, knock.since + ASKING_AT_LEAST)
+
+
 def asked(knock: Knock, now: int) -> int:
-    """How many were asked, as far as the person is shown it. Whoever stands at the door was."""
+    """How many were asked, as far as the person is shown it. Whoever stands at the door was; where nobody
+    could be asked, it is one, as if they were silent."""
     shown = sum(each.shown_from <= now for each in knock.doors)
-    return max(knock.told, shown, 1 if knock.at_door is not None else 0)
+    return max(knock.told, shown, 1)
 
 
 def due_at(knock: Knock, now: int) -> int | None:
@@ -103,7 +115,7 @@ def due_at(knock: Knock, now: int) -> int | None:
         return None if knock.closed_at is None else knock.closed_at + OPENED_SHOWN
     door = knock.open_door
     moments = [each.shown_from for each in knock.doors if each.shown_from > now]
-    moments.append(knock.hidden_until if door is None else door.lapses_at)
+    moments.append(_silent_until(knock) if door is None else door.lapses_at)
     return max(now + 1, min(moments))
 
 

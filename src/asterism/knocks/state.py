@@ -20,6 +20,8 @@ DoorState = Literal["asked", "knocking", "opened", "over"]
 
 ASKED_FOR: dict[Named, int] = {"bonds": 2 * MINUTE, "facilitator": 2 * MINUTE, "supporters": MINUTE}
 """How long one person is asked before the next. Who is on shift waits for it; others may be anywhere."""
+ASKING_AT_LEAST = 2 * MINUTE
+"""So long it is shown that somebody is asked, also when nobody can be: a silence is no shorter."""
 DOOR_FOR = 3 * MINUTE
 """How long whoever came stands at the door."""
 ASKED_AT_MOST = 12

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from asterism.calls import duty
 from asterism.guided.telling import LEASE, derived
-from asterism.knocks import asking, rules, store
+from asterism.knocks import asking, lately, rules, store
 from asterism.knocks.state import Door, Knock
 from asterism.store.base import Tx, UniqueViolation
 
@@ -54,7 +54,10 @@ async def keep(tx: Tx, parts: Parts, before: Knock, after: Knock, *, new: bool =
     if after.seeks:
         found = await asking.next_person(tx, parts, after)
         if found is not None:
-            after = rules.ask(after, found, derived(after.id, found.member, "door"), tx.now)
+            door = derived(after.id, found.member, "door")
+            after = rules.ask(after, found, door, tx.now)
+            if found.asked_as in lately.COUNTED:
+                await lately.count(tx, parts.dispatcher.back.secret, door, after.member, found.member)
     after = rules.nobody(after, tx.now)
     told = rules.asked(after, tx.now)
     after = replace(after, told=told, due_at=rules.due_at(after, tx.now))

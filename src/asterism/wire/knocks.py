@@ -13,6 +13,8 @@ GET  /api/doors                    -           Doors          those who ask for 
 POST /api/doors/{door}/go          Go          Doors          I go and knock
 POST /api/doors/{door}/pass        -           Doors          it goes on without a word (P10)
 POST /api/doors/{door}/leave       -           Doors          I knocked, and go again
+GET  /api/doors/wishes             -           DoorWishes     whether I wish to be asked
+POST /api/doors/wishes             DoorWishes  DoorWishes     says it anew
 GET  /api/own-time                 -           OwnTimeNow     the time I set myself, or none
 POST /api/own-time                 SetTime     OwnTimeNow     sets it, or changes it
 POST /api/own-time/touch           Touch       OwnTimeNow     I am here; sets the next one or none
@@ -48,7 +50,8 @@ class KnockView(Told):
     state: Literal["asking", "at_door", "opened", "closed"]
     confirmed: bool
     asked: Count
-    """How many people were asked so far, as far as their time went: a pass is not told from a silence."""
+    """How many people were asked so far, as far as their time went: a pass is not told from a silence, nor is
+    it that nobody could be asked, which is one."""
     since: Ms
     at_door: Named | None
     bond: Id | None
@@ -104,6 +107,14 @@ class DoorView(Told):
 
 class Doors(Told):
     doors: list[DoorView]
+
+
+class DoorWishes(Asked):
+    """Whether I wish to be asked by a drumbeat, as a friend of a bond and as the facilitator of a circle.
+    It is shown to nobody else."""
+
+    as_friend: bool
+    as_facilitator: bool
 
 
 class Go(Asked):
