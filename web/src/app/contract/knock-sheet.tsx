@@ -45,7 +45,7 @@ function Asking({ view }: { view: KnockView }) {
   return (
     <Sheet title={t('knock-asking-title')} told={t('knock-asking-title')}>
       <p>{t('knock-asking')}</p>
-      {view.asked > 0 && <p class="soft small">{t('knock-asked', { count: view.asked })}</p>}
+      {view.asked > 1 && <p class="soft small">{t('knock-asked', { count: view.asked })}</p>}
       <div class="row">
         <Button busy={doing.busy} onClick={() => void away()}>
           {t('knock-take-back')}

@@ -9,6 +9,7 @@ import { behind, busy, goThere, leaveIt, letPass, trouble } from './answering';
 import './doors.css';
 import { chooseSense, SENSES, type Sense, senses } from './felt';
 import { DrumLight, learnThreads, Told } from './told';
+import { Wishes } from './wishes';
 
 export default function DoorsScreen() {
   return (
@@ -79,7 +80,12 @@ function AtTheDoor() {
         </Panel>
       )}
       {trouble.value && <Notice alert>{trouble.value}</Notice>}
-      {(!door || door.state === 'asked') && <How />}
+      {(!door || door.state === 'asked') && (
+        <>
+          <How />
+          <Wishes />
+        </>
+      )}
     </>
   );
 }

@@ -171,7 +171,6 @@ drum-time-waits = I wait a little. Then this is asked for you: { $who }.
 knock-asking-title = Somebody is being asked
 knock-asking = I am asking one person after the other. Nobody is told why.
 knock-asked = { $count ->
-    [one] One person was asked so far.
    *[other] { $count } people were asked so far.
 }
 knock-take-back = Stop asking

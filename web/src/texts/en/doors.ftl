@@ -35,3 +35,7 @@ doors-how-words = A drum is two slow beats from one side of the meadow. It comes
 doors-by-light = Light at the horizon
 doors-by-haptics = Two soft pulses to touch
 doors-by-sound = Two low tones
+doors-wishes = Whether I am asked
+doors-wishes-words = You are asked at most twice in a day, and once by the same person. Resting from it is all right; it is told to nobody, and looks like silence.
+doors-wish-friend = As a friend of a bond
+doors-wish-facilitator = As the one who keeps a circle
