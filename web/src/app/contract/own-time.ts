@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { asksUntil } from '../../net/own_time';
 import { network } from '../network';
 import { beginAsking, step, stopAsking } from './asked';
+import { reaches } from './listening';
 
 export const { ownTime } = network;
 
@@ -26,7 +27,6 @@ export function followOwnTime(): () => void {
     const until = asksUntil(view, now);
     comes.value = until;
     if (until !== null) {
-      beginAsking('time');
       clearTimeout(over);
       over = setTimeout(
         () => {
@@ -49,11 +49,16 @@ export function followOwnTime(): () => void {
     void ownTime.view.value;
     look();
   });
+  // Whatever else was asked when it came has its turn first, and then this is asked: the server counts meanwhile.
+  const stopWaiting = effect(() => {
+    if (comes.value !== null && step.value === null && !reaches.value) beginAsking('time');
+  });
   const seen = () => {
     if (document.visibilityState === 'visible') look();
   };
   document.addEventListener('visibilitychange', seen);
   return () => {
+    stopWaiting();
     stopLooking();
     clearTimeout(timer);
     clearTimeout(over);

@@ -1,6 +1,7 @@
 /** Where the drum shows itself: above the outside lines, below what one is doing, in the way of nothing. */
 import { render } from 'preact';
 import { AskingSheet } from './asking-sheet';
+import { keepFocus } from './focus';
 import { KnockSheet } from './knock-sheet';
 import './drum.css';
 
@@ -28,6 +29,7 @@ export function openSheet(): () => void {
     if (covered > 0 && focused && !host.contains(focused)) focused.scrollIntoView({ block: 'nearest' });
   });
   room.observe(host);
+  const focusStays = keepFocus(host);
   addEventListener('resize', measure);
   measure();
   render(
@@ -38,6 +40,7 @@ export function openSheet(): () => void {
     host,
   );
   return () => {
+    focusStays();
     sizes.disconnect();
     room.disconnect();
     root.style.removeProperty('--drum-room');
