@@ -5,6 +5,7 @@ import { Icon, t } from '../../ui';
 import { Door } from '../door';
 import { Elsewhere } from '../elsewhere';
 import { Ended } from '../ended';
+import { useFoot } from '../member/foot';
 import { network } from '../network';
 import { FootEnd } from '../shell';
 import { UntilRead } from '../until-read';
@@ -20,6 +21,7 @@ interface DiaryFrameProps {
 
 /** The diary around one of its screens. It opens without a connection as well, from what is on this device. */
 export function DiaryFrame({ title, back, children }: DiaryFrameProps) {
+  useFoot();
   const [trouble, setTrouble] = useState('');
   const presence = network.presence.value;
 

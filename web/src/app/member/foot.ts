@@ -13,6 +13,9 @@ export function coveredBelow(inner: number, seen: Seen | null): number {
   return Math.max(0, Math.round(inner - seen.offsetTop - seen.height));
 }
 
+/** A screen and what lies over it may both need it; the last one takes it away. */
+let needed = 0;
+
 /**
  * Tells the style sheets how high the foot stands and how much a keyboard covers, so that what is kept above them
  * stands above them.
@@ -34,11 +37,14 @@ export function useFoot(): void {
     seen?.addEventListener('resize', measure);
     seen?.addEventListener('scroll', measure);
     measure();
+    needed += 1;
     return () => {
+      needed -= 1;
       sizes.disconnect();
       removeEventListener('resize', measure);
       seen?.removeEventListener('resize', measure);
       seen?.removeEventListener('scroll', measure);
+      if (needed > 0) return;
       style.removeProperty('--foot');
       style.removeProperty('--keyboard');
     };
