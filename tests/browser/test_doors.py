@@ -96,6 +96,15 @@ def test_whoever_lets_it_pass_or_finds_the_door_closed_is_told_so_kindly_and_nob
     second.sees("The door stayed closed")
     second.page.goto(second.page.url)
     second.sees("Nobody asks for you now")
+    # Whether one is asked is kept by the server, and shown as it stands there.
+    wish = second.page.get_by_role("switch", name="As a friend of a bond")
+    expect(wish).to_have_attribute("aria-checked", "true")
+    wish.focus()
+    second.page.keyboard.press("Enter")
+    network.until("SELECT 1 AS there FROM door_wishes WHERE as_friend = 0 AND as_facilitator = 1")
+    second.page.goto(second.page.url)
+    expect(wish).to_have_attribute("aria-checked", "false")
+    expect(second.page.get_by_role("switch", name="As the one who keeps a circle")).to_have_count(0)
     assert _is_asked(first) is False
 
 

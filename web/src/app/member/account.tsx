@@ -22,6 +22,11 @@ export function HaveAccount() {
         <Button icon="key" onClick={() => setOpen('words')}>
           {t('account-words')}
         </Button>
+        {me.age !== 'minor' && (
+          <a class="button" href="/doors">
+            {t('account-doors')}
+          </a>
+        )}
         <a class="button" href="/api/me/export" download="asterism.json">
           {t('account-export')}
         </a>

@@ -43,6 +43,7 @@ account-words = My twelve words
 account-words-why = With these twelve words you come back on any device. Nobody else has them, and we cannot bring them back.
 account-words-show = Show them
 account-words-care = Whoever has them can read your open talks. Write them on paper rather than in a picture.
+account-doors = Whether I am asked when somebody may need someone
 account-export = Everything about me, as a file
 account-erase = Delete my account
 account-erase-words = It is deleted on the server and on this device. Some things stay for a while, and you see them before you decide.
