@@ -186,6 +186,28 @@ def own_stress() -> Rows:
 STRESS: Final = 0.6
 
 
+def own_kinds() -> Rows:
+    """Our own comments for the kinds that are rare; that another is there as well is unlikely."""
+    found = [row for row in table(Path(__file__).with_name("kinds.tsv")) if len(row) == 2]
+    rows = empty([row[1] for row in found])
+    for at, (kinds, _) in enumerate(found):
+        rows.targets[at, [KINDS.index(kind) for kind in kinds.split(",")]] = 1
+    rows.targets[:, span("families")] = (rows.targets[:, span("kinds")] @ IN_FAMILIES) > 0
+    rows.weights[:, span("kinds")] = 0.7
+    rows.weights[:, span("families")] = 0.7
+    return rows
+
+
+def own_long() -> Rows:
+    """Our own longer posts, strained or calm: severity alone, at little weight."""
+    found = [row for row in table(Path(__file__).with_name("long_stress.tsv")) if len(row) == 2]
+    rows = empty([row[1] for row in found])
+    rows.targets[:, COLUMNS["severity"][0]] = [0.62 if row[0] == "1" else 0.2 for row in found]
+    rows.weights[:, span("severity")] = 0.5
+    rows.weights[:, COLUMNS["crisis"][0]] = 0.3
+    return rows
+
+
 def own_severity() -> Rows:
     """Our own messages from calm to extreme."""
     found = [row for row in table(OWN / "severity.tsv") if len(row) == 2]

@@ -1,7 +1,9 @@
-"""Fields of meaning: about seventy families of words, written by hand, that a rare word lends its sense from.
+"""Fields of meaning, written by hand, that a rare word lends its sense from.
 
 From scratch and from some fifty thousand short texts, "foreclosure" is met hardly ever; that it belongs with
-debt is what this list adds. How a field counts is learned. `fields.tsv` travels in the header of the weights.
+debt is what `fields.tsv` adds, and `carries-*.tsv` what some thousands of words carry: how pleasant they are,
+how heavy, which kinds of feeling and which part of life they speak of. How a field counts is learned. The
+lists travel together in the header of the weights.
 """
 
 from __future__ import annotations
@@ -26,7 +28,24 @@ def _listed() -> dict[str, str]:
             fields = found.setdefault(word, [])
             if field not in fields:
                 fields.append(field)
+    for word, carried in _carried().items():
+        found.setdefault(word, []).extend(carried)
     return {word: " ".join(fields) for word, fields in sorted(found.items())}
+
+
+def _carried() -> dict[str, list[str]]:
+    """Of each word what it carries, as names of fields: `~v-2`, `~w5`, `~kj` (a kind), `~work`."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(Path(__file__).parent.glob("carries-*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            word, valence, weight, kinds, life = line.split("\t")
+            senses = [f"~v{valence}"] if valence not in ("", "0") else []
+            senses += [f"~w{weight}"] if weight not in ("", "0", "1") else []
+            senses += [f"~k{kind}" for kind in kinds.replace("-", "").replace("n", "")]
+            senses += [f"~{life}"] if life != "-" else []
+            if senses and word not in found:
+                found[word] = senses
+    return found
 
 
 FIELDS: Final[dict[str, str]] = _listed()

@@ -18,14 +18,20 @@ from sensing import calibrate, corpora, deep, wide
 from sensing.corpora import COLUMNS, OUTPUTS, Floats, Rows, span
 from sensing.export import listed, quantised
 from sensing.figures import area, f1, macro_f1, spearman
+from sensing.model import Model
 from sensing.own import augment, grammar
 from sensing.text import WINDOW, tokens
-from sensing.weights import pack, save
+from sensing.weights import Weights, pack, save
 
 SEED: Final = 20
 GRAMMAR: Final = 6_000
 MOST_WIDE: Final = 38_000
 MOST_DEEP: Final = 31_000
+
+
+Fitted = tuple[
+    deep.Vocabulary, dict[str, Any], NDArray[np.uint32], Floats, Floats, Floats, NDArray[np.float64]
+]
 
 
 def said(started: float, what: str) -> None:
@@ -106,7 +112,9 @@ def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, R
         (letters(crisis, calm, seed + 6, 4000), 1),
         (grown, 1),
         (severity, 2),
+        (corpora.own_long(), 1),
         (feelings, 2),
+        (corpora.own_kinds(), 2),
         (corpora.lexicon(), 1),
         (listening, 4),
     ]
@@ -125,7 +133,7 @@ def gathered(data: Path, seed: int) -> tuple[Rows, NDArray[np.intp], dict[str, R
     return rows, repeats, held
 
 
-BY_FIGURE: Final = ("kinds", "families", "severity")
+BY_FIGURE: Final = ("kinds", "families", "stressor", "severity")
 """Heads whose parts are mixed by the figure that they are judged by; the others by what is likeliest."""
 
 PARTS: Final = ("wide", "deep", "mixed")
@@ -144,15 +152,17 @@ def held_figure(head: str, z: Floats, y: Floats, weight: Floats) -> float:
     return float(np.mean([f1(z[:, at] > levels[at], y[:, at] > 0) for at in range(y.shape[1])]))
 
 
-def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str, Any]:
-    """Trains, and writes weights and manifest to `home`. Returns the thresholds."""
-    started = time.monotonic()
-    rows, repeats, held = gathered(data, seed)
-    said(started, f"{len(rows.texts)} texts")
+def fitted(rows: Rows, repeats: NDArray[np.intp], seed: int, epochs: int, started: float) -> Fitted:
+    """Both parts: vocabulary and parameters of the deep one; keys, idf, map, bias and shares of the wide one.
+
+    The shares say of how many texts each kind is best told (`calibrate.best_shares`), by fits that had not
+    seen them.
+    """
+    public = int((rows.weights[:, span("kinds")] == 1).all(axis=1).sum())
 
     # The two parts know nothing of each other until they are mixed, so each has a processor of its own.
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as beside:
-        side_part = beside.submit(wide.trained, rows, MOST_WIDE)
+        side_part = beside.submit(wide.trained, rows, MOST_WIDE, public, seed)
         vocabulary = deep.Vocabulary([tokens(text) for text in rows.texts], most=MOST_DEEP)
         params = deep.train(
             vocabulary,
@@ -162,9 +172,45 @@ def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str
             seed,
             lambda epoch, _: said(started, f"deep: epoch {epoch + 1}"),
         )
-        keys, idf, map_, bias = side_part.result()
+        keys, idf, map_, bias, told = side_part.result()
     said(started, f"wide: {len(keys)} features")
+    shares = calibrate.best_shares(told, rows.targets[:public, span("kinds")])
+    return vocabulary, params, keys, idf, map_, bias, shares
 
+
+def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str, Any]:
+    """Trains, and writes weights and manifest to `home`. Returns the thresholds."""
+    started = time.monotonic()
+    rows, repeats, held = gathered(data, seed)
+    said(started, f"{len(rows.texts)} texts")
+    return finished(fitted(rows, repeats, seed, epochs, started), held, home, seed, started)
+
+
+RISK: Final = 0.46
+"""The share of present risk that crisis is calibrated to: as among hard messages, not as in life."""
+
+
+def as_likely(model: Model, held: dict[str, Rows]) -> tuple[Floats, Floats]:
+    """What the crisis logit means: on our own texts kept apart and some ordinary talk."""
+    ours = held["crisis"]
+    talk = [text for text in held["kinds"].texts if not corpora.HEAVY.search(text)][:800]
+    z = np.array([model.head(model.logits(text), "crisis").max() for text in ours.texts + talk], np.float64)
+    y = np.concatenate([ours.targets[:, COLUMNS["crisis"][0]], np.zeros(len(talk))]).astype(np.float64)
+    ordinary = np.arange(len(y)) >= len(ours.texts)
+    weight = np.where(y > 0, RISK / (y > 0).sum(), 0)
+    weight[ordinary] = (1 - RISK) * ORDINARY / len(talk)
+    hard = (y == 0) & ~ordinary
+    weight[hard] = (1 - RISK) * (1 - ORDINARY) / hard.sum()
+    return calibrate.logistic_knots(z, y, weight * 1000)
+
+
+ORDINARY: Final = 0.5
+"""So much of the innocent part is ordinary talk; the rest was written to be mistaken."""
+
+
+def finished(parts: Fitted, held: dict[str, Rows], home: Path, seed: int, started: float) -> dict[str, Any]:
+    """Mixes, calibrates and writes what was fitted. Returns the thresholds."""
+    vocabulary, params, keys, idf, map_, bias, shares = parts
     tensors, params, (map_, bias, idf) = quantised(keys, idf, map_, bias, vocabulary.keys, params)
     mix = np.zeros((3, corpora.WIDTH), np.float32)
     raw: dict[str, tuple[Floats, Rows]] = {}
@@ -175,17 +221,19 @@ def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str
         y, weight = kept.targets[:, span(head)], kept.weights[:, span(head)]
         if head in BY_FIGURE:
             figure = partial(held_figure, head, y=y, weight=weight)
-            mix[:, span(head)] = calibrate.mixed_by(figure, z_wide, z_deep, y, weight)
+            mix[:, span(head)] = calibrate.mixed_by(
+                figure, z_wide, z_deep, y, weight, one=head in corpora.CHOICES
+            )
         else:
             mix[:, span(head)] = calibrate.mixed(z_wide, z_deep, y, weight, head)
         a, b, c = mix[:, span(head)]
         raw[head] = (a * z_wide + b * z_deep + c, kept)
-        parts = (z_wide, z_deep, raw[head][0])
+        three = (z_wide, z_deep, raw[head][0])
         said(
             started,
             f"{head} on what was kept apart: "
             + ", ".join(
-                f"{part} {held_figure(head, z, y, weight):.4f}" for part, z in zip(PARTS, parts, strict=True)
+                f"{part} {held_figure(head, z, y, weight):.4f}" for part, z in zip(PARTS, three, strict=True)
             ),
         )
     said(started, "mixed")
@@ -199,14 +247,12 @@ def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str
         0,
         10,
     )
-    z, kept = raw["crisis"]
-    tensors["crisis.knots"], tensors["crisis.values"] = calibrate.logistic_knots(
-        z[:, 0].astype(np.float64),
-        kept.targets[:, COLUMNS["crisis"][0]].astype(np.float64),
-        np.ones(len(z)),
-    )
     tensors["mix.wide"], tensors["mix.deep"], tensors["mix.bias"] = mix
-    levels = calibrate.thresholds(raw["kinds"][0], held["kinds"].targets[:, span("kinds")])
+    tensors["crisis.knots"], tensors["crisis.values"] = (
+        np.array([-1, 1], np.float32),
+        np.array([0, 1], np.float32),
+    )
+    levels = calibrate.steadied(raw["kinds"][0], held["kinds"].targets[:, span("kinds")], shares)
     header = {
         "columns": {name: list(columns) for name, columns in COLUMNS.items()},
         "lists": listed(),
@@ -215,6 +261,9 @@ def train(data: Path, home: Path, seed: int = SEED, epochs: int = 6) -> dict[str
         "seed": seed,
         "thresholds": {"kinds": [round(float(level), 5) for level in levels]},
     }
+    # As the device reads it, sentence by sentence, so by the model itself.
+    model = Model(Weights(header, tensors))
+    tensors["crisis.knots"], tensors["crisis.values"] = as_likely(model, held)
     save(home, pack(header, tensors))
     said(started, f"written to {home}")
     return json.loads(json.dumps(header["thresholds"]))  # type: ignore[no-any-return]

@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sensing.text import MOST_CODE_POINTS, WINDOW, features, fnv, key, pieces, shouted, tokens, windows
+from sensing.fields import fields
+from sensing.text import (
+    MOST_CODE_POINTS,
+    WINDOW,
+    features,
+    field_keys,
+    fnv,
+    key,
+    pieces,
+    shouted,
+    tokens,
+    windows,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +73,13 @@ def test_a_negation_reaches_four_words_far_and_not_over_the_end_of_a_sentence() 
     over = features(tokens("i would not. die"), False)
     assert key("p", "1n", "die") in near
     assert key("p", "0", "die") in over
+
+
+def test_a_word_lends_its_sense_from_what_it_carries_and_from_its_field() -> None:
+    assert {"money", "~money"} <= set(fields("rents"))
+    assert set(field_keys("happy")) & set(field_keys("glad"))
+    assert not set(field_keys("happy")) & set(field_keys("funeral"))
+    assert field_keys("the") == ()
 
 
 def test_pieces_are_cut_from_bytes_and_never_from_signs() -> None:

@@ -19,8 +19,8 @@ import {
 
 const NOW = Date.UTC(2026, 10, 21, 22);
 const MINUTE = 60_000;
-const HEAVY: Felt = { severity: 5.8, crisis: 0.6 };
-const LIGHT: Felt = { severity: 4.7, crisis: 0.19 };
+const HEAVY: Felt = { severity: 5.8, crisis: 0.8 };
+const LIGHT: Felt = { severity: 4.7, crisis: 0.48 };
 const PLAINLY: Felt = { severity: 9, crisis: 0.97 };
 const AMBIGUOUS: Felt = { severity: 9.5, crisis: 0.8 };
 
