@@ -143,7 +143,7 @@ def test_a_letter_is_signed_by_keyboard_and_what_is_written_is_asked_about_and_b
     # Yes, by keyboard: somebody on shift is a call like any other, with the need that the person chooses.
     tab_to(mira.page, mira.button("Yes"))
     mira.page.keyboard.press("Enter")
-    expect(sheet(mira, "Whom?")).to_be_visible()
+    expect(sheet(mira, "Whom?").get_by_role("heading")).to_be_focused()
     looked_at(mira.page, "whom")
     tab_to(mira.page, mira.button("Somebody on shift, now"))
     mira.page.keyboard.press("Enter")
@@ -164,6 +164,7 @@ def test_it_learns_from_a_false_alarm_is_stopped_for_today_and_ends_at_one_press
     mira.page.clock.run_for(PAUSE_MS)
     mira.press("That was nothing")
     expect(sheet(mira)).to_have_count(0)
+    expect(area).to_be_focused()
     expect(mira.page.get_by_role("status")).to_contain_text("I ask a little later")
     # What it learned stands in the letter, and outlives a reload; so does the quiet after an asking.
     mira.page.reload()
