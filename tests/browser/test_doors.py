@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from asterism.bonds.making import begin_bond
+from asterism.store.base import Tx
 from tests.browser.guided_pair import GuidedPair
-from tests.browser.looking import looked_at
+from tests.browser.looking import looked_at, walk
 from tests.browser.network import Network
 from tests.browser.someone import Someone, Town
 
@@ -106,6 +108,35 @@ def test_whoever_lets_it_pass_or_finds_the_door_closed_is_told_so_kindly_and_nob
     expect(wish).to_have_attribute("aria-checked", "false")
     expect(second.page.get_by_role("switch", name="As the one who keeps a circle")).to_have_count(0)
     assert _is_asked(first) is False
+
+
+def test_a_friend_of_a_bond_is_asked_and_the_door_leads_both_to_their_visit(
+    town: Town, network: Network
+) -> None:
+    pair = GuidedPair(town, network)
+    ana, ben = pair.person("ana"), pair.person("ben")
+
+    async def bound(tx: Tx) -> str:
+        return await begin_bond(tx, network.parts, pair.members["ana"], pair.members["ben"])
+
+    bond = network.call(network.parts.store.write(bound))
+    for person in (ana, ben):
+        person.page.evaluate(POST, [f"/api/bonds/{bond}/sign", {"edition": 1}])
+        person.goto(f"/lake/{bond}")
+    for person in (ana, ben):
+        person.sees("A first water gathers between stones.")
+        expect(person.page.get_by_text("Your devices are still exchanging a key.")).to_have_count(0)
+    walk(ben.page, "/home")
+    Drum(network, ana, pair.members["ana"]).beat("one", who=["bonds"])
+    ben.press("Go and knock")
+    ben.sees("You are at the door")
+    expect(ana.page.get_by_role("region", name="Somebody is at your door")).to_contain_text("you walk with")
+    ana.press("Open the door")
+    for person in (ana, ben):
+        person.at(f"/lake/{bond}/visit")
+    ana.page.get_by_label("Write, or be here").fill("You came.")
+    ana.page.keyboard.press("Enter")
+    ben.reads("You came.")
 
 
 def _is_asked(person: Someone) -> bool:

@@ -43,15 +43,27 @@ function Visit({ id }: { id: string }) {
         const room = visitedRoom(id, view.visit?.room ?? null);
         if (view.state === 'ended') return <Ended at={view.dawn_at} />;
         // No visit is open, and none was here before: there is nothing to come to.
-        if (!room) return <Nowhere bond={id} />;
+        if (!room) return <Nowhere held={held} bond={id} />;
         return <Inside key={room} held={held} view={view} talk={network.talk(room)} />;
       }}
     </Standing>
   );
 }
 
-function Nowhere({ bond }: { bond: string }) {
-  useEffect(() => go(`/lake/${bond}`, { replace: true }), [bond]);
+/** What is known here may be older than a visit that a door just opened to: it is asked before one is led away. */
+function Nowhere({ held, bond }: { held: Held; bond: string }) {
+  useEffect(() => {
+    let here = true;
+    void held.bond
+      .read()
+      .catch(() => undefined)
+      .then(() => {
+        if (here && !held.bond.view.peek()?.visit) go(`/lake/${bond}`, { replace: true });
+      });
+    return () => {
+      here = false;
+    };
+  }, [bond]);
   return null;
 }
 
