@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,14 @@ BUDGET_MS = 8.0
 def begun(beforehand: Beforehand) -> Begun:
     """Nobody but the invented stewards is there yet."""
     return beforehand.demo
+
+
+def drawn_until(page: Page, true: Callable[[], bool], pictures: int = 600) -> None:
+    """Lets the page draw until this is so."""
+    while not true() and pictures > 0:
+        page.evaluate("new Promise((done) => requestAnimationFrame(done))")
+        pictures -= 1
+    assert true()
 
 
 def crowd(network: Network, **colours: int) -> None:
@@ -164,10 +172,10 @@ def test_two_choose_a_star_and_the_sky_says_in_words_what_its_stars_show(
     sent.clear()
     walk(mira.page, "/home")
     heading(mira, "Your page")
-    assert watched() == [False]
+    drawn_until(mira.page, lambda: watched() == [False])
     walk(mira.page, "/sky")
     says_what_is_told(mira)
-    assert watched() == [False, True]
+    drawn_until(mira.page, lambda: watched() == [False, True])
     mira.offline(True)
     with mira.page.expect_websocket() as line:
         mira.offline(False)
