@@ -1,5 +1,6 @@
 /** Runs in a page: the night sky as a screen opens it, so that a test can look at what is painted and how long it took. */
 import { openNightSky } from '../../web/src/scenes/night_sky';
+import { FADE_S, SPREAD_S } from '../../web/src/scenes/night_sky_fading';
 import { pictureOf, SKY_COLOURS } from '../../web/src/scenes/night_sky_places';
 import type { NightSkyView } from '../../web/src/scenes/place';
 
@@ -62,28 +63,44 @@ export async function look(
   while (now.canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
 }
 
-/** The pictures in which stars were drawn, how many strokes they took, and how many points the last had. */
-let [drawn, points] = [0, 0];
-const draw = WebGL2RenderingContext.prototype.drawArrays;
-WebGL2RenderingContext.prototype.drawArrays = function (
-  this: WebGL2RenderingContext,
-  ...all: Parameters<typeof draw>
-) {
-  if (all[0] === WebGL2RenderingContext.POINTS) [drawn, points] = [drawn + 1, all[2]];
-  draw.apply(this, all);
-} as typeof draw;
-
 interface Moved {
-  /** Pictures in a second in which stars were drawn; strokes for the stars of one, and its points. */
+  /** Pictures in a second. */
   painted: number;
-  calls: number;
-  points: number;
+  /** How many stars were to be seen in the last. */
+  lit: number;
   /** What those took that were waited for, in ms. */
   costs: number[];
   /** How it was painted at the end. */
   width: number;
   height: number;
   every: number;
+}
+
+/** The bytes of a sky that is painted by the processor. */
+function pixels(canvas: HTMLCanvasElement): Uint8ClampedArray {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This sky was painted by WebGL.');
+  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+}
+
+/** How many of the stars are lighter in their middle than the sky is without them. */
+async function litOf(people: number, canvas: HTMLCanvasElement): Promise<number> {
+  const full = pixels(canvas);
+  const { width, height } = canvas;
+  const none = opened(0, 'night', false);
+  while (none.canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
+  const empty = pixels(none.canvas);
+  const scale = none.canvas.width / width;
+  const sum = (of: Uint8ClampedArray, at: number) => of[at]! + of[at + 1]! + of[at + 2]!;
+  const { picture, open } = viewOf(people, 'night');
+  const seen = picture.stars.filter((star) => {
+    const x = Math.floor((open.left + star.x * (open.right - open.left)) * width);
+    const y = Math.floor((open.top + star.y * (open.bottom - open.top)) * height);
+    const there = (Math.floor(y * scale) * none.canvas.width + Math.floor(x * scale)) * 4;
+    return sum(full, (y * width + x) * 4) > sum(empty, there) + 60;
+  });
+  none.end();
+  return seen.length;
 }
 
 /** Waits so long, and says how many pictures the browser showed in a second. */
@@ -99,6 +116,8 @@ export async function moved(people: number, ms: number): Promise<Moved> {
   const { canvas, scene, end } = opened(people, 'night', false);
   while (canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
   while (scene.measured().costs.length < 24) await new Promise(requestAnimationFrame);
+  // Those that come together come one after the other.
+  await watched(1000 * (SPREAD_S + FADE_S));
   let pictures = 0;
   const seen = new MutationObserver((changes) => {
     pictures += changes.length;
@@ -106,27 +125,27 @@ export async function moved(people: number, ms: number): Promise<Moved> {
   // Each picture says so, whether or not it is the first.
   seen.observe(canvas, { attributeFilter: ['data-ready'] });
   const began = performance.now();
-  drawn = 0;
   await watched(ms);
   const painted = (1000 * pictures) / (performance.now() - began);
-  const calls = drawn / pictures;
   const { costs, pace } = scene.measured();
   const { width, height } = canvas;
+  const lit = await litOf(people, canvas);
   end();
-  return { painted, calls, points, costs: [...costs], width, height, every: pace.every };
+  return { painted, lit, costs: [...costs], width, height, every: pace.every };
 }
 
 /** The same for a canvas on which nothing is drawn at all: what this browser reaches at this moment at best. */
 export async function bare(ms: number): Promise<number> {
   const canvas = document.createElement('canvas');
   canvas.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh';
-  canvas.width = Math.ceil(innerWidth / 2);
-  canvas.height = Math.ceil(innerHeight / 2);
+  canvas.width = innerWidth;
+  canvas.height = innerHeight;
   document.body.append(canvas);
-  const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  const nothing = new ImageData(innerWidth, innerHeight);
   let going = true;
   const paint = () => {
-    gl?.clear(gl.COLOR_BUFFER_BIT);
+    context?.putImageData(nothing, 0, 0);
     if (going) requestAnimationFrame(paint);
   };
   paint();

@@ -3,31 +3,31 @@ import { type Look, openCard, UNIT } from './card';
 import { layer } from './layers';
 import { PERSON_FRAGMENT, PERSON_VERTEX } from './night_sky.glsl';
 import { Fading, levelOf } from './night_sky_fading';
+import { groundLook } from './night_sky_ground';
 import { type SkyLine, type SkyPicture, type SkyStar, starWidth } from './night_sky_places';
-import { openStillSky } from './night_sky_still';
+import { openSkyWithoutCard } from './night_sky_without_card';
 import { SKY_PACE } from './pace';
-import { palette } from './palettes';
 import { type NightSkyView, openPlace, type PlaceOptions, type PlacePicture, type PlaceScene } from './place';
 import { SKY_FRAGMENT, SKY_VERTEX } from './sky.glsl';
 import { rgb, sparks } from './sparks';
 import { LINE_FRAGMENT, LINE_VERTEX } from './sparks.glsl';
+import { paintsWithoutCard } from './without_card';
 
 const [SKY, PERSON, LINE] = [0, 1, 2];
-/** Low, so that the sky has room. */
-const HORIZON = 0.13;
 const STRIDE = 8;
 /** In a still picture everything that comes has come. */
 const SETTLED_S = 1e6;
 /** What a star is; the shader reads it. */
 const [STAR, RING, MARK] = [0, 1, 2];
 
-/** Opens the night sky on `canvas`; where WebGL2 is missing, a still picture of it. */
+/** Opens the night sky on `canvas`. Null without any canvas. */
 export function openNightSky(
   canvas: HTMLCanvasElement,
   view: NightSkyView,
   options: PlaceOptions,
 ): PlaceScene<NightSkyView> | null {
-  return openPlace(canvas, view, options, skyPainter, SKY_PACE) ?? openStillSky(canvas, view, options);
+  if (paintsWithoutCard()) return openSkyWithoutCard(canvas, view, options);
+  return openPlace(canvas, view, options, skyPainter, SKY_PACE);
 }
 
 function skyPainter(gl: WebGL2RenderingContext) {
@@ -89,15 +89,7 @@ function skyPainter(gl: WebGL2RenderingContext) {
     const { theme, still, dt } = picture;
     const seconds = still ? SETTLED_S : picture.seconds;
     if (taken !== shown.picture) take(shown.picture, picture.seconds);
-    const look: Look = {
-      width: picture.width,
-      height: picture.height,
-      dpr: picture.dpr,
-      seconds,
-      palette: palette('night', theme),
-      horizon: HORIZON,
-      glow: [(picture.width / picture.height) * 0.2, 2.2],
-    };
+    const look: Look = { ...groundLook(picture.width, picture.height, picture.dpr, theme), seconds };
     const now = [picture.width, picture.height, theme].join();
     const anew = masked || now !== painted;
     if (anew) {
@@ -106,7 +98,7 @@ function skyPainter(gl: WebGL2RenderingContext) {
       behind.into(picture.width, picture.height);
       gl.disable(gl.BLEND);
       gl.disable(gl.DEPTH_TEST);
-      card.use(SKY, { ...look, seconds: 40 });
+      card.use(SKY, groundLook(picture.width, picture.height, picture.dpr, theme));
       // No light lies on the ground here; its place must not be nowhere.
       card.vector(SKY, 'E', 0, 1, 0);
       card.all();

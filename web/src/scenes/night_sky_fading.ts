@@ -1,6 +1,6 @@
 /** What comes into a picture and goes out of it, over seconds: nothing appears or is gone at once. */
 
-interface Fade<T> {
+export interface Fade<T> {
   one: T;
   from: number;
   to: number;
@@ -45,6 +45,12 @@ export class Fading<T extends { key: string }> {
   all(): Iterable<Readonly<Fade<T>>> {
     return this.known.values();
   }
+}
+
+/** Whether anything was still coming or going at a moment. */
+export function underWay(fading: Fading<{ key: string }>, seconds: number): boolean {
+  for (const { at } of fading.all()) if (seconds < at + FADE_S) return true;
+  return false;
 }
 
 /** How much of it is to be seen (0..1) at a moment. The shader of the stars does the same. */

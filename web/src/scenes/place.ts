@@ -112,22 +112,54 @@ const QUIET_EVERY = 2000;
 const MOST_PIXELS = 3.2e6;
 const MOST_WITHOUT_CARD = 9.3e5;
 
-/** Paints a place onto `canvas` for as long as it stands there. Null where WebGL2 is missing: the gradient stays. */
+/** What a place is painted with. */
+interface Surface<V extends PlaceView> {
+  /** Whether the processor paints. */
+  software: boolean;
+  make(): PlacePainter<V>;
+  /** Waits until what was painted is there. */
+  finish?(): void;
+}
+
+/** Paints a place onto `canvas` by WebGL2 for as long as it stands there. Null where that is missing: the gradient stays. */
 export function openPlace<V extends PlaceView>(
   canvas: HTMLCanvasElement,
   view: V,
   options: PlaceOptions,
   make: (gl: WebGL2RenderingContext, lean: boolean) => PlacePainter<V>,
-  { pacing, withoutCard, fineStill }: PlacePacing = TWO_PACE,
+  pacing: PlacePacing = TWO_PACE,
 ): PlaceScene<V> | null {
   const software = paintsWithoutCard();
-  const context = canvas.getContext('webgl2', {
+  const gl = canvas.getContext('webgl2', {
     alpha: false,
     antialias: false,
     powerPreference: 'low-power',
   });
-  if (!context) return null;
-  const gl = context;
+  if (!gl) return null;
+  const pixel = new Uint8Array(4);
+  const surface = {
+    software,
+    make: () => make(gl, software),
+    finish: () => gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel),
+  };
+  const scene = paced(canvas, view, options, surface, pacing);
+  return {
+    ...scene,
+    destroy() {
+      scene.destroy();
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
+    },
+  };
+}
+
+/** Paints a place as often and as finely as it can be afforded, and not while nobody sees it. */
+export function paced<V extends PlaceView>(
+  canvas: HTMLCanvasElement,
+  view: V,
+  options: PlaceOptions,
+  { software, make, finish }: Surface<V>,
+  { pacing, withoutCard, fineStill }: PlacePacing,
+): PlaceScene<V> {
   let { theme, still } = options;
   let shown = view;
   let painter: PlacePainter<V> | null = null;
@@ -143,7 +175,6 @@ export function openPlace<V extends PlaceView>(
   let painted = 0;
   const costs: number[] = [];
   const adaptive = pacer(PLACE_BUDGET_MS, { ...pacing, from: software ? withoutCard : 0 });
-  const pixel = new Uint8Array(4);
 
   const easeMask = (dt: number) => {
     if (mask === wanted) return;
@@ -176,7 +207,7 @@ export function openPlace<V extends PlaceView>(
     const anew = painter.paint({ width, height, dpr: scale, seconds, dt: dt / 1000, theme, still });
     // Every other picture is waited for: without it nobody knows what it cost. With a card, one in eight.
     if (!still && !anew && ++painted % (software ? 2 : 8) === 0) {
-      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+      finish?.();
       const cost = performance.now() - began;
       adaptive.painted(cost);
       costs.push(cost);
@@ -221,7 +252,7 @@ export function openPlace<V extends PlaceView>(
   }
 
   const start = () => {
-    painter = make(gl, software);
+    painter = make();
     painter.show(shown);
     maskChanged = true;
     touch();
@@ -280,7 +311,6 @@ export function openPlace<V extends PlaceView>(
       painter = null;
       watch.disconnect();
       listening.abort();
-      gl.getExtension('WEBGL_lose_context')?.loseContext();
     },
   };
 }

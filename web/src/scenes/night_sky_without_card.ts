@@ -1,0 +1,195 @@
+/**
+ * The night sky where no graphics card paints: the landscape once, the stars for every picture, by the processor alone.
+ * The same stars in the same places as elsewhere; without WebGL they stand before the gradient of the page.
+ */
+import { BREATH_MS, fullness } from './breath';
+import { MASK } from './calm';
+import { type Fade, Fading, levelOf, underWay } from './night_sky_fading';
+import { type Ground, openGround } from './night_sky_ground';
+import { addStar, type Kernel, kernelOf } from './night_sky_pixels';
+import { type SkyLine, type SkyPicture, type SkyStar, starWidth } from './night_sky_places';
+import { SOFT_SKY_PACE } from './pace';
+import type { Theme } from './palettes';
+import { type NightSkyView, type PlaceOptions, type PlacePainter, type PlaceScene, paced } from './place';
+import { rgb } from './sparks';
+
+const MARK = { night: '#ffcc80', morning: '#8c4d0f' };
+/** While rings and lines come and go, what stands still is put together again this often, in seconds. */
+const ANEW_S = 0.25;
+/** In a still picture everything that comes has come, and a breath is as full as this. */
+const [SETTLED_S, STILL_BREATH] = [1e6, 0.3];
+/** How far each star has a breath of its own. */
+const OWN_BREATH = 0.35;
+
+/** Paints onto `canvas` by the processor. Null without any canvas. */
+export function openSkyWithoutCard(
+  canvas: HTMLCanvasElement,
+  view: NightSkyView,
+  options: PlaceOptions,
+): PlaceScene<NightSkyView> | null {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) return null;
+  const ground = openGround();
+  const scene = paced(
+    canvas,
+    view,
+    options,
+    { software: true, make: () => soft(context, ground) },
+    SOFT_SKY_PACE,
+  );
+  return {
+    ...scene,
+    destroy() {
+      scene.destroy();
+      ground?.destroy();
+    },
+  };
+}
+
+/** Where a star is in the picture, and how much of it words leave. */
+interface Placed {
+  fade: Readonly<Fade<SkyStar>>;
+  x: number;
+  y: number;
+  seen: number;
+}
+
+function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePainter<NightSkyView> {
+  const sheet = () => document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  const [landscape, behind] = [sheet(), sheet()];
+  const stars = new Fading<SkyStar>();
+  const rings = new Fading<SkyStar>();
+  const marks = new Fading<SkyStar>();
+  const lines = new Fading<SkyLine>();
+  let shown: NightSkyView | null = null;
+  let settled: NightSkyView | null = null;
+  let taken: SkyPicture | null = null;
+  let mask: Float32Array | null = null;
+  let placed: Placed[] = [];
+  let kernels: Kernel[] = [];
+  let frame: ImageData | null = null;
+  let data = new Uint8Array();
+  let still = new Uint8Array();
+  let [width, stillAt] = [0, Number.NEGATIVE_INFINITY];
+  let [sized, coloured, landscaped] = ['', '', ''];
+
+  const seenAt = (x: number, y: number) => {
+    if (!mask) return 1;
+    const [column, row] = [Math.floor(x * MASK), Math.floor((1 - y) * MASK)];
+    const t = Math.min(1, Math.max(0, ((mask[row * MASK + column] ?? 0) / 255 - 0.5) / 0.45));
+    return 1 - 0.97 * t * t * (3 - 2 * t);
+  };
+  const placeOf = (star: SkyStar, { open }: NightSkyView): [number, number] => [
+    open.left + star.x * (open.right - open.left),
+    open.top + star.y * (open.bottom - open.top),
+  ];
+
+  /** What does not move: the landscape, the lines of circles, the rings and the mark on one's own star. */
+  const standing = (view: NightSkyView, w: number, h: number, dpr: number, theme: Theme, seconds: number) => {
+    if (!behind || !landscape) return;
+    for (const { canvas } of [behind, landscape])
+      if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    // Kept apart from the rest: to have it from the card again takes longer than everything else.
+    const now = `${w} ${h} ${theme}`;
+    if (now !== landscaped) ground?.paint(landscape, w, h, dpr, theme);
+    landscaped = now;
+    behind.globalAlpha = 1;
+    behind.clearRect(0, 0, w, h);
+    behind.drawImage(landscape.canvas, 0, 0);
+    behind.globalCompositeOperation = theme === 'night' ? 'lighter' : 'source-over';
+    const stroke = (alpha: number, colour: string, wide: number, path: () => void) => {
+      if (alpha < 0.01) return;
+      behind.globalAlpha = alpha;
+      behind.strokeStyle = colour;
+      behind.lineWidth = wide * dpr;
+      behind.beginPath();
+      path();
+      behind.stroke();
+    };
+    for (const fade of lines.all()) {
+      const [[x, y], [toX, toY]] = [placeOf(fade.one.from, view), placeOf(fade.one.to, view)];
+      const alpha = 0.4 * levelOf(fade, seconds) * Math.min(seenAt(x, y), seenAt(toX, toY));
+      stroke(alpha, view.colours[fade.one.from.colour] ?? MARK[theme], 1.2, () => {
+        behind.moveTo(x * w, y * h);
+        behind.lineTo(toX * w, toY * h);
+      });
+    }
+    for (const [fading, radius, wide, strength] of [
+      [rings, 0.42, 1.2, 0.5],
+      [marks, 0.63, 1.75, 1],
+    ] as const)
+      for (const fade of fading.all()) {
+        const [x, y] = placeOf(fade.one, view);
+        const colour = fading === marks ? MARK[theme] : (view.colours[fade.one.colour] ?? MARK[theme]);
+        stroke(strength * levelOf(fade, seconds) * seenAt(x, y), colour, wide, () =>
+          behind.arc(x * w, y * h, radius * width, 0, 7),
+        );
+      }
+    behind.globalCompositeOperation = 'source-over';
+    still = new Uint8Array(behind.getImageData(0, 0, w, h).data.buffer);
+    stillAt = seconds;
+  };
+
+  return {
+    show(next) {
+      shown = next;
+    },
+    setMask(next) {
+      mask = next;
+      ground?.setMask(next);
+      sized = landscaped = '';
+    },
+    ready: () => !ground || ground.ready(),
+    changed: () => settled !== shown,
+    paint({ width: w, height: h, dpr, seconds: moved, dt, theme, still: resting }) {
+      if (!shown) return false;
+      const seconds = resting ? SETTLED_S : moved;
+      const { picture, open } = shown;
+      const other = taken !== picture;
+      if (other) {
+        const turn = (star: SkyStar) => star.turn;
+        stars.show(picture.stars, moved, turn);
+        rings.show(picture.ringed, moved, turn);
+        marks.show(picture.mine ? [picture.mine] : [], moved);
+        lines.show(picture.lines, moved, (line) => line.from.turn);
+        taken = picture;
+      }
+      const size = `${w} ${h} ${theme} ${Object.values(open)}`;
+      const anew = size !== sized || !frame;
+      if (!frame || anew) {
+        frame = new ImageData(w, h);
+        data = new Uint8Array(frame.data.buffer);
+      }
+      if (anew || other) {
+        placed = [...stars.all()].map((fade) => {
+          const [x, y] = placeOf(fade.one, shown as NightSkyView);
+          return { fade, x: Math.floor(x * w), y: Math.floor(y * h), seen: seenAt(x, y) };
+        });
+      }
+      sized = size;
+      const room = ((open.right - open.left) * w * (open.bottom - open.top) * h) / dpr ** 2;
+      const wanted = starWidth(picture.stars.length, room) * dpr;
+      if (anew || resting || Math.abs(wanted - width) < 0.05) width = wanted;
+      else width += (wanted - width) * (1 - Math.exp(-dt / 2));
+      const tone = `${width} ${theme} ${shown.colours}`;
+      if (tone !== coloured)
+        kernels = shown.colours.map((colour) => kernelOf(rgb(colour), width, theme === 'morning'));
+      const moving = [rings, marks, lines].some((fading) => underWay(fading, stillAt));
+      const due = anew || other || tone !== coloured || (moving && Math.abs(seconds - stillAt) >= ANEW_S);
+      if (due) standing(shown, w, h, dpr, theme, seconds);
+      coloured = tone;
+      data.set(still);
+      const breath = resting ? STILL_BREATH : (moved * 1000) / BREATH_MS;
+      const own = resting ? 0 : OWN_BREATH;
+      const blend = !ground ? 'nothing' : theme === 'night' ? 'light' : 'colour';
+      for (const { fade, x, y, seen } of placed) {
+        const strength =
+          levelOf(fade, seconds) * (0.62 + 0.38 * fullness(breath + fade.one.turn * own)) * seen;
+        if (strength > 0.01) addStar(data, w, x, y, kernels[fade.one.colour]!, strength, blend);
+      }
+      context.putImageData(frame, 0, 0);
+      settled = shown;
+      return due;
+    },
+  };
+}
