@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sensing.corpora import STRESSORS, suite
 from sensing.families import FAMILIES
 from sensing.own import grammar
 from sensing.own.augment import WAYS, augment
@@ -23,6 +26,8 @@ HEADS = {
     "listening.tsv": ("class", "text"),
     "parts.tsv": ("part", "present", "severity", "text"),
 }
+# Short and general on purpose, as in the test of the suite.
+METHODS = r"overdos\w*|noose|hang(ed|ing)? (my|him|her)self|slit\w*|poison\w*|razors?|blades?|guns?|\d+ ?mg"
 LISTENING = {
     *("reflection", "open_question", "closed_question"),
     *("affirmation", "advice", "information", "other"),
@@ -64,6 +69,49 @@ def test_present_risk_and_innocence_are_about_equal_in_number_and_in_length() ->
         assert sum(40 <= len(text.split()) <= 120 for text in texts) >= 20
 
 
+def messages() -> dict[str, list[tuple[str, str]]]:
+    """The messages on crisis by file: whether there is present risk, and the text."""
+    found = {}
+    for path in sorted((OWN / "messages").glob("*.tsv")):
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        assert head == "present\ttext", path.name
+        pairs = [line.split("\t") for line in lines]
+        assert all(len(pair) == 2 and pair[0] in ("0", "1") for pair in pairs), path.name
+        found[path.name] = [(pair[0], pair[1]) for pair in pairs]
+    return found
+
+
+def test_the_messages_are_as_many_and_as_long_on_both_sides() -> None:
+    every = [pair for pairs in messages().values() for pair in pairs]
+    present = [text for label, text in every if label == "1"]
+    innocent = [text for label, text in every if label == "0"]
+    assert len(every) >= 36_000
+    assert 0.9 < len(present) / len(innocent) < 1.1
+    assert 0.47 < chance_to_be_longer(present, innocent) < 0.53
+    for name, pairs in messages().items():
+        assert 0.35 < sum(label == "1" for label, _ in pairs) / len(pairs) < 0.6, name
+
+
+def test_no_message_has_two_labels_or_says_how() -> None:
+    labels: dict[str, str] = {}
+    for pairs in messages().values():
+        for label, text in pairs:
+            assert text == text.strip(), text
+            assert labels.setdefault(text.lower(), label) == label, text
+            assert not re.search(rf"\b({METHODS})\b", text.lower()) or label == "0", text
+
+
+def test_messages_about_stress_name_a_stressor_and_how_heavy_it_is() -> None:
+    for path in (OWN / "stress").glob("*.tsv"):
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        assert head == "stressor\tseverity\ttext"
+        for line in lines:
+            stressor, severity, text = line.split("\t")
+            assert stressor in STRESSORS
+            assert 0 <= float(severity) <= 10
+            assert text.strip()
+
+
 def test_a_present_risk_is_never_called_mild_and_innocence_never_the_worst() -> None:
     for row in rows("crisis.tsv"):
         low, high = (7, 10) if row["present"] == "1" else (0, 7)
@@ -95,7 +143,27 @@ def test_the_exam_was_not_learnt_by_heart() -> None:
     assert exam
     own = [row["text"] for name in ("crisis.tsv", "severity.tsv") for row in rows(name)]
     own += [example.text for example in examples(seed=5, count=6_000)]
+    own += [text for pairs in messages().values() for _, text in pairs]
     assert not [text for text in own if bare(text) in exam]
+
+
+def test_no_message_nearly_stands_in_the_exam() -> None:
+    def bag(text: str) -> frozenset[str]:
+        return frozenset(re.findall(r"[\w']+", text.lower()))
+
+    exam = [bag(case.text) for case in suite()]
+    holding: dict[str, list[int]] = {}
+    for at, words in enumerate(exam):
+        for word in words:
+            holding.setdefault(word, []).append(at)
+    own = [row["text"] for row in rows("crisis.tsv")]
+    for text in own + [text for pairs in messages().values() for _, text in pairs]:
+        words = bag(text)
+        # Two of which seven tenths are shared share one of the rarest few words of each.
+        rarest = sorted(words, key=lambda word: len(holding.get(word, ())))
+        few = rarest[: len(words) - math.ceil(0.7 * len(words)) + 1]
+        for at in {at for word in few for at in holding.get(word, ())}:
+            assert len(words & exam[at]) < 0.7 * len(words | exam[at]), text
 
 
 def test_the_grammar_gives_the_same_thousands_for_the_same_seed() -> None:
