@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Actions, Button, Notice, Panel, t } from '../../ui';
+import { Button, Notice, Panel, t } from '../../ui';
 import { LakeWay } from '../bonds/lake-way';
 import { ContractWay } from '../contract/contract-way';
 import { Elsewhere } from '../elsewhere';
@@ -50,12 +50,6 @@ export default function HomeScreen() {
       <div class="panel stack">
         <h1>{t('home-title')}</h1>
         <p>{open ? t('home-open-call') : t('home-words')}</p>
-      </div>
-      <SideRooms />
-      <Places />
-      <OldTalks />
-      <HaveAccount />
-      <Actions>
         {open ? (
           <Button kind="primary" onClick={() => go(open.state === 'held' ? `/talk/${open.room}` : '/reach')}>
             {t('home-go-back')}
@@ -65,7 +59,11 @@ export default function HomeScreen() {
             {t('home-reach')}
           </Button>
         )}
-      </Actions>
+      </div>
+      <SideRooms />
+      <Places />
+      <OldTalks />
+      <HaveAccount />
       {!open && (
         <FootEnd>
           <a class="foot-way" href="/reach">
@@ -77,46 +75,51 @@ export default function HomeScreen() {
   );
 }
 
-/** The other places of the network that are open to this person. */
+/** The other places of the network that are open to this person: alone, with others, and where they serve. */
 function Places() {
   const roles = network.me.value?.roles ?? [];
+  const serves = (['supporter', 'guide', 'steward'] as const).filter((role) => roles.includes(role));
   return (
-    <Panel>
-      <a class="button" href="/library">
-        {t('home-library')}
-      </a>
-      <a class="button" href="/circles">
-        {t('home-circles')}
-      </a>
-      <a class="button" href="/guides">
-        {t('home-guides')}
-      </a>
-      <LakeWay />
-      <ContractWay />
-      <a class="button" href="/diary">
-        {t('home-diary')}
-      </a>
-      <a class="button" href="/sky">
-        {t('home-sky')}
-      </a>
-      {roles.includes('supporter') && (
-        <a class="button" href="/post">
-          {t('home-post')}
-        </a>
+    <>
+      {serves.length > 0 && (
+        <Panel title={t('home-serving')}>
+          {serves.map((role) => (
+            <a key={role} class="button" href={SERVES[role].path}>
+              {t(SERVES[role].name)}
+            </a>
+          ))}
+        </Panel>
       )}
-      {roles.includes('guide') && (
-        <a class="button" href="/guiding">
-          {t('home-guiding')}
+      <Panel title={t('home-together')}>
+        <a class="button" href="/circles">
+          {t('home-circles')}
         </a>
-      )}
-      {roles.includes('steward') && (
-        <a class="button" href="/desk">
-          {t('home-desk')}
+        <LakeWay />
+        <a class="button" href="/guides">
+          {t('home-guides')}
         </a>
-      )}
-    </Panel>
+        <a class="button" href="/sky">
+          {t('home-sky')}
+        </a>
+      </Panel>
+      <Panel title={t('home-mine')}>
+        <a class="button" href="/diary">
+          {t('home-diary')}
+        </a>
+        <ContractWay />
+        <a class="button" href="/library">
+          {t('home-library')}
+        </a>
+      </Panel>
+    </>
   );
 }
+
+const SERVES = {
+  supporter: { path: '/post', name: 'home-post' },
+  guide: { path: '/guiding', name: 'home-guiding' },
+  steward: { path: '/desk', name: 'home-desk' },
+} as const;
 
 /** Talks that have ended and whose dawn has not come. */
 function OldTalks() {
