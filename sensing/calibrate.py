@@ -68,19 +68,26 @@ def mixed_by(
     share = max(shares, key=lambda each: figure((1 - each) * wide + each * deep))
     z = (1 - share) * wide + share * deep
 
+    # Where one of them is true, each output has a shift of its own: how often it is true in life, and not in
+    # what was written for the training.
+    shifts = y.shape[1] if one else 1
+
     def cost(v: Array) -> float:
-        s = np.exp(v[0]) * z + v[1]
+        s = np.exp(v[0]) * z + v[1:]
         if one:
             s = s - s.max(axis=1, keepdims=True)
-            return float((weight * y * (np.log(np.exp(s).sum(axis=1, keepdims=True)) - s)).sum() + v[1] ** 2)
+            return float(
+                (weight * y * (np.log(np.exp(s).sum(axis=1, keepdims=True)) - s)).sum()
+                + 4 * (v[1:] ** 2).sum()
+            )
         return float((weight * (np.maximum(s, 0) - s * y + np.log1p(np.exp(-np.abs(s))))).sum())
 
-    slope, shift = minimize(cost, np.zeros(2), method="Nelder-Mead", options={"maxiter": 120}).x
-    scale, ones = np.exp(slope), np.ones(y.shape[1], np.float32)
+    best = minimize(cost, np.zeros(1 + shifts), method="L-BFGS-B").x
+    scale, ones = np.exp(best[0]), np.ones(y.shape[1], np.float32)
     return (
         (ones * (1 - share) * scale).astype(np.float32),
         (ones * share * scale).astype(np.float32),
-        (ones * shift).astype(np.float32),
+        (ones * best[1:]).astype(np.float32),
     )
 
 

@@ -187,7 +187,8 @@ def train(
     @jax.jit
     def step(params: Params, state: Any, at: Any, dice: Any, given: Any, y: Any, weight: Any) -> Any:
         """One step of Adam, its rate falling along a cosine after a short rise, with decay of weights."""
-        slope = jax.grad(lambda p: cost(forward(p, *given, dice, shape), y, weight))(params)
+        table, where, there = given
+        slope = jax.grad(lambda p: cost(forward(p, table, where, there, dice, shape), y, weight))(params)
         rate = shape.rate * jnp.minimum(1, (at + 1) / 50) * 0.5 * (1 + jnp.cos(jnp.pi * at / steps))
         m = jax.tree.map(lambda a, g: 0.9 * a + 0.1 * g, state[0], slope)
         v = jax.tree.map(lambda a, g: 0.999 * a + 0.001 * g * g, state[1], slope)

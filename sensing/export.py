@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from sensing import words
 from sensing.corpora import Floats
 from sensing.fields import ENDINGS, FIELDS
 from sensing.text import ENDS
+
+if TYPE_CHECKING:
+    # SciPy comes with it, and whoever only reads the lists does not need that.
+    from sensing.wide import Wide
 
 
 def small(table: Floats, fence: float = 0.0) -> tuple[NDArray[np.int8], Floats]:
@@ -26,35 +31,35 @@ def small(table: Floats, fence: float = 0.0) -> tuple[NDArray[np.int8], Floats]:
 
 
 def quantised(
-    wide_keys: NDArray[np.uint32],
-    idf: Floats,
-    map_: Floats,
-    bias: Floats,
-    deep_keys: NDArray[np.uint32],
-    params: dict[str, Any],
-) -> tuple[dict[str, NDArray[Any]], dict[str, Any], tuple[Floats, Floats, Floats]]:
+    side: Wide, deep_keys: NDArray[np.uint32], params: dict[str, Any]
+) -> tuple[dict[str, NDArray[Any]], dict[str, Any], Wide]:
     """The tensors of both parts, and both parts again as the int8 values mean them."""
-    step = np.float32(idf.max() / 255)
-    small_idf = np.rint(idf / step).astype(np.uint8)
-    weight, scale = small(map_)
+    step = np.float32(side.idf.max() / 255)
+    small_idf = np.rint(side.idf / step).astype(np.uint8)
     embed, embed_scale = small(params["embed"][1:], 8.0)
+    groups = np.zeros(len(side.keys), np.uint8)
     tensors: dict[str, NDArray[Any]] = {
-        "wide.keys": wide_keys.astype(np.uint32),
+        "wide.keys": side.keys.astype(np.uint32),
         "wide.idf": small_idf,
         "wide.idf_scale": np.array([step], np.float32),
-        "wide.weight": weight,
-        "wide.scale": scale,
-        "wide.bias": bias.astype(np.float32),
+        "wide.groups": groups,
+        "wide.bias": side.bias.astype(np.float32),
         "deep.keys": deep_keys.astype(np.uint32),
         "deep.embed": embed,
         "deep.scale": embed_scale,
     }
+    tables = {}
+    for bit, (group, table) in enumerate(side.tables.items()):
+        groups[table.at] |= 1 << bit
+        weight, scale = small(table.map_)
+        tensors[f"wide.{group}.weight"], tensors[f"wide.{group}.scale"] = weight, scale
+        tables[group] = replace(table, map_=weight.astype(np.float32) * scale)
     for part in ("conv", "conv_bias", "attend_h", "attend_x", "out", "out_bias"):
         tensors[f"net0.{part}"] = np.asarray(params[part], np.float32)
     meant = embed.astype(np.float32) * embed_scale
     zero = np.zeros((1, meant.shape[1]), np.float32)
     as_meant = {**params, "embed": np.concatenate([zero, meant])}
-    return tensors, as_meant, (weight.astype(np.float32) * scale, bias, small_idf.astype(np.float32) * step)
+    return tensors, as_meant, replace(side, idf=small_idf.astype(np.float32) * step, tables=tables)
 
 
 def listed() -> dict[str, Any]:

@@ -23,6 +23,22 @@ MOST_ROWS: Final = 24
 
 
 @dataclass(frozen=True)
+class _Table:
+    """The wide weights of one group of heads, and for each feature of all groups its row, or -1."""
+
+    columns: slice
+    weight: NDArray[np.int8]
+    scale: Floats
+    rows: NDArray[np.intp]
+
+
+def _rows(groups: NDArray[np.uint8], bit: int) -> NDArray[np.intp]:
+    """The rows of the features that belong to a group, in their order; -1 for the others."""
+    own = (groups >> bit) & 1 == 1
+    return np.where(own, np.cumsum(own) - 1, -1)
+
+
+@dataclass(frozen=True)
 class Sensed:
     """What the device makes of a text; `unknown` says why there is nothing, and then the rest is empty."""
 
@@ -52,9 +68,13 @@ class Model:
         self._wide_keys = tensors["wide.keys"]
         self._deep_rows = {int(value): at for at, value in enumerate(tensors["deep.keys"])}
         self._idf = tensors["wide.idf"].astype(np.float32) * tensors["wide.idf_scale"][0]
-        self._wide = tensors["wide.weight"]
         self.wide_size = len(tensors["wide.keys"])
-        self._wide_scale, self._wide_bias = tensors["wide.scale"], tensors["wide.bias"]
+        self._wide_bias = tensors["wide.bias"]
+        self._wide = [
+            _Table(slice(first, end), tensors[f"wide.{name}.weight"], tensors[f"wide.{name}.scale"], rows)
+            for bit, (name, first, end) in enumerate(weights.header["groups"])
+            for rows in [_rows(tensors["wide.groups"], bit)]
+        ]
         self._embed = tensors["deep.embed"].astype(np.float32) * tensors["deep.scale"]
         self._nets = [
             {part: tensors[f"net{net}.{part}"] for part in _PARTS} for net in range(weights.header["nets"])
@@ -105,8 +125,15 @@ class Model:
 
     def wide_logits(self, words: list[str], loud: bool) -> Floats:
         """The wide part for one window, `[O]`."""
-        rows, values = self.wide_values(self.numbers(words, loud))
-        logits: Floats = (values @ self._wide[rows].astype(np.float32)) * self._wide_scale + self._wide_bias
+        at, counts = np.unique(self.numbers(words, loud), return_counts=True)
+        values = (1 + np.log(counts.astype(np.float32))) * self._idf[at]
+        logits: Floats = self._wide_bias.copy()
+        for table in self._wide:
+            rows = table.rows[at]
+            known = rows >= 0
+            if known.any():
+                own = values[known] / np.sqrt((values[known] * values[known]).sum())
+                logits[table.columns] += (own @ table.weight[rows[known]].astype(np.float32)) * table.scale
         return logits
 
     def pooled(self, words: list[str]) -> list[Floats]:

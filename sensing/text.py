@@ -202,34 +202,77 @@ def sentences(words: list[str]) -> list[list[str]]:
 
 
 def features(words: list[str], loud: bool) -> Numbers:
-    """The numbers of all wide features of one window, each as often as it occurs.
+    """The numbers of all wide features of one window, each as often as it occurs."""
+    near, wide = parted(words, loud)
+    return np.concatenate([near, wide])
 
-    `w` a word; `b` two neighbours; `t` three; `k` two with one between; `p` a word with whom its clause
-    speaks of and whether a negation stands within the four words before it; `c` pieces; `g` fields; `s`
-    shouting.
+
+def parted(words: list[str], loud: bool) -> tuple[Numbers, Numbers]:
+    """The features of one window, and apart from them those of words far apart and of the last sentence.
+
+    `w` a word; `b` two neighbours; `t` three; `k` two with one between; `x` two of a sentence with two or
+    three between; `p` a word with whom its clause speaks of and whether a negation stands within the four
+    words before it; `c` pieces; `g` fields; `z` a field and a word up to five after it in its sentence, `q`
+    a word and a field so; `l` a word of the last sentence; `s` shouting.
     """
     if not words:
-        return np.array([_SHOUT] if loud else [], np.uint32)
+        return np.array([_SHOUT] if loud else [], np.uint32), np.array([], np.uint32)
     at = np.array([number(word) for word in words], np.uint32)
     states, spoken = [], []
     person, denied = "0", 0
+    sentence, latest = 0, 0
+    of = np.full(len(words), -1)
     for place, word in enumerate(words):
         if word in ENDS:
             person, denied = "0", 0
+            sentence += 1
             continue
+        of[place] = latest = sentence
         states.append(_STATES[person, denied > 0])
         spoken.append(place)
         denied = 4 if word in NEGATIONS else max(0, denied - 1)
         person = PERSONS.get(word, person)
-    one, two, three, apart = (_taken(_START[kind], at) for kind in "wbtk")
+    one, two, three, apart, far, last = (_taken(_START[kind], at) for kind in "wbtkxl")
     found = [one, _taken(two[:-1], at[1:]), _taken(apart[:-2], at[2:])]
     found.append(_taken(_taken(three[:-2], at[1:-1]), at[2:]))
     found.append(_taken(np.array(states, np.uint32), at[spoken]))
     found += [_cut(word) for word in words]
     found.append(np.array([each for word in words for each in field_keys(word)], np.uint32))
+    apart_or_last = [last[of == latest]]
+    for gap in (3, 4):
+        near = (of[:-gap] == of[gap:]) & (of[gap:] >= 0)
+        apart_or_last.append(_taken(far[:-gap], at[gap:])[near])
+    lent = [sense_numbers(word) for word in words]
+    senses = np.concatenate(lent)
+    places = np.repeat(np.arange(len(words)), [len(each) for each in lent])
+    before, after = _taken(_START["z"], senses), _taken(_START["q"], at)
+    for gap in range(1, NEAR + 1):
+        near = places + gap < len(words)
+        near[near] = of[places[near] + gap] == of[places[near]]
+        found.append(_taken(before[near], at[places[near] + gap]))
+        near = places - gap >= 0
+        near[near] = of[places[near] - gap] == of[places[near]]
+        found.append(_taken(after[places[near] - gap], senses[near]))
     if loud:
         found.append(np.array([_SHOUT], np.uint32))
-    return np.concatenate(found)
+    return np.concatenate(found), np.concatenate(apart_or_last)
+
+
+NEAR: Final = 5
+"""So many words on, a field and a word of one sentence still belong together."""
+
+
+@lru_cache(maxsize=100_000)
+def sense_numbers(word: str) -> Numbers:
+    """The numbers of what a word lends those near it: its fields, its person, that it denies; an end none."""
+    if word in ENDS:
+        return np.array([], np.uint32)
+    found = list(fields(word))
+    if word in PERSONS:
+        found.append("@" + PERSONS[word])
+    if word in NEGATIONS:
+        found.append("@n")
+    return np.array([number(each) for each in found], np.uint32)
 
 
 @lru_cache(maxsize=100_000)
@@ -251,7 +294,7 @@ def _cut(word: str) -> Numbers:
 
 ENDS: Final = frozenset({".", "?", "!", ".."})
 _SHOUT: Final = key("s")
-_START: Final = {kind: np.uint32(fnv(kind.encode())) for kind in "wbtk"}
+_START: Final = {kind: np.uint32(fnv(kind.encode())) for kind in "wbtkxlzq"}
 _STATES: Final = {
     (person, denied): key("p", person + ("n" if denied else ""))
     for person in "0123"

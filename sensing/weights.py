@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGIC: Final = b"ASTRSENS"
-VERSION: Final = 1
+VERSION: Final = 2
 MOST_BYTES: Final = 4_000_000
 HOME: Final = Path(__file__).resolve().parent.parent / "web" / "public" / "sense"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +12,21 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 
 from sensing.corpora import CHOICES, WIDTH, Floats, Rows, span
-from sensing.text import features, shouted, tokens, windows
+from sensing.text import parted, shouted, tokens, windows
 
 Keys = NDArray[np.uint32]
 
 
 def numbers(text: str) -> Keys:
     """The features of a text, all its windows together."""
+    return np.concatenate(near_and_far(text))
+
+
+def near_and_far(text: str) -> tuple[Keys, Keys]:
+    """The same in two: see `parted`."""
     words, loud = tokens(text), shouted(text)
-    return np.concatenate([features(window, loud) for window in windows(words)])
+    parts = [parted(window, loud) for window in windows(words)]
+    return np.concatenate([near for near, _ in parts]), np.concatenate([far for _, far in parts])
 
 
 def counted(found: Sequence[Keys], least: int) -> tuple[Keys, NDArray[np.int64]]:
@@ -28,8 +35,8 @@ def counted(found: Sequence[Keys], least: int) -> tuple[Keys, NDArray[np.int64]]
     return keys[counts >= least], counts[counts >= least]
 
 
-def matrix(found: Sequence[Keys], keys: Keys, idf: Floats) -> csr_matrix:
-    """(1 + ln count) * idf of the known features of each text, each row of length 1."""
+def counts_of(found: Sequence[Keys], keys: Keys, idf: Floats) -> csr_matrix:
+    """(1 + ln count) * idf of the known features of each text."""
     columns, starts = [], [0]
     for each in found:
         at = np.searchsorted(keys, each)
@@ -41,8 +48,18 @@ def matrix(found: Sequence[Keys], keys: Keys, idf: Floats) -> csr_matrix:
     made = csr_matrix((ones, np.concatenate(columns), np.array(starts)), shape=(len(found), len(keys)))
     made.sum_duplicates()
     made.data = (1 + np.log(made.data)) * idf[made.indices]
-    length = np.sqrt(np.asarray(made.multiply(made).sum(axis=1)).ravel())
-    return (diags(1 / np.maximum(length, 1e-9)) @ made).tocsr().astype(np.float32)
+    return made
+
+
+def of_length_one(x: csr_matrix) -> csr_matrix:
+    """The same with each row of length 1."""
+    length = np.sqrt(np.asarray(x.multiply(x).sum(axis=1)).ravel())
+    return (diags(1 / np.maximum(length, 1e-9)) @ x).tocsr().astype(np.float32)
+
+
+def matrix(found: Sequence[Keys], keys: Keys, idf: Floats) -> csr_matrix:
+    """The known features of each text, each row of length 1."""
+    return of_length_one(counts_of(found, keys, idf))
 
 
 def fit(
@@ -76,29 +93,101 @@ def fit(
     return best[:n], best[n]
 
 
-SHRINK = {"kinds": 0.4, "stressor": 0.6, "severity": 1.0, "crisis": 0.3, "listening": 0.1}
-ROUNDS = {"kinds": 40, "stressor": 40, "severity": 30, "crisis": 60, "listening": 40}
-QUOTA = {"kinds": 14_000, "stressor": 6_000, "severity": 4_000, "crisis": 18_000, "listening": 2_500}
+SHRINK = {"kinds": 0.4, "stressor": 0.6, "severity": 1.0, "crisis": 0.1, "listening": 0.1}
+ROUNDS = {"kinds": 40, "stressor": 40, "severity": 30, "crisis": 70, "listening": 40}
 TOGETHER = {"kinds": slice(span("kinds").start, span("families").stop)}
 """Kinds and families have the same texts and the same kind of loss, so they are fitted in one go."""
 
+GROUPS: Final = {
+    "feelings": ("kinds", "families"),
+    "stress": ("stressor", "severity"),
+    "crisis": ("crisis",),
+    "listening": ("listening",),
+}
+"""Heads that share a table: a feature costs bytes only where it tells something."""
+MOST: Final = {"feelings": 24_000, "stress": 36_000, "crisis": 90_000, "listening": 8_000}
+"""How many features the table of a group has."""
+FAR: Final = ("crisis", "listening")
+"""Groups to which words far apart and the last sentence tell something; to the others they are noise."""
 
-def fit_all(x: csr_matrix, rows: Rows, rounds: float = 1.0) -> tuple[Floats, Floats]:
-    """Every head: `[n, WIDTH]` and `[WIDTH]`; `rounds` shortens the fitting."""
+
+@dataclass(frozen=True)
+class Table:
+    """The linear map of one group: which of all features it has, and `[features, outputs of the group]`."""
+
+    at: NDArray[np.intp]
+    map_: Floats
+
+
+@dataclass(frozen=True)
+class Wide:
+    """The whole wide part: the features of all groups, ascending, their idf, a table for each, biases."""
+
+    keys: Keys
+    idf: Floats
+    tables: dict[str, Table]
+    bias: Floats
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """What it says of texts, all windows of one together: `[texts, WIDTH]`."""
+        found = [numbers(text) for text in texts]
+        z = np.tile(self.bias, (len(texts), 1))
+        for group, table in self.tables.items():
+            x = matrix(found, self.keys[table.at], self.idf[table.at])
+            z[:, outputs(group)] += x @ table.map_
+        return z
+
+
+def outputs(group: str) -> slice:
+    """The columns of a group, which lie side by side."""
+    heads = GROUPS[group]
+    return slice(span(heads[0]).start, span(heads[-1]).stop)
+
+
+def fitted_heads(group: str) -> tuple[str, ...]:
+    """The heads of a group that are fitted one by one."""
+    return tuple(head for head in GROUPS[group] if head in SHRINK)
+
+
+def fit_group(x: csr_matrix, rows: Rows, group: str, rounds: float = 1.0) -> tuple[Floats, Floats]:
+    """The heads of a group: `[n, WIDTH]` and `[WIDTH]`; `rounds` shortens the fitting."""
     map_ = np.zeros((x.shape[1], WIDTH), np.float32)
     bias = np.zeros(WIDTH, np.float32)
-    for head, shrink in SHRINK.items():
+    for head in fitted_heads(group):
         columns = TOGETHER.get(head, span(head))
         if rows.weights[:, columns].any():
             most = int(ROUNDS[head] * rounds)
-            map_[:, columns], bias[columns] = fit(x, rows, head, shrink, most, columns)
+            prior = one_sided(x, rows, head) if head == "crisis" else None
+            some = x if prior is None else (x @ diags(prior)).tocsr().astype(np.float32)
+            map_[:, columns], bias[columns] = fit(some, rows, head, SHRINK[head], most, columns)
+            if prior is not None:
+                map_[:, columns] *= prior[:, None]
     return map_, bias
 
 
-def telling(x: csr_matrix, rows: Rows, times: float) -> NDArray[np.intp]:
-    """The features that go most with an output of some head, `times` its quota: what is fitted at first."""
+def one_sided(x: csr_matrix, rows: Rows, head: str) -> Floats:
+    """How far each feature may move: the more, the rarer it is and the more it goes with one side alone.
+
+    A prior on the size of weights after Wang and Manning (2012): the logarithm of a feature's share among the
+    true over that among the false, and a half for those that go with neither, times
+    ln(texts / texts with it) + 1.
+    """
+    columns = span(head)
+    y, weight = rows.targets[:, columns][:, 0] > 0, rows.weights[:, columns][:, 0]
+    met = x.copy()
+    met.data = np.ones_like(met.data)
+    true, false = met.T @ (weight * y) + 1, met.T @ (weight * ~y) + 1
+    rare = np.log(x.shape[0] / np.maximum(1, np.bincount(x.indices, minlength=x.shape[1]))) + 1
+    found = (np.abs(np.log((true / true.sum()) / (false / false.sum()))) + 0.5) * rare
+    prior: Floats = (found / np.sqrt((found * found).mean())).astype(np.float32)
+    return prior
+
+
+def telling(x: csr_matrix, rows: Rows, group: str, times: float) -> NDArray[np.intp]:
+    """The features that go most with an output of a group, `times` as many as are kept: fitted at first."""
     chosen: set[int] = set()
-    for head, quota in QUOTA.items():
+    heads = fitted_heads(group)
+    for head in heads:
         at = np.flatnonzero(rows.weights[:, span(head)].any(axis=1))
         if len(at) == 0:
             continue
@@ -107,22 +196,23 @@ def telling(x: csr_matrix, rows: Rows, times: float) -> NDArray[np.intp]:
         pull = np.abs(some.T @ (weight * (y - share)))
         spread = np.sqrt(np.asarray(some.multiply(some).sum(axis=0)).ravel())[:, None]
         worth = (pull / (spread * np.sqrt(share * (1 - share) + 1e-6) + 1e-6)).max(axis=1)
-        chosen.update(int(each) for each in np.argsort(-worth)[: int(quota * times)] if worth[each] > 0)
-    return np.array(sorted(chosen))
+        quota = int(MOST[group] * times / len(heads))
+        chosen.update(int(each) for each in np.argsort(-worth)[:quota] if worth[each] > 0)
+    return np.array(sorted(chosen), np.intp)
 
 
-def kept(x: csr_matrix, map_: Floats, most: int) -> NDArray[np.intp]:
-    """The features worth their bytes: those that move the outputs of a head most over the texts."""
+def kept(x: csr_matrix, map_: Floats, group: str) -> NDArray[np.intp]:
+    """The features worth their bytes: those that move the outputs of a group most over the texts."""
     moves = np.sqrt(np.asarray(x.multiply(x).mean(axis=0)).ravel())
     worth = np.zeros(x.shape[1])
-    for head, quota in QUOTA.items():
+    for head in fitted_heads(group):
         each = moves * np.abs(map_[:, span(head)]).max(axis=1)
         if each.any():
-            # Ranks, not values: each head gets its quota first, and what many heads want comes before.
+            # Ranks, not values: what two heads want comes before.
             rank = np.empty(len(each))
             rank[np.argsort(-each)] = np.arange(len(each))
-            worth += np.exp(-rank / quota)
-    return np.sort(np.argsort(-worth, kind="stable")[:most])
+            worth += np.exp(-rank / MOST[group])
+    return np.sort(np.argsort(-worth, kind="stable")[: MOST[group]])
 
 
 FOLDS = 3
@@ -142,16 +232,32 @@ def unseen(x: csr_matrix, rows: Rows, public: int, seed: int) -> Floats:
     return found
 
 
-def trained(rows: Rows, most: int, public: int, seed: int) -> tuple[Keys, Floats, Floats, Floats, Floats]:
-    """The whole wide part: keys, idf, map and bias of the features worth their bytes; and `unseen`."""
-    found = [numbers(text) for text in rows.texts]
+def trained(rows: Rows, public: int, seed: int) -> tuple[Wide, Floats]:
+    """The whole wide part, each group with the features worth their bytes; and `unseen`."""
+    parts = [near_and_far(text) for text in rows.texts]
+    found = [np.concatenate(each) for each in parts]
     keys, counts = counted(found, 3)
+    far = np.isin(keys, np.unique(np.concatenate([each for _, each in parts])))
+    del parts
     idf = (np.log(len(found) / counts) + 1).astype(np.float32)
-    x = matrix(found, keys, idf)
-    at = telling(x, rows, 1.6)
-    keys, idf = keys[at], idf[at]
-    x = matrix(found, keys, idf)
-    at = kept(x, fit_all(x, rows, 0.4)[0], most)
-    keys, idf = keys[at], idf[at]
-    x = matrix(found, keys, idf)
-    return keys, idf, *fit_all(x, rows), unseen(x, rows, public, seed)
+    full = counts_of(found, keys, idf)
+    chosen: dict[str, tuple[NDArray[np.intp], Floats]] = {}
+    bias = np.zeros(WIDTH, np.float32)
+    told = np.zeros((0, 0), np.float32)
+    for group, heads in GROUPS.items():
+        columns = outputs(group)
+        here = np.flatnonzero(rows.weights[:, columns].any(axis=1))
+        some, raw = rows.pick(here), full[here]
+        wanted = np.flatnonzero(~far | (group in FAR))
+        at = wanted[telling(of_length_one(raw[:, wanted]), some, group, 1.6)]
+        x = of_length_one(raw[:, at])
+        at = at[kept(x, fit_group(x, some, group, 0.4)[0], group)]
+        x = of_length_one(raw[:, at])
+        map_, some_bias = fit_group(x, some, group)
+        chosen[group] = at, map_[:, columns]
+        bias[columns] = some_bias[columns]
+        if "kinds" in heads:
+            told = unseen(x, some, public, seed)
+    every = np.unique(np.concatenate([at for at, _ in chosen.values()]))
+    tables = {group: Table(np.searchsorted(every, at), map_) for group, (at, map_) in chosen.items()}
+    return Wide(keys[every], idf[every], tables, bias), told

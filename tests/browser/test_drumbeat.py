@@ -280,3 +280,21 @@ def test_a_time_of_ones_own_asks_for_somebody_and_is_taken_back_and_leaving_at_o
         mira.page.keyboard.press("Shift")
     mira.page.wait_for_url("**/plain*")
     assert not [url for url in mira.asked if url.endswith("/api/knocks")]
+
+
+def test_what_proposes_feelings_has_its_model_again_before_anything_is_written(town: Town) -> None:
+    mira = town.member("mira")
+    comes_in(mira)
+    sign(mira, "heavy words")
+    mira.goto("/diary/mine")
+    pick(mira, "Propose a feeling from my words", "switch").check(force=True)
+    area = diary(mira)
+    mira.press("About what is sensed here")
+    # What senses for the letter ends, and its worker with it.
+    with mira.page.context.expect_event("request", lambda request: "/sense/" in request.url):
+        mira.page.get_by_role("menuitem", name="Stop for today").click()
+    traffic = Traffic(mira)
+    area.fill(HEAVY)
+    expect(mira.page.get_by_text("Is one of these right?")).to_be_visible()
+    assert traffic.nothing(), traffic.requests
+    expect(sheet(mira)).to_have_count(0)

@@ -77,7 +77,7 @@ def test_missing_weights_are_noticed(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-@pytest.mark.parametrize("bad", [b"", b"ASTRSENS", b"ASTRSENS" + bytes(8), b"ASTRSENS\x02\0\0\0" + bytes(9)])
+@pytest.mark.parametrize("bad", [b"", b"ASTRSENS", b"ASTRSENS" + bytes(8), b"ASTRSENS\x01\0\0\0" + bytes(9)])
 def test_what_is_no_weights_file_is_refused(bad: bytes) -> None:
     with pytest.raises(BrokenWeightsError):
         unpack(bad)

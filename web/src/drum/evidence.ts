@@ -39,7 +39,7 @@ export const QUIET_MS = 2 * 3_600_000;
 export const QUIET_PLAIN_MS = 15 * 60_000;
 
 // The model's severity keeps near the middle, so that everyday lines reach 5. Its crisis is calibrated among hard messages,
-// so that it is high in life: one everyday line in ten reaches .5, one in thirty .7.
+// so that it is high in life: one everyday line in fifteen reaches .5, one in thirty .7.
 const LIGHTEST = 5.5;
 const HEAVIEST = 8.5;
 const UNLIKELY = 0.45;
@@ -52,10 +52,10 @@ const CALM = 0.4;
 const CARRIES = 0.3;
 const CARRIERS = 2;
 /**
- * From this probability on a line says it outright. Learning does not move it. Of our own innocent messages, which are
- * written to be mistaken, fewer than one in two hundred reach it, and of everyday lines far fewer.
+ * From this probability on a line says it outright. Learning does not move it. Of innocent messages that are written to
+ * be mistaken, and of everyday lines, one in five hundred reaches it.
  */
-export const PLAIN = 0.95;
+export const PLAIN = 0.97;
 
 export const newHabit = (): Habit => ({ later: 0, asked_at: 0, armed: true });
 

@@ -38,7 +38,7 @@ const FIELD = kind('g');
 /** The feature of a word itself. */
 export const wordKey = (word: number): number => taken(WORD, word);
 /** The feature of a field of meaning. */
-export const fieldKey = (field: string): number => taken(FIELD, numberOf(field));
+export const fieldKey = (field: number): number => taken(FIELD, field);
 
 const PIECE = hashed(utf8('c '));
 const FIRST_LETTER = 0xc0;

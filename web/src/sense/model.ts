@@ -5,7 +5,7 @@
 import { Deep } from './deep';
 import { FAMILIES } from './families';
 import { Fields } from './fields';
-import { numberOf, pieces, wordKey } from './keys';
+import { fieldKey, numberOf, pieces, wordKey } from './keys';
 import { type Tongues, type Unknown, whyUnknown } from './known';
 import { type Lists, normalise, shouted, tokens } from './text';
 import { BrokenWeights, record, type Weights } from './weights';
@@ -23,6 +23,9 @@ type Level = (typeof LEVELS)[number];
 /** What the model makes of a text, by name of output. Shares are 0 to 1, severity 0 to 10, crisis 0 to 1. */
 export type Reading = Record<Named, Record<string, number>> & Record<Level, number>;
 export type Read = { unknown: null; reading: Reading } | { unknown: Unknown };
+
+const DENIAL = numberOf('@n');
+const PERSON = Object.fromEntries(['1', '2', '3'].map((person) => [person, numberOf(`@${person}`)]));
 
 interface Head {
   from: number;
@@ -113,15 +116,23 @@ export class Model {
 
   private word(word: string): Word {
     const number = numberOf(word);
-    const keys = Int32Array.from([wordKey(number), ...this.fields.of(word), ...pieces(word)]);
+    const fields = this.fields.of(word);
+    const keys = Int32Array.from([wordKey(number), ...fields.map(fieldKey), ...pieces(word)]);
+    const ends = this.ends.has(word);
+    const denies = this.negations.has(word);
+    const person = this.persons.get(word);
+    const lent = [...fields];
+    if (person) lent.push(PERSON[person]!);
+    if (denies) lent.push(DENIAL);
     return {
       number,
       heard: this.deep.hears(number),
       wide: this.wide.rowsOf(keys),
+      senses: Int32Array.from(ends ? [] : lent),
       vector: this.deep.vector(keys),
-      ends: this.ends.has(word),
-      denies: this.negations.has(word),
-      person: this.persons.get(word),
+      ends,
+      denies,
+      person,
     };
   }
 

@@ -1,7 +1,7 @@
 /** The weights file taken apart, and the checks before anything is read from it. As `sensing/weights.py`. */
 
 const MAGIC = 'ASTRSENS';
-const VERSION = 1;
+const VERSION = 2;
 
 const TYPES = { i8: Int8Array, u8: Uint8Array, u32: Uint32Array, f32: Float32Array } as const;
 type Types = typeof TYPES;
@@ -73,6 +73,21 @@ export class Weights {
     const found = Object.entries(record(this.list(name)));
     if (found.some(([, word]) => typeof word !== 'string')) throw new BrokenWeights(name);
     return new Map(found as [string, string][]);
+  }
+
+  /** The groups of heads that share a wide table: name, first output and end. @throws BrokenWeights */
+  groups(outputs: number): [string, number, number][] {
+    const found = this.header.groups;
+    const fits = (each: unknown): each is [string, number, number] =>
+      Array.isArray(each) &&
+      typeof each[0] === 'string' &&
+      Number.isSafeInteger(each[1]) &&
+      Number.isSafeInteger(each[2]) &&
+      0 <= each[1] &&
+      each[1] < each[2] &&
+      each[2] <= outputs;
+    if (!Array.isArray(found) || found.length > 8 || !found.every(fits)) throw new BrokenWeights('groups');
+    return found;
   }
 
   /** @throws BrokenWeights */

@@ -6,8 +6,14 @@ import type { Word } from './words';
 const TWO = kind('b');
 const THREE = kind('t');
 const SKIPPED = kind('k');
+const APART = kind('x');
 const WHOSE = kind('p');
+const BEFORE = kind('z');
+const AFTER = kind('q');
+const LAST = kind('l');
 const SHOUTED = kind('s');
+/** So many words on, a field and a word of one sentence still belong together. */
+const NEAR = 5;
 /** A negation reaches over so many words. */
 const REACH = 4;
 const PERSONS = ['0', '1', '2', '3'];
@@ -17,31 +23,47 @@ const WHO = new Map(
   ),
 );
 
+/** The weights of one group of heads. A feature of another group has no row here. */
+interface Table {
+  from: number;
+  outputs: number;
+  /** Of every feature its row, or -1. */
+  rows: Int32Array;
+  weight: Int8Array;
+  scale: Float32Array;
+}
+
 export class Wide {
   private readonly rows: Rows;
   private readonly idf: Float64Array;
-  private readonly weight: Int8Array;
-  private readonly scale: Float32Array;
+  private readonly tables: Table[];
   private readonly bias: Float32Array;
-  /** How often each row was met in the window that is read, and which were. */
+  /** How often each feature was met in the window that is read; which were, how many, and what each is worth. */
   private readonly counts: Int32Array;
-  private met: number[] = [];
+  private readonly met: Int32Array;
+  private readonly values: Float64Array;
+  private size = 0;
 
-  constructor(
-    weights: Weights,
-    private readonly outputs: number,
-  ) {
+  constructor(weights: Weights, outputs: number) {
     const keys = weights.tensor('wide.keys', 'u32', [null]);
     this.rows = new Rows(keys);
     const step = weights.tensor('wide.idf_scale', 'f32', [1])[0]!;
     this.idf = Float64Array.from(weights.tensor('wide.idf', 'u8', [keys.length]), (each) => each * step);
-    this.weight = weights.tensor('wide.weight', 'i8', [keys.length, outputs]);
-    this.scale = weights.tensor('wide.scale', 'f32', [outputs]);
     this.bias = weights.tensor('wide.bias', 'f32', [outputs]);
     this.counts = new Int32Array(keys.length);
+    this.met = new Int32Array(keys.length);
+    this.values = new Float64Array(keys.length);
+    const groups = weights.tensor('wide.groups', 'u8', [keys.length]);
+    this.tables = weights.groups(outputs).map(([name, from, end], bit) => {
+      let next = 0;
+      const rows = Int32Array.from(groups, (each) => ((each >> bit) & 1 ? next++ : -1));
+      const weight = weights.tensor(`wide.${name}.weight`, 'i8', [next, end - from]);
+      const scale = weights.tensor(`wide.${name}.scale`, 'f32', [end - from]);
+      return { from, outputs: end - from, rows, weight, scale };
+    });
   }
 
-  /** Of one word the rows of itself and its pieces. */
+  /** Of one word the features that it and its pieces are. */
   rowsOf(keys: Int32Array): Int32Array {
     return keys.map((key) => this.rows.of(key)).filter((row) => row >= 0);
   }
@@ -49,21 +71,29 @@ export class Wide {
   /** For one window, `[O]`. */
   logits(words: readonly Word[], loud: boolean): Float64Array {
     this.count(words, loud);
-    const { outputs, weight, counts, idf } = this;
-    const sums = new Float64Array(outputs);
-    let squares = 0;
-    for (const row of this.met) {
-      const value = (1 + Math.log(counts[row]!)) * idf[row]!;
-      counts[row] = 0;
-      squares += value * value;
-      const from = row * outputs;
-      for (let out = 0; out < outputs; out++) sums[out]! += value * weight[from + out]!;
+    const { counts, idf, met, values, size } = this;
+    for (let i = 0; i < size; i++) {
+      const at = met[i]!;
+      values[i] = (1 + Math.log(counts[at]!)) * idf[at]!;
+      counts[at] = 0;
     }
-    const length = squares > 0 ? Math.sqrt(squares) : 1;
-    for (let out = 0; out < outputs; out++)
-      sums[out] = (sums[out]! / length) * this.scale[out]! + this.bias[out]!;
+    const sums = Float64Array.from(this.bias);
+    for (const { from, outputs, rows, weight, scale } of this.tables) {
+      const own = new Float64Array(outputs);
+      let squares = 0;
+      for (let i = 0; i < size; i++) {
+        const row = rows[met[i]!]!;
+        if (row < 0) continue;
+        const value = values[i]!;
+        squares += value * value;
+        for (let out = 0; out < outputs; out++) own[out]! += value * weight[row * outputs + out]!;
+      }
+      const length = squares > 0 ? Math.sqrt(squares) : 1;
+      for (let out = 0; out < outputs; out++) sums[from + out]! += (own[out]! / length) * scale[out]!;
+    }
     // Nothing of what was written stays here.
-    this.met = [];
+    met.fill(0, 0, size);
+    this.size = 0;
     return sums;
   }
 
@@ -72,7 +102,11 @@ export class Wide {
     let denied = 0;
     let before: Word | undefined;
     let last: Word | undefined;
-    for (const word of words) {
+    /** Where the sentence begins, and where the latest that has a word begins and ends. */
+    let begins = 0;
+    let [from, to] = [0, 0];
+    for (let place = 0; place < words.length; place++) {
+      const word = words[place]!;
       const { wide } = word;
       for (let at = 0; at < wide.length; at++) this.meet(wide[at]!);
       if (last) this.key(taken(taken(TWO, last.number), word.number));
@@ -85,14 +119,34 @@ export class Wide {
       if (word.ends) {
         person = '0';
         denied = 0;
+        begins = place + 1;
         continue;
       }
+      from = begins;
+      to = place + 1;
+      this.together(words, begins, place);
       const who = WHO.get(denied ? `${person}n` : person)!;
       this.key(taken(who, word.number));
       denied = word.denies ? REACH : Math.max(0, denied - 1);
       person = word.person ?? person;
     }
+    for (let at = from; at < to; at++) this.key(taken(LAST, words[at]!.number));
     if (loud) this.key(SHOUTED);
+  }
+
+  /** What a word makes with those before it in its sentence. */
+  private together(words: readonly Word[], begins: number, place: number): void {
+    const word = words[place]!;
+    for (let at = Math.max(begins, place - NEAR); at < place; at++) {
+      const earlier = words[at]!;
+      const gap = place - at;
+      if (gap === 3 || gap === 4) this.key(taken(taken(APART, earlier.number), word.number));
+      const { senses } = earlier;
+      for (let i = 0; i < senses.length; i++) this.key(taken(taken(BEFORE, senses[i]!), word.number));
+      const after = taken(AFTER, earlier.number);
+      const { senses: own } = word;
+      for (let i = 0; i < own.length; i++) this.key(taken(after, own[i]!));
+    }
   }
 
   private key(key: number): void {
@@ -101,7 +155,7 @@ export class Wide {
   }
 
   private meet(row: number): void {
-    if (this.counts[row] === 0) this.met.push(row);
+    if (this.counts[row] === 0) this.met[this.size++] = row;
     this.counts[row]! += 1;
   }
 }

@@ -8,6 +8,8 @@ export interface Word {
   heard: boolean;
   /** Rows of the wide part: the word itself, its fields and its pieces. */
   wide: Int32Array;
+  /** The numbers of what it lends the words near it: its fields, its person, that it denies. */
+  senses: Int32Array;
   vector: Vector;
   /** It ends a clause, denies what follows, or says of whom the clause speaks. */
   ends: boolean;
