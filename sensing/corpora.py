@@ -143,7 +143,7 @@ def sad(folder: Path, part: str) -> Rows:
 
 
 def table(path: Path) -> list[list[str]]:
-    """The rows of a table of ours, its heading left out; none where the file is missing."""
+    """The rows of a table of ours, its heading left out; none where a language file is missing."""
     if not path.is_file():
         return []
     lines = path.read_text(encoding="utf-8").splitlines()[1:]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sensing.known import why_unknown
 from sensing.text import features, field_keys, key, pieces, sentences, shouted, tokens, windows
-from sensing.weights import HOME, Weights, load
+from sensing.weights import HOME, BrokenWeightsError, Weights, load
 
 Floats = NDArray[np.float32]
 MOST_ROWS: Final = 24
@@ -245,4 +245,7 @@ def shipped(folder: Path = HOME) -> Model:
     Raises:
         BrokenWeightsError: when they are missing or changed.
     """
-    return Model(load(folder))
+    try:
+        return Model(load(folder))
+    except KeyError as missing:
+        raise BrokenWeightsError(f"The weights file lacks {missing}.") from missing

@@ -203,11 +203,10 @@ def sentences(words: list[str]) -> list[list[str]]:
 
 def features(words: list[str], loud: bool) -> Numbers:
     """The numbers of all wide features of one window, each as often as it occurs."""
-    near, wide = parted(words, loud)
-    return np.concatenate([near, wide])
+    return np.concatenate(near_and_far(words, loud))
 
 
-def parted(words: list[str], loud: bool) -> tuple[Numbers, Numbers]:
+def near_and_far(words: list[str], loud: bool) -> tuple[Numbers, Numbers]:
     """The features of one window, and apart from them those of words far apart and of the last sentence.
 
     `w` a word; `b` two neighbours; `t` three; `k` two with one between; `x` two of a sentence with two or
@@ -238,10 +237,10 @@ def parted(words: list[str], loud: bool) -> tuple[Numbers, Numbers]:
     found.append(_taken(np.array(states, np.uint32), at[spoken]))
     found += [_cut(word) for word in words]
     found.append(np.array([each for word in words for each in field_keys(word)], np.uint32))
-    apart_or_last = [last[of == latest]]
+    distant = [last[of == latest]]
     for gap in (3, 4):
         near = (of[:-gap] == of[gap:]) & (of[gap:] >= 0)
-        apart_or_last.append(_taken(far[:-gap], at[gap:])[near])
+        distant.append(_taken(far[:-gap], at[gap:])[near])
     lent = [sense_numbers(word) for word in words]
     senses = np.concatenate(lent)
     places = np.repeat(np.arange(len(words)), [len(each) for each in lent])
@@ -255,7 +254,7 @@ def parted(words: list[str], loud: bool) -> tuple[Numbers, Numbers]:
         found.append(_taken(after[places[near] - gap], senses[near]))
     if loud:
         found.append(np.array([_SHOUT], np.uint32))
-    return np.concatenate(found), np.concatenate(apart_or_last)
+    return np.concatenate(found), np.concatenate(distant)
 
 
 NEAR: Final = 5

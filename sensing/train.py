@@ -187,7 +187,7 @@ RISK: Final = 0.46
 
 
 def as_likely(model: Model, held: dict[str, Rows]) -> tuple[Floats, Floats]:
-    """What the crisis logit means: on the first suite, which taught nothing, and some ordinary talk.
+    """What the crisis logit means: on the first suite, which is not trained on, and some ordinary talk.
 
     Our own messages that are kept apart would not do: they come in twins, and are harder than what is written
     without a twin in mind.

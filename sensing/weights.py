@@ -3,7 +3,8 @@
     "ASTRSENS"             8 bytes
     version                u32, little-endian, as everything here
     length of the header   u32
-    header                 JSON, UTF-8: `lists`, `outputs`, `windows`, and `tensors` (dtype, shape, offset)
+    header                 JSON, UTF-8: `lists`, `groups`, `columns`, `outputs`, `nets`, `thresholds`,
+                           `seed`, and `tensors` (dtype, shape, offset)
     tensors                each at its offset, counted from the start of the file, a multiple of 8
 
 `manifest.json` beside it names the file, its length and its SHA-256. A file that does not match is not read.

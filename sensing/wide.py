@@ -12,20 +12,20 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 
 from sensing.corpora import CHOICES, WIDTH, Floats, Rows, span
-from sensing.text import parted, shouted, tokens, windows
+from sensing.text import near_and_far, shouted, tokens, windows
 
 Keys = NDArray[np.uint32]
 
 
 def numbers(text: str) -> Keys:
     """The features of a text, all its windows together."""
-    return np.concatenate(near_and_far(text))
+    return np.concatenate(parted(text))
 
 
-def near_and_far(text: str) -> tuple[Keys, Keys]:
-    """The same in two: see `parted`."""
+def parted(text: str) -> tuple[Keys, Keys]:
+    """The same in two, as `near_and_far` parts them."""
     words, loud = tokens(text), shouted(text)
-    parts = [parted(window, loud) for window in windows(words)]
+    parts = [near_and_far(window, loud) for window in windows(words)]
     return np.concatenate([near for near, _ in parts]), np.concatenate([far for _, far in parts])
 
 
@@ -234,7 +234,7 @@ def unseen(x: csr_matrix, rows: Rows, public: int, seed: int) -> Floats:
 
 def trained(rows: Rows, public: int, seed: int) -> tuple[Wide, Floats]:
     """The whole wide part, each group with the features worth their bytes; and `unseen`."""
-    parts = [near_and_far(text) for text in rows.texts]
+    parts = [parted(text) for text in rows.texts]
     found = [np.concatenate(each) for each in parts]
     keys, counts = counted(found, 3)
     far = np.isin(keys, np.unique(np.concatenate([each for _, each in parts])))

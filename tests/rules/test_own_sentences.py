@@ -102,14 +102,17 @@ def test_no_message_has_two_labels_or_says_how() -> None:
 
 
 def test_messages_about_stress_name_a_stressor_and_how_heavy_it_is() -> None:
+    count = 0
     for path in (OWN / "stress").glob("*.tsv"):
         head, *lines = path.read_text(encoding="utf-8").splitlines()
+        count += len(lines)
         assert head == "stressor\tseverity\ttext"
         for line in lines:
             stressor, severity, text = line.split("\t")
             assert stressor in STRESSORS
             assert 0 <= float(severity) <= 10
             assert text.strip()
+    assert count >= 7_000
 
 
 def test_a_present_risk_is_never_called_mild_and_innocence_never_the_worst() -> None:

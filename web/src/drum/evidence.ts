@@ -64,7 +64,7 @@ const between = (value: number, low: number, high: number): number =>
 
 export function lineOf(felt: Felt, at: number): Line {
   const weight = Math.max(between(felt.severity, LIGHTEST, HEAVIEST), between(felt.crisis, UNLIKELY, LIKELY));
-  return { at, weight, plain: felt.crisis >= PLAIN };
+  return { at, weight, plain: felt.crisis >= PLAIN && felt.crisis <= 1 };
 }
 
 export const threshold = (later: number): number => THRESHOLD + STEP * Math.min(LATEST, Math.max(0, later));

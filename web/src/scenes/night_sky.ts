@@ -27,10 +27,11 @@ export function openNightSky(
   options: PlaceOptions,
 ): PlaceScene<NightSkyView> | null {
   if (paintsWithoutCard()) return openSkyWithoutCard(canvas, view, options);
-  return openPlace(canvas, view, options, skyPainter, SKY_PACE);
+  return openPlace(canvas, view, options, skyPainter, SKY_PACE) ?? openSkyWithoutCard(canvas, view, options);
 }
 
-function skyPainter(gl: WebGL2RenderingContext) {
+/** The night sky by a graphics card: all stars are one stroke. */
+export function skyPainter(gl: WebGL2RenderingContext) {
   const card = openCard(
     gl,
     [

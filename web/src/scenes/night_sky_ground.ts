@@ -18,7 +18,10 @@ export const groundLook = (width: number, height: number, dpr: number, theme: Th
 });
 
 export interface Ground {
+  /** True once it can be painted, or never will be. */
   ready(): boolean;
+  /** Whether it cannot be painted: its context was lost, or a program of it failed. */
+  lost(): boolean;
   setMask(mask: Float32Array): void;
   /** Paints the landscape onto a picture of that size. */
   paint(onto: CanvasRenderingContext2D, width: number, height: number, dpr: number, theme: Theme): void;
@@ -31,9 +34,22 @@ export function openGround(): Ground | null {
   const gl = canvas.getContext('webgl2', { alpha: false, antialias: false });
   if (!gl) return null;
   const card = openCard(gl, [[SKY_VERTEX, SKY_FRAGMENT]], {});
+  let failed = false;
+  const lost = () => failed || gl.isContextLost();
   return {
-    ready: card.ready,
-    setMask: card.setMask,
+    ready() {
+      try {
+        return lost() || card.ready();
+      } catch {
+        // Stars need no ground.
+        failed = true;
+        return true;
+      }
+    },
+    lost,
+    setMask(mask) {
+      if (!lost()) card.setMask(mask);
+    },
     paint(onto, width, height, dpr, theme) {
       [canvas.width, canvas.height] = [width, height];
       gl.viewport(0, 0, width, height);

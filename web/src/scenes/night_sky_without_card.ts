@@ -8,14 +8,18 @@ import { type Fade, Fading, levelOf, underWay } from './night_sky_fading';
 import { type Ground, openGround } from './night_sky_ground';
 import { addStar, type Kernel, kernelOf } from './night_sky_pixels';
 import { type SkyLine, type SkyPicture, type SkyStar, starWidth } from './night_sky_places';
-import { SOFT_SKY_PACE } from './pace';
+import { type PlacePacing, SOFT_SKY_PACE } from './pace';
 import type { Theme } from './palettes';
 import { type NightSkyView, type PlaceOptions, type PlacePainter, type PlaceScene, paced } from './place';
 import { rgb } from './sparks';
 
 const MARK = { night: '#ffcc80', morning: '#8c4d0f' };
-/** While rings and lines come and go, what stands still is put together again this often, in seconds. */
+/** While rings and lines come, go or become smaller, what stands still is put together again this often, in seconds. */
 const ANEW_S = 0.25;
+/** The landscape keeps calm behind words once these have stood still for so long. */
+const CALM_S = 0.6;
+/** The width of stars goes by such steps, in pixels. */
+const STEP_PX = 0.5;
 /** In a still picture everything that comes has come, and a breath is as full as this. */
 const [SETTLED_S, STILL_BREATH] = [1e6, 0.3];
 /** How far each star has a breath of its own. */
@@ -26,16 +30,18 @@ export function openSkyWithoutCard(
   canvas: HTMLCanvasElement,
   view: NightSkyView,
   options: PlaceOptions,
+  pacing: PlacePacing = SOFT_SKY_PACE,
 ): PlaceScene<NightSkyView> | null {
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) return null;
+  const [landscape, behind] = [sheet(), sheet()];
+  if (!context || !landscape || !behind) return null;
   const ground = openGround();
   const scene = paced(
     canvas,
     view,
     options,
-    { software: true, make: () => soft(context, ground) },
-    SOFT_SKY_PACE,
+    { software: true, make: () => soft(context, landscape, behind, ground) },
+    pacing,
   );
   return {
     ...scene,
@@ -54,9 +60,14 @@ interface Placed {
   seen: number;
 }
 
-function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePainter<NightSkyView> {
-  const sheet = () => document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const [landscape, behind] = [sheet(), sheet()];
+const sheet = () => document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+
+function soft(
+  context: CanvasRenderingContext2D,
+  landscape: CanvasRenderingContext2D,
+  behind: CanvasRenderingContext2D,
+  ground: Ground | null,
+): PlacePainter<NightSkyView> {
   const stars = new Fading<SkyStar>();
   const rings = new Fading<SkyStar>();
   const marks = new Fading<SkyStar>();
@@ -70,8 +81,15 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
   let frame: ImageData | null = null;
   let data = new Uint8Array();
   let still = new Uint8Array();
-  let [width, stillAt] = [0, Number.NEGATIVE_INFINITY];
-  let [sized, coloured, landscaped] = ['', '', ''];
+  /** How wide a star is on its way, and by steps, in pixels; and as rings were last drawn. */
+  let [easing, width, ringed] = [0, 0, 0];
+  let stillAt = Number.NEGATIVE_INFINITY;
+  let rested = false;
+  /** Whether stars, and whether the landscape, have yet to make room for words that stand there for so long now. */
+  let [newMask, roughMask, maskedFor] = [true, true, 0];
+  /** Whether a landscape lies behind the stars. */
+  let backed = false;
+  let [sized, shaded, kerned, landscaped] = ['', '', '', ''];
 
   const seenAt = (x: number, y: number) => {
     if (!mask) return 1;
@@ -86,12 +104,16 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
 
   /** What does not move: the landscape, the lines of circles, the rings and the mark on one's own star. */
   const standing = (view: NightSkyView, w: number, h: number, dpr: number, theme: Theme, seconds: number) => {
-    if (!behind || !landscape) return;
     for (const { canvas } of [behind, landscape])
       if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
     // Kept apart from the rest: to have it from the card again takes longer than everything else.
     const now = `${w} ${h} ${theme}`;
-    if (now !== landscaped) ground?.paint(landscape, w, h, dpr, theme);
+    if (now !== landscaped) {
+      roughMask = false;
+      backed = ground !== null && !ground.lost();
+      if (backed) ground?.paint(landscape, w, h, dpr, theme);
+      else landscape.clearRect(0, 0, w, h);
+    }
     landscaped = now;
     behind.globalAlpha = 1;
     behind.clearRect(0, 0, w, h);
@@ -128,6 +150,7 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
     behind.globalCompositeOperation = 'source-over';
     still = new Uint8Array(behind.getImageData(0, 0, w, h).data.buffer);
     stillAt = seconds;
+    ringed = width;
   };
 
   return {
@@ -137,7 +160,8 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
     setMask(next) {
       mask = next;
       ground?.setMask(next);
-      sized = landscaped = '';
+      newMask = roughMask = true;
+      maskedFor = 0;
     },
     ready: () => !ground || ground.ready(),
     changed: () => settled !== shown,
@@ -156,32 +180,40 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
       }
       const size = `${w} ${h} ${theme} ${Object.values(open)}`;
       const anew = size !== sized || !frame;
+      sized = size;
       if (!frame || anew) {
         frame = new ImageData(w, h);
         data = new Uint8Array(frame.data.buffer);
       }
-      if (anew || other) {
+      if (anew || other || newMask) {
         placed = [...stars.all()].map((fade) => {
           const [x, y] = placeOf(fade.one, shown as NightSkyView);
           return { fade, x: Math.floor(x * w), y: Math.floor(y * h), seen: seenAt(x, y) };
         });
+        newMask = false;
       }
-      sized = size;
       const room = ((open.right - open.left) * w * (open.bottom - open.top) * h) / dpr ** 2;
       const wanted = starWidth(picture.stars.length, room) * dpr;
-      if (anew || resting || Math.abs(wanted - width) < 0.05) width = wanted;
-      else width += (wanted - width) * (1 - Math.exp(-dt / 2));
-      const tone = `${width} ${theme} ${shown.colours}`;
-      if (tone !== coloured)
+      easing = anew || resting ? wanted : easing + (wanted - easing) * (1 - Math.exp(-dt / 2));
+      width = Math.round(easing / STEP_PX) * STEP_PX;
+      const shades = `${theme} ${shown.colours}`;
+      if (`${width} ${shades}` !== kerned)
         kernels = shown.colours.map((colour) => kernelOf(rgb(colour), width, theme === 'morning'));
-      const moving = [rings, marks, lines].some((fading) => underWay(fading, stillAt));
-      const due = anew || other || tone !== coloured || (moving && Math.abs(seconds - stillAt) >= ANEW_S);
-      if (due) standing(shown, w, h, dpr, theme, seconds);
-      coloured = tone;
+      kerned = `${width} ${shades}`;
+      // Words that move keep the stars away at once; the landscape, which takes long to paint, when they stand.
+      maskedFor += dt;
+      const calmed = roughMask && (resting || maskedFor >= CALM_S);
+      if (calmed) landscaped = '';
+      const moving = ringed !== width || [rings, marks, lines].some((fading) => underWay(fading, stillAt));
+      const due = moving && Math.abs(seconds - stillAt) >= ANEW_S;
+      const first = anew || other || calmed || shades !== shaded || resting !== rested;
+      if (first || due) standing(shown, w, h, dpr, theme, seconds);
+      shaded = shades;
+      rested = resting;
       data.set(still);
       const breath = resting ? STILL_BREATH : (moved * 1000) / BREATH_MS;
       const own = resting ? 0 : OWN_BREATH;
-      const blend = !ground ? 'nothing' : theme === 'night' ? 'light' : 'colour';
+      const blend = !backed ? 'nothing' : theme === 'night' ? 'light' : 'colour';
       for (const { fade, x, y, seen } of placed) {
         const strength =
           levelOf(fade, seconds) * (0.62 + 0.38 * fullness(breath + fade.one.turn * own)) * seen;
@@ -189,7 +221,7 @@ function soft(context: CanvasRenderingContext2D, ground: Ground | null): PlacePa
       }
       context.putImageData(frame, 0, 0);
       settled = shown;
-      return due;
+      return first;
     },
   };
 }

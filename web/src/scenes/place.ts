@@ -204,7 +204,9 @@ export function paced<V extends PlaceView>(
     if (maskChanged) painter.setMask(mask);
     maskChanged = false;
     const began = performance.now();
-    const anew = painter.paint({ width, height, dpr: scale, seconds, dt: dt / 1000, theme, still });
+    // Where only changes are painted, what comes has come and what goes has gone.
+    const settled = still || adaptive.now().every === Number.POSITIVE_INFINITY;
+    const anew = painter.paint({ width, height, dpr: scale, seconds, dt: dt / 1000, theme, still: settled });
     // Every other picture is waited for: without it nobody knows what it cost. With a card, one in eight.
     if (!still && !anew && ++painted % (software ? 2 : 8) === 0) {
       finish?.();
@@ -264,7 +266,8 @@ export function paced<V extends PlaceView>(
     timer = undefined;
   };
   const cleared = () => {
-    wanted = quietMask(boxes, canvas.clientWidth, canvas.clientHeight);
+    const next = quietMask(boxes, canvas.clientWidth, canvas.clientHeight);
+    if (next.some((each, at) => each !== wanted[at])) wanted = next;
     touch();
   };
   const listening = new AbortController();

@@ -63,8 +63,7 @@ export class Model {
     this.ends = new Set(weights.words('ends'));
     this.negations = new Set(weights.words('negations'));
     this.persons = weights.pairs('persons');
-    if ([...this.persons.values()].some((person) => !'123'.includes(person)))
-      throw new BrokenWeights('persons');
+    if ([...this.persons.values()].some((person) => !(person in PERSON))) throw new BrokenWeights('persons');
     this.heads = headsOf(weights);
     this.width = Math.max(...Object.values(this.heads).map(({ from, names }) => from + names.length));
     this.fields = new Fields(weights);
@@ -72,11 +71,16 @@ export class Model {
     this.deep = new Deep(weights, this.width);
     const mix = (name: string) => weights.tensor(`mix.${name}`, 'f32', [this.width]);
     this.mix = { wide: mix('wide'), deep: mix('deep'), bias: mix('bias') };
-    const map = (name: Level) => {
+    const map = (name: Level, most: number) => {
       const knots = weights.tensor(`${name}.knots`, 'f32', [null]);
-      return { knots, values: weights.tensor(`${name}.values`, 'f32', [knots.length]) };
+      const values = weights.tensor(`${name}.values`, 'f32', [knots.length]);
+      const fits =
+        knots.every((knot, at) => Number.isFinite(knot) && (at === 0 || knot >= knots[at - 1]!)) &&
+        values.every((value) => value >= 0 && value <= most);
+      if (!fits) throw new BrokenWeights(name);
+      return { knots, values };
     };
-    this.maps = { severity: map('severity'), crisis: map('crisis') };
+    this.maps = { severity: map('severity', 10), crisis: map('crisis', 1) };
     for (const word of [...this.tongues.functionWords, ...this.ends]) this.common.set(word, this.word(word));
   }
 

@@ -87,6 +87,10 @@ export class Weights {
       each[1] < each[2] &&
       each[2] <= outputs;
     if (!Array.isArray(found) || found.length > 8 || !found.every(fits)) throw new BrokenWeights('groups');
+    // Each output has one table: none is left out, and none is added twice.
+    const ends = [...found].sort(([, a], [, b]) => a - b);
+    const whole = ends.every(([, from], at) => from === (at ? ends[at - 1]![2] : 0));
+    if (!whole || ends.at(-1)?.[2] !== outputs) throw new BrokenWeights('groups');
     return found;
   }
 

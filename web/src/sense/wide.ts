@@ -93,6 +93,7 @@ export class Wide {
     }
     // Nothing of what was written stays here.
     met.fill(0, 0, size);
+    values.fill(0, 0, size);
     this.size = 0;
     return sums;
   }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Refused } from '../../net/refused';
-import { Button, Notice, Panel, t } from '../../ui';
+import { Button, ids, Notice, Panel, t } from '../../ui';
 import { LakeWay } from '../bonds/lake-way';
 import { ContractWay } from '../contract/contract-way';
 import { Elsewhere } from '../elsewhere';
@@ -84,8 +84,8 @@ function Places() {
       {serves.length > 0 && (
         <Panel title={t('home-serving')}>
           {serves.map((role) => (
-            <a key={role} class="button" href={SERVES[role].path}>
-              {t(SERVES[role].name)}
+            <a key={role} class="button" href={PATHS[role]}>
+              {t(SERVES[role])}
             </a>
           ))}
         </Panel>
@@ -115,11 +115,8 @@ function Places() {
   );
 }
 
-const SERVES = {
-  supporter: { path: '/post', name: 'home-post' },
-  guide: { path: '/guiding', name: 'home-guiding' },
-  steward: { path: '/desk', name: 'home-desk' },
-} as const;
+const SERVES = ids({ supporter: 'home-post', guide: 'home-guiding', steward: 'home-desk' });
+const PATHS = { supporter: '/post', guide: '/guiding', steward: '/desk' } as const;
 
 /** Talks that have ended and whose dawn has not come. */
 function OldTalks() {
