@@ -65,7 +65,7 @@ export interface PlacePacing {
 export const TWO_PACE: PlacePacing = { pacing: PLACE_PACE, withoutCard: WITHOUT_CARD };
 
 /** The night sky breathes with every picture that the screen shows, until that is too much. */
-export const SKY_STEPS: Pace[] = [
+const SKY_STEPS: Pace[] = [
   { scale: 1, every: 0 },
   { scale: 0.8, every: 0 },
   { scale: 0.65, every: 0 },
@@ -81,18 +81,10 @@ export const SKY_PACE: PlacePacing = {
   fineStill: true,
 };
 
-/** The same by the processor alone: the stars are few pixels, so each picture is painted until that is too much. */
-const SOFT_SKY_STEPS: Pace[] = [
-  { scale: 1, every: 0 },
-  { scale: 0.75, every: 0 },
-  { scale: 0.5, every: 0 },
-  { scale: 0.5, every: 31 },
-  { scale: 0.5, every: 64 },
-  { scale: 0.5, every: Number.POSITIVE_INFINITY },
-];
+/** The same by the processor alone: the stars are few pixels. */
 export const SOFT_SKY_PACE: PlacePacing = {
   // By their mean: a processor is now and then away for one picture, which is no reason to paint all others worse.
-  pacing: { steps: SOFT_SKY_STEPS },
+  pacing: { steps: SKY_STEPS },
   withoutCard: 0,
   fineStill: true,
 };
