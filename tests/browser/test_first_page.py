@@ -3,10 +3,12 @@ leaving at once."""
 
 from __future__ import annotations
 
+import base64
 import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +19,7 @@ from starlette.applications import Starlette
 from asterism.pages.facts import Facts, Line
 from asterism.web import Web
 from tests.browser.axe import violations
+from tests.browser.conftest import CHROMIUM, QUIET
 
 
 def _line(kind: str, name: str, phone: str) -> Line:
@@ -277,3 +280,31 @@ def test_p16_axe_finds_nothing_on_the_pages_the_server_writes(page: Page, served
             page.context.add_cookies([{"name": "look", "value": f"theme={theme}", "url": served.origin}])
             page.goto(served.origin + path)
             assert violations(page) == [], f"{path} in {theme}"
+
+
+# How bright the middle of the page is from its top edge down, out of the picture that a person is shown.
+DOWN_THE_MIDDLE = """async (png) => {
+  const shown = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+  const paper = new OffscreenCanvas(shown.width, shown.height).getContext('2d');
+  paper.drawImage(shown, 0, 0);
+  const strip = paper.getImageData(shown.width / 2, 0, 1, 80).data;
+  return Array.from({ length: 80 }, (_, y) => strip[4 * y] + strip[4 * y + 1] + strip[4 * y + 2]);
+}"""
+
+
+def test_the_meadow_reaches_the_top_of_the_page_where_the_processor_paints(
+    browser: Browser, served: Served
+) -> None:
+    """Chromium's own way without a card, which lowers a picture of WebGL by the foot before its end."""
+    ways = [one for one in QUIET if one not in ("--disable-gpu", "--disable-3d-apis")]
+    painting = browser.browser_type.launch(executable_path=CHROMIUM, args=ways)
+    page = painting.new_page(viewport={"width": 1280, "height": 720}, color_scheme="dark")
+    page.goto(served.origin)
+    meadow = page.locator(".night canvas[data-soft]")
+    expect(meadow).to_have_css("opacity", "1", timeout=30_000)
+    shown = base64.b64encode(page.screenshot()).decode()
+    blank = painting.new_page()
+    bright = blank.evaluate(DOWN_THE_MIDDLE, shown)
+    painting.close()
+    assert min(bright) > 0, bright
+    assert max(abs(b - a) for a, b in pairwise(bright)) < 20, bright
