@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from asterism.keys import KeyGone
@@ -37,8 +39,9 @@ async def test_at_dawn_key_and_rows_are_gone_and_everyone_is_told(any_pair: Pair
     pair.node.clock.skip(61_000)
     # The dispatcher does it by itself. The sockets were quiet for a day, so they were ended and come back.
     ann = await pair.node.wire(pair.ann_person, cursors={pair.room: 3})
-    while await pair.node.row("SELECT 1 AS there FROM rooms") is not None:
-        await ann.settled()
+    while await pair.node.row("SELECT 1 AS there FROM rooms") is not None:  # noqa: ASYNC110
+        await asyncio.sleep(0.1)  # within the pace of one socket
+    await ann.settled()
     gone = [each for each in [*pair.ann.got, *ann.got] if isinstance(each, frames.RoomGone)]
     if not gone:
         gone = [await ann.take(frames.RoomGone)]
