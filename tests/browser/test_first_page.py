@@ -295,16 +295,16 @@ DOWN_THE_MIDDLE = """async (png) => {
 def test_the_meadow_reaches_the_top_of_the_page_where_the_processor_paints(
     browser: Browser, served: Served
 ) -> None:
-    """Chromium's own way without a card, which lowers a picture of WebGL by the foot before its end."""
+    """Chromium's own way without a card, which lowers a picture of WebGL by an opaque foot."""
     ways = [one for one in QUIET if one not in ("--disable-gpu", "--disable-3d-apis")]
     painting = browser.browser_type.launch(executable_path=CHROMIUM, args=ways)
     page = painting.new_page(viewport={"width": 1280, "height": 720}, color_scheme="dark")
     page.goto(served.origin)
-    meadow = page.locator(".night canvas[data-soft]")
+    meadow = page.locator(".night canvas[data-ready]")
     expect(meadow).to_have_css("opacity", "1", timeout=30_000)
     shown = base64.b64encode(page.screenshot()).decode()
     blank = painting.new_page()
     bright = blank.evaluate(DOWN_THE_MIDDLE, shown)
     painting.close()
     assert min(bright) > 0, bright
-    assert max(abs(b - a) for a, b in pairwise(bright)) < 20, bright
+    assert max(abs(b - a) for a, b in pairwise(bright)) < 6, bright

@@ -136,7 +136,6 @@ export function openPlace<V extends PlaceView>(
     powerPreference: 'low-power',
   });
   if (!gl) return null;
-  canvas.toggleAttribute('data-soft', software);
   const pixel = new Uint8Array(4);
   const surface = {
     software,

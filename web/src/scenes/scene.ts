@@ -186,7 +186,6 @@ export function openScene(canvas: HTMLCanvasElement, { phase, theme, still }: Sc
   const { signal } = listening;
 
   canvas.setAttribute('aria-hidden', 'true');
-  canvas.toggleAttribute('data-soft', software);
   show(false);
   canvas.addEventListener('webglcontextlost', lost, { signal });
   canvas.addEventListener('webglcontextrestored', start, { signal });
