@@ -16,8 +16,6 @@ from pathlib import Path
 from sensing.model import shipped
 from sensing.weights import HOME, BrokenWeightsError
 
-EPOCHS = 6
-
 
 def score() -> int:
     """Scores the lines of the standard input."""
@@ -49,7 +47,7 @@ def main() -> int:
     judged.add_argument("--record", action="store_true", help="write the figures to the record and the card")
     trained = commands.add_parser("train", help="train and write the weights")
     trained.add_argument("--data", type=Path, required=True, help="the folder of public sets")
-    trained.add_argument("--epochs", type=int, default=EPOCHS, help="how often the deep part sees every text")
+    trained.add_argument("--epochs", type=int, help="how often the deep part sees every text")
     trained.add_argument("--home", type=Path, default=HOME, help="where the weights are written")
     asked = parser.parse_args()
     if asked.command == "score":
@@ -60,7 +58,7 @@ def main() -> int:
         return evaluate(asked.data, asked.set_aside, kept=asked.kept, record=asked.record)
     from sensing.train import train
 
-    train(asked.data, asked.home, epochs=asked.epochs)
+    train(asked.data, asked.home, **({"epochs": asked.epochs} if asked.epochs else {}))
     return 0
 
 

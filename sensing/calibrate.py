@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,45 +50,43 @@ def mixed(wide: Floats, deep: Floats, y: Floats, weight: Floats, head: str) -> t
     return shares[0], shares[1], shares[2]
 
 
+SHARES: Final = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+
+
 def mixed_by(
     figure: Callable[[Floats], float],
     wide: Floats,
     deep: Floats,
     y: Floats,
     weight: Floats,
+    shares: Sequence[float],
     *,
     one: bool = False,
 ) -> tuple[Floats, Floats, Floats]:
     """One share of each part for all outputs: the one with the best figure, then scaled to be likely.
 
     The likeliest mixture of each output by itself leans on the deep part where a dozen true texts happen to
-    agree with it; one share for all does not. `figure` says how good mixed logits are; `one` is for heads of
-    which exactly one output is true.
+    agree with it; one share for all does not. `figure` says how good mixed logits are, `shares` which shares
+    of the deep part are tried; `one` is for heads of which exactly one output is true.
     """
-    shares = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
     share = max(shares, key=lambda each: figure((1 - each) * wide + each * deep))
     z = (1 - share) * wide + share * deep
 
-    # Where one of them is true, each output has a shift of its own: how often it is true in life, and not in
-    # what was written for the training.
-    shifts = y.shape[1] if one else 1
-
     def cost(v: Array) -> float:
-        s = np.exp(v[0]) * z + v[1:]
+        s = np.exp(v[0]) * z
         if one:
             s = s - s.max(axis=1, keepdims=True)
-            return float(
-                (weight * y * (np.log(np.exp(s).sum(axis=1, keepdims=True)) - s)).sum()
-                + 4 * (v[1:] ** 2).sum()
-            )
+            return float((weight * y * (np.log(np.exp(s).sum(axis=1, keepdims=True)) - s)).sum())
+        s = s + v[1]
         return float((weight * (np.maximum(s, 0) - s * y + np.log1p(np.exp(-np.abs(s))))).sum())
 
-    best = minimize(cost, np.zeros(1 + shifts), method="L-BFGS-B").x
+    # Where one of them is true, a shift for each would follow how often it comes in six hundred texts.
+    best = minimize(cost, np.zeros(1 if one else 2), method="L-BFGS-B").x
     scale, ones = np.exp(best[0]), np.ones(y.shape[1], np.float32)
     return (
         (ones * (1 - share) * scale).astype(np.float32),
         (ones * share * scale).astype(np.float32),
-        (ones * best[1:]).astype(np.float32),
+        (ones * (0 if one else best[1])).astype(np.float32),
     )
 
 

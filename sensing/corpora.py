@@ -68,7 +68,9 @@ IN_FAMILIES: Final[Floats] = np.array(
 
 OWN: Final = Path(__file__).with_name("own")
 SUITE: Final = Path(__file__).with_name("suite")
-FIRST_SUITE: Final = Path(__file__).with_name("first_suite")
+EARLIER_SUITES: Final = tuple(
+    Path(__file__).with_name("earlier_suites") / name for name in ("first", "second")
+)
 
 # Rows of the public sets with such words are not taught as innocent: nobody has said that they are.
 HEAVY: Final = re.compile(
@@ -163,12 +165,39 @@ def own_crisis() -> Rows:
 
 def messages() -> Rows:
     """Many more messages of our own, both classes, a file for each theme and hand."""
-    paths = sorted((OWN / "messages").glob("*.tsv"))
-    found = {row[1]: float(row[0]) for path in paths for row in table(path) if len(row) == 2}
+    found: dict[str, tuple[float, float]] = {}
+    for path in sorted((OWN / "messages").glob("*.tsv")):
+        weight = HUNTED if path.name.startswith("hunt-") else 2
+        found |= {row[1]: (float(row[0]), weight) for row in table(path) if len(row) == 2}
     rows = empty(list(found))
-    rows.targets[:, COLUMNS["crisis"][0]] = list(found.values())
-    rows.weights[:, COLUMNS["crisis"][0]] = 2
+    present, weights = np.array(list(found.values()), np.float32).T
+    rows.targets[:, COLUMNS["crisis"][0]] = present
+    rows.weights[:, COLUMNS["crisis"][0]] = as_long_on_both_sides(rows.texts, present > 0.5, weights)
     return rows
+
+
+HUNTED: Final = 1.0
+"""What was written around the errors of a model counts half as much as what was written as it came: life is
+seldom so close to the edge."""
+
+
+LENGTHS: Final = (3, 5, 7, 9, 11, 13, 15, 18, 21, 25, 30, 40, 60)
+"""Up to so many words a message belongs to a class of lengths; the last has all that are longer."""
+
+
+def as_long_on_both_sides(texts: list[str], present: NDArray[np.bool_], weights: Floats) -> Floats:
+    """The weights, with both sides the same in each class of lengths: a word count must tell nothing.
+
+    Whoever writes is wordier on one side.
+    """
+    lengths = np.searchsorted(LENGTHS, [len(text.split()) for text in texts])
+    even = weights.copy()
+    for each in np.unique(lengths):
+        here = lengths == each
+        for side in (here & present, here & ~present):
+            if side.any():
+                even[side] *= weights[here].sum() / 2 / weights[side].sum()
+    return even
 
 
 def own_stress() -> Rows:
@@ -324,10 +353,11 @@ class Case:
         return int(hashlib.sha256(self.text.encode()).hexdigest()[0], 16) % 2 == 1
 
 
-def suite(folder: Path = SUITE) -> list[Case]:
-    """The functional suite for crisis; with `FIRST_SUITE` the one before it, that the model was chosen by."""
+def suite(*folders: Path) -> list[Case]:
+    """The functional suite for crisis; with `EARLIER_SUITES` those that the model was chosen by."""
     return [
         Case(row[0], row[1] == "1", row[2])
+        for folder in folders or (SUITE,)
         for pattern in ("present-*.tsv", "innocent-*.tsv")
         for path in sorted(folder.glob(pattern))
         for row in table(path)

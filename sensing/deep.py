@@ -25,8 +25,8 @@ Ints = NDArray[np.int32]
 LOSS: Final = {
     "kinds": 1.0,
     "families": 0.5,
-    "stressor": 1.0,
-    "severity": 3.0,
+    "stressor": 4.0,
+    "severity": 10.0,
     "crisis": 3.0,
     "listening": 1.0,
 }
@@ -93,7 +93,8 @@ class Shape:
 
     vector: int = 40
     hidden: int = 80
-    epochs: int = 6
+    nets: int = 2
+    epochs: int = 8
     batch: int = 256
     rate: float = 0.003
     drop: float = 0.4
@@ -101,56 +102,65 @@ class Shape:
 
 
 def start(seed: int, count: int, outputs: int, shape: Shape) -> Params:
-    """Parameters before training; row 0 of `embed` stays zero by its mask."""
+    """Parameters before training; row 0 of `embed`, which the nets share, stays zero by its mask."""
     keys = jax.random.split(jax.random.key(seed), 3)
-    d, hidden = shape.vector, shape.hidden
+    nets, d, hidden = shape.nets, shape.vector, shape.hidden
     return {
         "embed": jax.random.normal(keys[0], (count + 1, d)) * 0.3,
-        "conv": jax.random.normal(keys[1], (3 * d, hidden)) / np.sqrt(3 * d),
-        "conv_bias": jnp.zeros(hidden),
-        "attend_h": jnp.zeros(hidden),
-        "attend_x": jnp.zeros(d),
-        "out": jax.random.normal(keys[2], (2 * hidden + 2 * d, outputs)) * 0.02,
-        "out_bias": jnp.zeros(outputs),
+        "conv": jax.random.normal(keys[1], (nets, 3 * d, hidden)) / np.sqrt(3 * d),
+        "conv_bias": jnp.zeros((nets, hidden)),
+        "attend_h": jnp.zeros((nets, hidden)),
+        "attend_x": jnp.zeros((nets, d)),
+        "out": jax.random.normal(keys[2], (nets, 2 * hidden + 2 * d, outputs)) * 0.02,
+        "out_bias": jnp.zeros((nets, outputs)),
     }
 
 
 def forward(
     p: Params, table: Any, where: Any, there: Any, dice: Any = None, shape: Shape | None = None
 ) -> Any:
-    """Logits `[B, O]`; with `dice` words and pooled values are dropped, as in training."""
+    """Logits `[nets, B, O]`; with `dice` words and pooled values are dropped, as in training."""
     known = (table > 0)[..., None]
     count = jnp.maximum((table > 0).sum(axis=1, keepdims=True), 1)
     x = (jnp.where(known, p["embed"][table], 0).sum(axis=1) / jnp.sqrt(count))[where]
     if dice is not None and shape is not None:
-        of_words, of_values, of_pool = jax.random.split(dice, 3)
+        of_words, of_values, dice = jax.random.split(dice, 3)
         x = x * jax.random.bernoulli(of_words, 1 - shape.drop_words, where.shape)[..., None]
         x = x * jax.random.bernoulli(of_values, 0.8, x.shape) / 0.8
     x = x * there[..., None]
     padded = jnp.pad(x, ((0, 0), (1, 1), (0, 0)))
     three = jnp.concatenate([padded[:, :-2], padded[:, 1:-1], padded[:, 2:]], axis=-1)
-    h = jax.nn.relu(three @ p["conv"] + p["conv_bias"])
     absent = (there - 1) * 1e9
-    over_h = jax.nn.softmax(h @ p["attend_h"] + absent, axis=1)[..., None]
-    over_x = jax.nn.softmax(x @ p["attend_x"] + absent, axis=1)[..., None]
     hidden = absent[..., None]
-    pooled = jnp.concatenate(
-        [(over_h * h).sum(1), (h + hidden).max(1), (over_x * x).sum(1), (x + hidden).max(1)], axis=-1
+
+    def one(net: Params, at: Any) -> Any:
+        h = jax.nn.relu(three @ net["conv"] + net["conv_bias"])
+        over_h = jax.nn.softmax(h @ net["attend_h"] + absent, axis=1)[..., None]
+        over_x = jax.nn.softmax(x @ net["attend_x"] + absent, axis=1)[..., None]
+        pooled = jnp.concatenate(
+            [(over_h * h).sum(1), (h + hidden).max(1), (over_x * x).sum(1), (x + hidden).max(1)], axis=-1
+        )
+        if dice is not None and shape is not None:
+            kept = jax.random.bernoulli(jax.random.fold_in(dice, at), 1 - shape.drop, pooled.shape)
+            pooled = pooled * kept / (1 - shape.drop)
+        return pooled @ net["out"] + net["out_bias"]
+
+    nets = {name: value for name, value in p.items() if name != "embed"}
+    return jnp.stack(
+        [one({name: value[at] for name, value in nets.items()}, at) for at in range(p["out_bias"].shape[0])]
     )
-    if dice is not None and shape is not None:
-        pooled = pooled * jax.random.bernoulli(of_pool, 1 - shape.drop, pooled.shape) / (1 - shape.drop)
-    return pooled @ p["out"] + p["out_bias"]
 
 
 def cost(z: Any, y: Any, weight: Any) -> Any:
-    """The mean loss over a batch, all heads together."""
+    """The mean loss over a batch and the nets, all heads together: each net learns to be right by itself."""
     total = 0.0
     for head in COLUMNS:
         at = span(head)
         if head in CHOICES:
-            each = -jax.nn.log_softmax(z[:, at]) * y[:, at]
+            each = -jax.nn.log_softmax(z[..., at]) * y[:, at]
         else:
-            each = jnp.maximum(z[:, at], 0) - z[:, at] * y[:, at] + jnp.log1p(jnp.exp(-jnp.abs(z[:, at])))
+            line = z[..., at]
+            each = jnp.maximum(line, 0) - line * y[:, at] + jnp.log1p(jnp.exp(-jnp.abs(line)))
         total = total + LOSS[head] * (each * weight[:, at]).sum(axis=-1).mean()
     return total
 
@@ -176,7 +186,10 @@ def train(
     seed: int,
     tell: Callable[[int, Params], None] = lambda epoch, params: None,
 ) -> Params:
-    """Trains one net. `repeats` says how often each row comes in an epoch; `tell` hears after each epoch."""
+    """Trains the nets together.
+
+    `repeats` says how often each row comes in an epoch; `tell` hears after each epoch.
+    """
     numbered = [vocabulary.number(first_window(text)) for text in rows.texts]
     table = vocabulary.rows()
     order = np.repeat(np.arange(len(numbered)), repeats)
@@ -212,7 +225,9 @@ def train(
     return {name: np.asarray(value, np.float32) for name, value in params.items()}
 
 
-_run = jax.jit(forward)
+@jax.jit
+def _run(params: Params, table: Any, where: Any, there: Any) -> Any:
+    return forward(params, table, where, there).mean(axis=0)
 
 
 def predict(vocabulary: Vocabulary, params: Params, texts: Sequence[str]) -> Floats:
@@ -220,7 +235,7 @@ def predict(vocabulary: Vocabulary, params: Params, texts: Sequence[str]) -> Flo
     numbered = [vocabulary.number(first_window(text)) for text in texts]
     table = vocabulary.rows()
     order = np.argsort([len(each) for each in numbered], kind="stable")
-    found = np.zeros((len(texts), params["out"].shape[1]), np.float32)
+    found = np.zeros((len(texts), params["out"].shape[-1]), np.float32)
     for first in range(0, len(order), 512):
         at = order[first : first + 512]
         found[at] = np.asarray(_run(params, *batch([numbered[each] for each in at], table)))

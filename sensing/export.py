@@ -55,7 +55,8 @@ def quantised(
         tensors[f"wide.{group}.weight"], tensors[f"wide.{group}.scale"] = weight, scale
         tables[group] = replace(table, map_=weight.astype(np.float32) * scale)
     for part in ("conv", "conv_bias", "attend_h", "attend_x", "out", "out_bias"):
-        tensors[f"net0.{part}"] = np.asarray(params[part], np.float32)
+        for net, values in enumerate(params[part]):
+            tensors[f"net{net}.{part}"] = np.asarray(values, np.float32)
     meant = embed.astype(np.float32) * embed_scale
     zero = np.zeros((1, meant.shape[1]), np.float32)
     as_meant = {**params, "embed": np.concatenate([zero, meant])}

@@ -49,6 +49,7 @@ def why_unknown(text: str, words: Sequence[str], heard: Callable[[str], bool]) -
         return "language"
     if count < 4:
         return None if 2 * known >= count else "language"
-    if known >= 0.8 * count or (english >= 0.2 * count and known >= 0.4 * count):
+    # Seven words and more of English hardly ever come without one of its small words, unless all are known.
+    if known >= (0.8 if count < 7 else 0.95) * count or (english >= 0.2 * count and known >= 0.4 * count):
         return None
     return None if known >= 0.55 * count and english >= 0.1 * count else "language"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensing.model import Model
-from sensing.text import shouted, tokens, windows
+from sensing.text import sentences, shouted, tokens, windows
 
 Array = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ class Seen:
 
     Sparse: the rows of known wide features with their values, text after text (`starts` has one more entry
     than there are texts). Dense: pooled values of the nets and the mixed logits, mean and maximum over
-    windows.
+    windows; and of the logits of single sentences mean, maximum and minimum.
     """
 
     rows: NDArray[np.int64]
@@ -45,7 +45,10 @@ def seen(model: Model, texts: Sequence[str]) -> Seen:
         starts.append(starts[-1] + len(at))
         z, pooled = model.read_windows(parts, loud)
         logits.append(z)
-        dense.append(np.concatenate([pooled.mean(axis=0), z.mean(axis=0), z.max(axis=0)]))
+        alone = [sentence for window in parts for sentence in sentences(window)] or parts
+        each = model.read_windows(alone, loud)[0]
+        over = (pooled.mean(axis=0), z.mean(axis=0), z.max(axis=0))
+        dense.append(np.concatenate([*over, each.mean(axis=0), each.max(axis=0), each.min(axis=0)]))
     return Seen(
         np.concatenate(rows),
         np.concatenate(values).astype(np.float64),

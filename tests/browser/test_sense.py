@@ -89,7 +89,7 @@ SLIPS = "\u200b\u202e\u0301\ud83d\U0001f642\u0430*!'1 \n.\u00df\u0130\u03a3\uff2
 def own_texts() -> list[str]:
     """Sentences of ours and of the suite, as they stand, with slips in them, and many of them together."""
     dice = random.Random(SEED)
-    files = sorted([*SENSING.glob("own/*.tsv"), *SENSING.glob("suite/*.tsv")])
+    files = sorted([*SENSING.glob("own/**/*.tsv"), *SENSING.glob("suite/*.tsv")])
     lines = [line.rsplit("\t", 1)[-1] for path in files for line in path.read_text("utf-8").splitlines()[1:]]
     plain = dice.sample(lines, 480)
     slipped = []

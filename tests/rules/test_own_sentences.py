@@ -10,8 +10,10 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from sensing import corpora
 from sensing.corpora import STRESSORS, suite
 from sensing.families import FAMILIES
 from sensing.own import grammar
@@ -85,11 +87,24 @@ def test_the_messages_are_as_many_and_as_long_on_both_sides() -> None:
     every = [pair for pairs in messages().values() for pair in pairs]
     present = [text for label, text in every if label == "1"]
     innocent = [text for label, text in every if label == "0"]
-    assert len(every) >= 36_000
+    assert len(every) >= 70_000
     assert 0.9 < len(present) / len(innocent) < 1.1
-    assert 0.47 < chance_to_be_longer(present, innocent) < 0.53
+    assert 0.44 < chance_to_be_longer(present, innocent) < 0.56
     for name, pairs in messages().items():
         assert 0.35 < sum(label == "1" for label, _ in pairs) / len(pairs) < 0.6, name
+
+
+def test_by_their_weights_the_messages_are_just_as_long_on_both_sides() -> None:
+    rows = corpora.messages()
+    column = corpora.COLUMNS["crisis"][0]
+    present, weight = rows.targets[:, column] > 0.5, rows.weights[:, column]
+    words = np.array([count_words(text) for text in rows.texts])
+    met = range(words.max() + 1)
+    heavy = np.array([weight[present & (words == each)].sum() for each in met])
+    light = np.array([weight[~present & (words == each)].sum() for each in met])
+    longer = (heavy * (np.cumsum(light) - light / 2)).sum() / heavy.sum() / light.sum()
+    assert 0.495 < longer < 0.505
+    assert 0.98 < heavy.sum() / light.sum() < 1.02
 
 
 def test_no_message_has_two_labels_or_says_how() -> None:

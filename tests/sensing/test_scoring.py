@@ -59,6 +59,7 @@ def test_a_bad_line_gets_a_stable_code_and_a_sentence(model: Model, line: str, c
         ("No puedo más y no quiero vivir así", "language"),
         ("function f(x) { return x => x.map((y) => y * 2); }", "language"),
         ("xkq zzvw pqrt hhgf wwqk", "language"),
+        ("salamat ingat kayo lahat bukas simba family tayo", "language"),
     ],
 )
 def test_the_device_knows_when_it_does_not_know(model: Model, text: str, reason: str) -> None:
@@ -72,7 +73,16 @@ def test_the_device_knows_when_it_does_not_know(model: Model, text: str, reason:
 
 @pytest.mark.parametrize(
     "text",
-    ["i wnat to dei tonigt", "I want to k!ll mys3lf", "me no can sleep, too many worry", "help", "ugh"],
+    [
+        "i wnat to dei tonigt",
+        "I want to k!ll mys3lf",
+        "me no can sleep, too many worry",
+        "help",
+        "ugh",
+        # A list in English has none of its small words.
+        "work tired sad lonely crying night drinking alone",
+        "mi tired, mi head hot, mi nuh sleep since Sunday",
+    ],
 )
 def test_misspelt_and_evasive_and_short_english_is_known(model: Model, text: str) -> None:
     assert say(model, text)["known"] is True

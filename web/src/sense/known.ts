@@ -38,6 +38,8 @@ export function whyUnknown(
   const known = share(heard);
   if (others > english && others >= 0.15 * count) return 'language';
   if (count < 4) return 2 * known >= count ? null : 'language';
-  if (known >= 0.8 * count || (english >= 0.2 * count && known >= 0.4 * count)) return null;
+  // Seven words and more of English hardly ever come without one of its small words, unless all are known.
+  const enough = count < 7 ? 0.8 : 0.95;
+  if (known >= enough * count || (english >= 0.2 * count && known >= 0.4 * count)) return null;
   return known >= 0.55 * count && english >= 0.1 * count ? null : 'language';
 }

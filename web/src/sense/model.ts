@@ -140,14 +140,14 @@ export class Model {
     };
   }
 
-  /** One window, its crisis raised half of the way to that of its heaviest sentence: calm words must not thin it. */
+  /** One window, its crisis raised a quarter of the way to that of its heaviest sentence: calm words must not thin it. */
   private closer(words: readonly Word[], loud: boolean): Float64Array {
     const row = this.mixed(words, loud);
     const parts = sentences(words);
     if (parts.length < 2) return row;
     const at = this.heads.crisis.from;
     const heaviest = Math.max(...parts.map((part) => this.mixed(part, loud)[at]!));
-    row[at] = Math.max(row[at]!, (row[at]! + heaviest) / 2);
+    row[at] = Math.max(row[at]!, row[at]! + (heaviest - row[at]!) / 4);
     return row;
   }
 
