@@ -26,11 +26,15 @@ PYTHON = sys.executable
 
 @dataclass(frozen=True)
 class Step:
-    """One command and the folder it runs in. It passes when the command ends with 0."""
+    """One command and the folder it runs in. It passes when the command ends with 0.
+
+    `told` is for a step whose output is what one wants to know, also when it passes.
+    """
 
     name: str
     command: tuple[str, ...]
     folder: Path = ROOT
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,9 @@ LINT = (
 CLIENT = Step("client", ("npx", "--no-install", "vitest", "run"), WEB)
 
 # The figures of the committed weights, with the public sets that are there: none may be worse than recorded.
-SENSING = Step("figures", (PYTHON, "-m", "sensing", "evaluate", "--data", "../shared/data", "--kept"))
+SENSING = Step(
+    "figures", (PYTHON, "-m", "sensing", "evaluate", "--data", "../shared/data", "--kept"), told=True
+)
 
 # Journeys wait much, and so do the calls over HTTP: each of these families goes in parts side by side.
 PARTS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -148,6 +154,8 @@ def run_step(step: Step) -> Outcome:
             print(f"\n----- {step.name} failed; its last lines:")
             print("\n".join(lines[-SHOWN_LINES:]))
             print(f"----- end of {step.name}\n")
+        elif step.told:
+            print("\n".join(["", *lines, ""]))
         print(_line(outcome), flush=True)
     return outcome
 
