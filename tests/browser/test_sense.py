@@ -91,7 +91,8 @@ def own_texts() -> list[str]:
     dice = random.Random(SEED)
     files = sorted([*SENSING.glob("own/**/*.tsv"), *SENSING.glob("suite/*.tsv")])
     lines = [line.rsplit("\t", 1)[-1] for path in files for line in path.read_text("utf-8").splitlines()[1:]]
-    plain = dice.sample(lines, 480)
+    foreign = (SENSING / "suite" / "other-languages.tsv").read_text("utf-8").splitlines()[1:]
+    plain = dice.sample(lines, 400) + [line.rsplit("\t", 1)[-1] for line in dice.sample(foreign, 80)]
     slipped = []
     for line in dice.sample(lines, 440):
         letters = list(line)
